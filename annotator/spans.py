@@ -1,0 +1,186 @@
+"""Ranges of a text: overlap, tokens, snapping, and code points <-> UTF-16.
+
+``start`` and ``end`` are code points of the untouched text, half-open. A UTF-16 number, as Qt counts, is a ``pos``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+import msgspec
+import regex
+
+_ASTRAL = regex.compile(r"[\U00010000-\U0010FFFF]")
+_TOKEN = regex.compile(
+    r"""
+      (?:(?<=\w)|(?<=\w\p{M}))['’][sS]\b   # a possessive or a clitic 's is a token of its own
+    | (?:[A-Z]\.){2,}                      # U.S., U.N.
+    | \d+(?:[.,:]\d+)*                     # 1,000.5  10:30
+    | [\p{L}\p{M}\p{N}_]+(?:['’](?![sS]\b)[\p{L}\p{M}]+)*   # words, O'Neill, don't; hyphens part words
+    | \S\p{M}*(?:\u200d\X|\p{Emoji_Modifier}|\ufe0f|\p{M})* # an emoji or any other sign
+    """,
+    regex.VERBOSE,
+)
+_GRAPHEME = regex.compile(r"\X")
+_POSSESSIVE = regex.compile(r"(?:['’][sS]|(?<=[sS])['’])$")
+
+
+class Range(msgspec.Struct, frozen=True, order=True):
+    """A half-open range ``[start, end)`` of code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Range) -> bool:
+        """True when the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Range) -> bool:
+        """True when ``other`` lies within this range (or equals it)."""
+        return self.start <= other.start and other.end <= self.end
+
+    def holds(self, offset: int) -> bool:
+        """True when the code point at ``offset`` belongs to this range."""
+        return self.start <= offset < self.end
+
+    def of(self, text: str) -> str:
+        """The words of this range in ``text``."""
+        return text[self.start : self.end]
+
+
+def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The same code points as ``ranges``, as the fewest sorted ranges that do not touch; empty ranges vanish."""
+    out: list[Range] = []
+    for item in sorted(r for r in ranges if r.start < r.end):
+        if out and item.start <= out[-1].end:
+            out[-1] = Range(out[-1].start, max(out[-1].end, item.end))
+        else:
+            out.append(item)
+    return tuple(out)
+
+
+class OffsetMap:
+    """Code point offsets of one text to UTF-16 positions and back, in O(log n of its astral characters)."""
+
+    __slots__ = ("_astral", "_astral_pos", "length", "pos_length")
+
+    def __init__(self, text: str) -> None:
+        self._astral = [] if text.isascii() else [m.start() for m in _ASTRAL.finditer(text)]
+        self._astral_pos = [offset + i for i, offset in enumerate(self._astral)]
+        self.length = len(text)
+        self.pos_length = self.length + len(self._astral)
+
+    def to_pos(self, offset: int) -> int:
+        """The UTF-16 position of a code point offset."""
+        return offset + bisect_left(self._astral, offset)
+
+    def to_offset(self, pos: int) -> int:
+        """The code point offset of a UTF-16 position; inside a surrogate pair, that of the character after it."""
+        return pos - bisect_left(self._astral_pos, pos)
+
+
+class Tokens:
+    """The tokens of a text, in order, without white space; made for snapping and moving, not for training.
+
+    Words, numbers, a possessive ``'s`` and every other sign are tokens; an emoji sequence or a letter with its
+    combining marks is never parted.
+    """
+
+    __slots__ = ("_ends", "_starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = [m.span() for m in _TOKEN.finditer(text)]
+        self._starts = [s for s, _ in found]
+        self._ends = [e for _, e in found]
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> Range:
+        return Range(self._starts[index], self._ends[index])
+
+    def at(self, offset: int) -> Range | None:
+        """The token under ``offset``, or the one that ends there, or None between words."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self._ends[index]:
+            return self[index]
+        return self[index] if index >= 0 and offset == self._ends[index] else None
+
+    def next_start(self, offset: int) -> int:
+        """The start of the first token that starts after ``offset``, or the end of the text."""
+        index = bisect_right(self._starts, offset)
+        return self._starts[index] if index < len(self) else len(self.text)
+
+    def previous_start(self, offset: int) -> int:
+        """The start of the last token that starts before ``offset``, or 0."""
+        index = bisect_left(self._starts, offset) - 1
+        return self._starts[index] if index >= 0 else 0
+
+    def next_end(self, offset: int) -> int:
+        """The end of the first token that ends after ``offset``, or the end of the last token."""
+        index = bisect_right(self._ends, offset)
+        return self._ends[index] if index < len(self) else max(offset, self._ends[-1] if self._ends else 0)
+
+    def previous_end(self, offset: int) -> int:
+        """The end of the last token that ends before ``offset``, or 0."""
+        index = bisect_left(self._ends, offset) - 1
+        return self._ends[index] if index >= 0 else 0
+
+    def snap(self, start: int, end: int) -> Range | None:
+        """The whole tokens that ``[start, end)`` touches, without a possessive at the end; None if it touches none."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end) - 1
+        if first > last:
+            return None
+        return trim(self.text, Range(self._starts[first], self._ends[last]))
+
+
+def trim(text: str, span: Range) -> Range | None:
+    """``span`` without white space at its edges and without a possessive at its end; None if nothing is left.
+
+    "Sanders' " gives "Sanders", "South Korea’s" gives "South Korea"; a range that is a possessive alone is kept.
+    """
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    tail = _POSSESSIVE.search(text[start:end])
+    if tail and tail.start() > 0:
+        end = start + tail.start()
+    return Range(start, end)
+
+
+def next_character(text: str, offset: int) -> int:
+    """The offset after the character (grapheme cluster) that begins at ``offset``; the length of the text at its end."""
+    match = _GRAPHEME.match(text, offset)
+    return match.end() if match else len(text)
+
+
+def previous_character(text: str, offset: int) -> int:
+    """The offset at which the character (grapheme cluster) that ends at ``offset`` begins; 0 at the start."""
+    window = max(0, offset - 64)
+    last = window if offset else 0
+    for match in _GRAPHEME.finditer(text, window, offset):
+        last = match.start()
+    return last
+
+
+def line_at(text: str, offset: int) -> Range:
+    """The line (paragraph) that holds ``offset``, without its ``\\n``."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return Range(start, len(text) if end < 0 else end)
+
+
+def occurrences(text: str, words: str) -> list[Range]:
+    """Every place where ``words`` stand in ``text`` as whole words (no letter or digit beside them), in order."""
+    if not words.strip():
+        return []
+    left = r"(?<![\p{L}\p{M}\p{N}_])" if words[0].isalnum() else ""
+    right = r"(?![\p{L}\p{M}\p{N}_])" if words[-1].isalnum() else ""
+    return [Range(*m.span()) for m in regex.finditer(left + regex.escape(words) + right, text)]
