@@ -28,7 +28,7 @@ from annotator.records import (
     SuggestedStance,
     Suggestion,
 )
-from annotator.spans import Range, Tokens, line_at
+from annotator.spans import Range, Tokens, line_at, merged
 
 OPEN = "?"
 """The first character of the id of everything that is still undecided."""
@@ -375,17 +375,24 @@ def _open_mentions(annotation: Annotation, suggestion: Suggestion) -> list[Sugge
     }
     rejected = {(r.start, r.end, r.label) for r in annotation.rejected.values() if r.what == "mention"}
     taken: dict[str, list[Range]] = {}
-    for mention in sorted(annotation.mentions.values(), key=lambda m: m.start):
+    for mention in annotation.mentions.values():
         taken.setdefault(mention.label, []).append(mention.range)
+    covered = {label: merged(ranges) for label, ranges in taken.items()}
     dull = [s.range for s in annotation.sections if s.kind == "boilerplate"]
     return [
         m
         for m in suggestion.mentions
         if (m.start, m.end) not in decided
         and (m.start, m.end, m.label) not in rejected
-        and not any(r.overlaps(m.range) for r in taken.get(m.label, ()) if r.start < m.end)
+        and not _touches(covered.get(m.label, ()), m.range)
         and not any(r.holds(m.start) for r in dull)
     ]
+
+
+def _touches(covered: Sequence[Range], span: Range) -> bool:
+    """True when ``span`` overlaps one of the sorted, disjoint ranges."""
+    index = bisect_left(covered, span.end, key=lambda r: r.start) - 1
+    return index >= 0 and covered[index].end > span.start
 
 
 def cluster_of(suggestion: Suggestion, cluster: str) -> SuggestedEntity:

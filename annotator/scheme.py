@@ -1,0 +1,119 @@
+"""The scheme of a project: its labels with keys, hues and guideline sentences. A TOML file, read and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+
+from annotator.errors import SchemeError
+
+HUES = ("blue", "sky", "green", "orange", "rust", "pink", "grey", "gold")
+"""The named colours that a label can have; the theme says what they are on light and on dark ground."""
+
+_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
+_VERSION = 1
+
+
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The type of a mention and its entity. ``key`` is a digit or empty, ``hue`` one of :data:`HUES`."""
+
+    name: str
+    hue: str
+    key: str = ""
+    guideline: str = ""
+
+
+class PolarityGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The guideline sentence of each polarity."""
+
+    favor: str = ""
+    against: str = ""
+    neutral: str = ""
+    mixed: str = ""
+
+
+class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a project annotates. ``label`` is in the order in which lists show it."""
+
+    version: int
+    name: str
+    label: tuple[Label, ...]
+    polarity: PolarityGuide = PolarityGuide()
+
+    def labels(self) -> tuple[str, ...]:
+        """The labels' names, in order."""
+        return tuple(item.name for item in self.label)
+
+    def find(self, name: str) -> Label | None:
+        """The label of that name, or None."""
+        return next((item for item in self.label if item.name == name), None)
+
+    def by_key(self, key: str) -> Label | None:
+        """The label that a digit sets, or None."""
+        return next((item for item in self.label if item.key and item.key == key), None)
+
+    def check(self, where: str = "scheme") -> None:
+        """Raise :class:`SchemeError` when the scheme contradicts itself."""
+        if self.version != _VERSION:
+            raise SchemeError(
+                f"this scheme has version {self.version}, this program reads {_VERSION}.", where=where, remedy="Update the program."
+            )
+        if not self.label:
+            raise SchemeError("a scheme needs at least one [[label]].", where=where)
+        names: set[str] = set()
+        keys: dict[str, str] = {}
+        for item in self.label:
+            place = f"{where}: label {item.name!r}"
+            if not _NAME.fullmatch(item.name):
+                raise SchemeError("a label's name is capital letters, digits and _, at most 32.", where=place)
+            if item.name in names:
+                raise SchemeError("this name stands twice.", where=place)
+            if item.hue not in HUES:
+                raise SchemeError(f"hue {item.hue!r} is not one of {', '.join(HUES)}.", where=place)
+            if item.key and (len(item.key) != 1 or item.key not in "123456789"):
+                raise SchemeError(f"key {item.key!r} is not one of the digits 1 to 9.", where=place)
+            if item.key in keys:
+                raise SchemeError(f"key {item.key} is already that of {keys[item.key]}.", where=place)
+            names.add(item.name)
+            if item.key:
+                keys[item.key] = item.name
+
+
+def parse_scheme(toml: str, where: str = "scheme") -> Scheme:
+    """The scheme that a TOML text describes; raises :class:`SchemeError` naming the place."""
+    try:
+        scheme = msgspec.convert(tomllib.loads(toml), Scheme)
+    except tomllib.TOMLDecodeError as error:
+        raise SchemeError(f"not well-formed TOML: {error}.", where=where) from error
+    except msgspec.ValidationError as error:
+        raise SchemeError(f"{error}.", where=where) from error
+    scheme.check(where)
+    return scheme
+
+
+def read_scheme(path: Path) -> tuple[Scheme, str]:
+    """The scheme in a file, with its text; raises :class:`SchemeError`."""
+    try:
+        toml = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise SchemeError("no such file.", where=str(path)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SchemeError(f"cannot be read: {error}.", where=str(path)) from error
+    return parse_scheme(toml, str(path)), toml
+
+
+@cache
+def default_scheme_toml() -> str:
+    """The text of the scheme that a new project gets."""
+    return files("annotator").joinpath("data/scheme.toml").read_text(encoding="utf-8")
+
+
+@cache
+def default_scheme() -> Scheme:
+    """The scheme that a new project gets."""
+    return parse_scheme(default_scheme_toml(), "the default scheme")
