@@ -240,9 +240,13 @@ class Page:
         items = [
             MentionItem(m.id, m.start, m.end, m.label, m.entity, m.decision) for m in self.annotation.mentions.values()
         ]
-        items += [
-            MentionItem(OPEN + m.id, m.start, m.end, m.label, self.end_of(m.entity), None, m.p, m.why) for m in undecided
-        ]
+        for mention in undecided:
+            home = self.end_of(mention.entity)
+            # What a curator said of an entity holds for its other mentions too, until they are decided themselves.
+            label = self.annotation.entities[home].label if home in self.annotation.entities else mention.label
+            items.append(
+                MentionItem(OPEN + mention.id, mention.start, mention.end, label, home, None, mention.p, mention.why)
+            )
         return tuple(sorted(items, key=lambda m: (m.start, -m.end, m.id)))
 
     def _entity_items(self) -> tuple[EntityItem, ...]:

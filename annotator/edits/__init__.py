@@ -1,0 +1,62 @@
+"""Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
+
+from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
+from annotator.edits.draft import Edit
+from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
+from annotator.edits.mentions import (
+    accept,
+    accept_rest,
+    add,
+    label,
+    move,
+    reject,
+    reject_same_string,
+    same_string,
+    stance_words,
+)
+from annotator.edits.stances import (
+    add_cue,
+    add_stance,
+    propose,
+    reverse,
+    set_cues,
+    set_ends,
+    set_manner,
+    set_polarity,
+    set_source,
+)
+
+__all__ = [
+    "Edit",
+    "accept",
+    "accept_rest",
+    "add",
+    "add_cue",
+    "add_stance",
+    "finish",
+    "flag",
+    "join",
+    "label",
+    "label_entity",
+    "link",
+    "mark_section",
+    "merge",
+    "move",
+    "note",
+    "own_entity",
+    "propose",
+    "reject",
+    "reject_same_string",
+    "remove_entity",
+    "rename",
+    "reopen",
+    "reverse",
+    "same_string",
+    "set_cues",
+    "set_ends",
+    "set_manner",
+    "set_polarity",
+    "set_source",
+    "skip",
+    "stance_words",
+]
