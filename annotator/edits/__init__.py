@@ -1,7 +1,7 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
 from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
-from annotator.edits.draft import Edit
+from annotator.edits.draft import Edit, shorten
 from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.mentions import (
     accept,
@@ -57,6 +57,7 @@ __all__ = [
     "set_manner",
     "set_polarity",
     "set_source",
+    "shorten",
     "skip",
     "stance_words",
 ]

@@ -1,0 +1,57 @@
+"""Writing gold out of a project: as a generator, so that a command can print progress and a window stays awake."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+from annotator.errors import InputError
+from annotator.formats import Format, find_format
+from annotator.gold import GoldRecord, to_gold
+from annotator.importing import Progress
+from annotator.project import Project
+from annotator.records import Record, Status
+
+STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+
+
+class Exported(Record, frozen=True):
+    """What an export did: how many articles went out, how many were not done and stayed, and what the format lost."""
+
+    path: str
+    articles: int
+    left_out: int
+    loses: tuple[str, ...] = ()
+
+
+def records(project: Project, *, include_undone: bool = False) -> Iterator[GoldRecord]:
+    """The gold of a project in order of import; with ``include_undone`` what is decided of the other articles too."""
+    for id in list(project.store.ids(STATUSES if include_undone else ("done",))):
+        yield to_gold(project.store.article(id), project.store.annotation(id))
+
+
+def export(
+    project: Project, path: Path, *, format: str | None = None, include_undone: bool = False
+) -> Generator[Progress, None, Exported]:
+    """Write the project's gold to ``path``; yields progress, returns the summary.
+
+    What stood at ``path`` before is replaced only when all is written; closing the generator leaves it as it was.
+    Raises OutputError when the file cannot be written, InputError for an unknown format.
+    """
+    chosen = find_format(format) if format else format_for(path)
+    if not chosen.writes:
+        raise InputError(f"the format {chosen.name!r} is only read, not written.", remedy="See `annotator formats`.")
+    counts = project.counts()
+    total = sum(counts.values()) if include_undone else counts["done"]
+    done = 0
+    for _ in chosen.write(records(project, include_undone=include_undone), path):
+        done += 1
+        yield Progress(done, total, f"{done} of {total} articles written")
+    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses)
+
+
+def format_for(path: Path) -> Format:
+    """The format whose suffix a path has, gold JSONL for any other."""
+    from annotator.formats import FORMATS
+
+    return next((f for f in FORMATS if f.writes and path.suffix in f.suffixes), find_format("gold"))

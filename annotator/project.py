@@ -1,0 +1,243 @@
+"""The front desk: all that a window, a command or a script may ask of a project."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from annotator.clock import now
+from annotator.edits import Edit
+from annotator.errors import EditError
+from annotator.page import Page
+from annotator.records import Annotation, Article, Change, Record, Run, Status, Suggestion, apply_change
+from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
+from annotator.store import Added, Entry, Event, Hit, Problem, Query, Row, Store, create_store, open_store
+from annotator.store.history import History
+
+PAUSE_MS = 60_000
+"""A pause longer than this (milliseconds) is not counted as work."""
+
+
+class Counts(Record, frozen=True):
+    """What ``status`` tells of a project."""
+
+    articles: dict[Status, int]
+    decisions: dict[str, int]
+    curators: tuple[str, ...]
+    runs: tuple[Run, ...]
+    active_minutes: float
+    articles_per_hour: float | None
+
+
+class Undone(Record, frozen=True):
+    """What an undo or redo did: to which articles, and in words."""
+
+    articles: tuple[str, ...]
+    change: Change
+
+
+class Project:
+    """One open project. Everything that writes returns only when the disk has it."""
+
+    def __init__(self, store: Store, path: Path, curator: str | None = None) -> None:
+        self.store = store
+        self.path = path
+        self.curator = curator or store.setting("curator") or _user()
+        self.scheme: Scheme = parse_scheme(store.setting("scheme") or default_scheme_toml(), f"{path}: scheme")
+        self._history = History.load(store, self.curator)
+        self._last_act: float | None = None
+
+    @classmethod
+    def create(cls, path: Path, scheme_toml: str | None = None, curator: str | None = None) -> Project:
+        """A new, empty project file; raises a ProjectError when it exists or cannot be written, SchemeError."""
+        toml = scheme_toml or default_scheme_toml()
+        parse_scheme(toml)
+        store = create_store(path)
+        try:
+            store.set_setting("scheme", toml)
+            return cls(store, path, curator)
+        except BaseException:
+            store.close()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, curator: str | None = None) -> Project:
+        """An existing project; raises the ProjectError that says why it cannot be opened."""
+        store = open_store(path)
+        try:
+            return cls(store, path, curator)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file; a second call does nothing."""
+        self.store.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """What to call the project on the screen."""
+        return self.store.name
+
+    # --- reading
+
+    def page(self, id: str, run: str | None = None) -> Page:
+        """The article as the curator sees it; raises ``KeyError`` for an unknown id."""
+        return Page(self.store.article(id), self.store.annotation(id), self.store.suggestion(id, run))
+
+    def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
+        """A page of the list of articles."""
+        return self.store.rows(query, offset, limit)
+
+    def count(self, query: Query) -> int:
+        """How many articles a query describes."""
+        return self.store.count(query)
+
+    def counts(self) -> dict[Status, int]:
+        """Articles by status."""
+        return self.store.counts()
+
+    def next_open(self, after: str | None, query: Query | None = None) -> str | None:
+        """The next article to curate in the list that ``query`` describes; None when all of them are decided."""
+        return self.store.next_open(after, query or Query())
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """Articles that contain all the words."""
+        return self.store.search(words, limit)
+
+    def check(self) -> list[Problem]:
+        """Damage in the file; an empty list is good news."""
+        return self.store.check()
+
+    # --- deciding
+
+    def apply(self, page: Page, edit: Edit) -> Page:
+        """Write what an act did; the page after it. When this returns, the decision is on the disk."""
+        after, change = edit
+        self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
+        return Page(page.article, after, page.suggestion, page.tokens)
+
+    def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
+        """Do an act of :mod:`annotator.edits` on a page and write it."""
+        return self.apply(page, act(page, *args, **kwargs))
+
+    def undo_words(self) -> str | None:
+        """What undo would take back, in words; None when there is nothing."""
+        return self._words(self._history.undo_target())
+
+    def redo_words(self) -> str | None:
+        """What redo would bring again, in words; None when there is nothing."""
+        return self._words(self._history.redo_target())
+
+    def undo(self) -> Undone:
+        """Take back this curator's last act, whichever article it was on; raises :class:`EditError` if there is none."""
+        return self._reverse(self._history.undo_target(), "nothing to undo.", forward=False)
+
+    def redo(self) -> Undone:
+        """Bring again what was undone last; raises :class:`EditError` if there is nothing."""
+        return self._reverse(self._history.redo_target(), "nothing to redo.", forward=True)
+
+    def _words(self, target: Sequence[Event]) -> str | None:
+        return target[0].change.words if target else None
+
+    def _reverse(self, target: Sequence[Event], nothing: str, *, forward: bool) -> Undone:
+        if not target:
+            raise EditError(nothing)
+        entries: list[Entry] = []
+        after: dict[str, Annotation] = {}
+        for event in target:
+            annotation = after.get(event.article) or self.store.annotation(event.article)
+            change = event.change if forward else event.change.inverse()
+            after[event.article] = apply_change(annotation, change)
+            entries.append(
+                Entry(
+                    event.article,
+                    self.curator,
+                    now(),
+                    change,
+                    after[event.article],
+                    undoes=None if forward else event.seq,
+                    redoes=event.seq if forward else None,
+                    batch=event.batch,
+                    ms=self._active_ms(),
+                )
+            )
+        self._write(entries)
+        return Undone(tuple(dict.fromkeys(e.article for e in target)), target[0].change)
+
+    def _write(self, entries: Sequence[Entry]) -> None:
+        numbers = self.store.append(entries)
+        for seq, entry in zip(numbers, entries, strict=True):
+            self._history.record(
+                Event(
+                    seq, entry.article, entry.who, entry.at, entry.change, entry.undoes, entry.redoes, entry.batch, entry.ms
+                )
+            )
+
+    def _active_ms(self) -> int | None:
+        """Milliseconds since the last act; None for the first one and after a pause."""
+        before, self._last_act = self._last_act, time.monotonic()
+        if before is None:
+            return None
+        passed = round((self._last_act - before) * 1000)
+        return passed if passed <= PAUSE_MS else None
+
+    # --- articles and suggestions
+
+    def add(self, articles: Sequence[Article]) -> list[Added]:
+        """Add articles; for each: "new", "same" (known already) or "conflict" (the id belongs to another text)."""
+        return self.store.add(articles)
+
+    def bring(self, id: str, annotation: Annotation, change: Change, curator: str) -> None:
+        """Write an annotation that came from elsewhere, in the name of who made it; it cannot be undone by a key."""
+        self._write([Entry(id, curator, now(), change, annotation)])
+
+    def add_run(self, run: Run) -> None:
+        """Register a model's run."""
+        self.store.add_run(run)
+
+    def put_suggestions(self, items: Iterable[tuple[str, Suggestion]]) -> int:
+        """Store suggestions; how many were new."""
+        return self.store.put_suggestions(items)
+
+    def without(self, run: str) -> Iterator[str]:
+        """Ids of open articles that lack a suggestion of ``run``."""
+        return self.store.without(run)
+
+    def status(self) -> Counts:
+        """Articles by status, decisions by kind, curators, runs and speed."""
+        decisions: dict[str, int] = {}
+        curators: set[str] = set()
+        active = done = 0
+        for event in self.store.events():
+            curators.add(event.who)
+            active += event.ms or 0
+            if event.undoes is None and event.redoes is None:
+                decisions[event.change.kind] = decisions.get(event.change.kind, 0) + 1
+                done += event.change.kind == "finish"
+        hours = active / 3_600_000
+        return Counts(
+            self.counts(),
+            dict(sorted(decisions.items())),
+            tuple(sorted(curators)),
+            tuple(self.store.runs()),
+            round(active / 60_000, 1),
+            round(done / hours, 1) if done and hours > 0 else None,
+        )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no name for this user id, as in a bare container
+        return "curator"

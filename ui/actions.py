@@ -1,0 +1,202 @@
+"""Every action, declared once: id, words, keys, when it is possible, what it does.
+
+Menus, palette, key sheet and shortcuts are made from this one table. Keys are QKeySequence's portable text; the first
+one is shown. ``place`` says where the keys work: "desk" (desk and inspector) or "window" (everywhere).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from annotator.page import is_open
+from annotator.scheme import Scheme
+from ui.bridge import Bridge
+from ui.hands import Hands
+
+Place = Literal["desk", "window"]
+
+
+class WindowLike(Protocol):
+    """What actions ask of the window: everything that is not an act on the article."""
+
+    def finish(self) -> None: ...
+    def write_note(self) -> None: ...
+    def rename_entity(self) -> None: ...
+    def link_entity(self) -> None: ...
+    def show_labels(self) -> None: ...
+    def accept_rest(self) -> None: ...
+    def same_everywhere(self) -> None: ...
+    def show_guideline(self) -> None: ...
+    def find_here(self) -> None: ...
+    def search_project(self) -> None: ...
+    def show_palette(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def next_panel(self, step: int) -> None: ...
+    def escape(self) -> None: ...
+    def new_project(self) -> None: ...
+    def open_project(self) -> None: ...
+    def close_project(self) -> None: ...
+    def import_files(self) -> None: ...
+    def export(self) -> None: ...
+    def suggest_all(self) -> None: ...
+    def zoom(self, step: int) -> None: ...
+    def switch_theme(self) -> None: ...
+    def quit(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an action works with."""
+
+    bridge: Bridge
+    hands: Hands
+    window: WindowLike
+
+
+Run = Callable[[Context], None]
+When = Callable[[Context], bool]
+
+
+def _always(_: Context) -> bool:
+    return True
+
+
+def _with_project(context: Context) -> bool:
+    return context.bridge.project is not None
+
+
+def _with_page(context: Context) -> bool:
+    return context.bridge.page is not None
+
+
+def _on_open(context: Context) -> bool:
+    return is_open(context.bridge.focus)
+
+
+def _on_something(context: Context) -> bool:
+    return bool(context.bridge.focus)
+
+
+def _on_mention(context: Context) -> bool:
+    return context.hands.focused_mention() is not None
+
+
+def _on_entity(context: Context) -> bool:
+    return context.hands.focused_entity() is not None
+
+
+def _on_stance(context: Context) -> bool:
+    return context.hands.focused_stance() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a curator can do."""
+
+    id: str
+    group: str
+    words: str
+    keys: tuple[str, ...]
+    run: Run
+    when: When = _always
+    place: Place = "desk"
+
+
+def _edges() -> list[Action]:
+    """The eight keys that move a mention's edges; comma and full stop are for keyboards where [ ] need AltGr."""
+    found: list[Action] = []
+    for edge, keys in (("start", ("[", ",")), ("end", ("]", "."))):
+        for outwards in (True, False):
+            for by_character in (False, True):
+                prefix = ("Ctrl+" if by_character else "") + ("" if outwards else "Shift+")
+                unit = "character" if by_character else "word"
+                way = "outwards" if outwards else "inwards"
+
+                def run(c: Context, edge: str = edge, out: bool = outwards, by: bool = by_character) -> None:
+                    c.hands.move_edge(edge, out, by)
+
+                found.append(
+                    Action(
+                        f"{edge}_{way}_{unit}",
+                        "Edges",
+                        f"Move the {edge} one {unit} {way}",
+                        tuple(prefix + k for k in keys),
+                        run,
+                        _on_mention,
+                    )
+                )
+    return found
+
+
+def _labels(scheme: Scheme) -> list[Action]:
+    found = []
+    for label in scheme.label:
+
+        def run(c: Context, name: str = label.name) -> None:
+            c.hands.set_label(name)
+
+        keys = (label.key,) if label.key else ()
+        found.append(Action(f"label_{label.name}", "Labels", f"Label {label.name}", keys, run, _with_page))
+    return found
+
+
+def table(scheme: Scheme) -> tuple[Action, ...]:
+    """All actions for a project with this scheme, in the order in which menus and the key sheet show them."""
+    return (
+        Action("next_open", "Go", "Next suggestion", ("Tab", "J"), lambda c: c.bridge.step(1, only_open=True, offset=c.hands.desk.caret()), _with_page),
+        Action("previous_open", "Go", "Previous suggestion", ("Shift+Tab", "K"), lambda c: c.bridge.step(-1, only_open=True, offset=c.hands.desk.caret()), _with_page),
+        Action("next_item", "Go", "Next mention or stance", ("Alt+Right",), lambda c: c.bridge.step(1, only_open=False, offset=c.hands.desk.caret()), _with_page),
+        Action("previous_item", "Go", "Previous mention or stance", ("Alt+Left",), lambda c: c.bridge.step(-1, only_open=False, offset=c.hands.desk.caret()), _with_page),
+        Action("accept", "Decide", "Accept the suggestion, go on", ("Return", "Enter", "A"), lambda c: c.hands.accept(), _on_open),
+        Action("reject", "Decide", "Reject the suggestion or remove the item, go on", ("Backspace", "X", "Delete"), lambda c: c.hands.reject(), _on_something),
+        Action("accept_rest", "Decide", "Accept all other likely suggestions", ("Shift+Return", "Shift+Enter"), lambda c: c.window.accept_rest(), _with_page),
+        Action("same_here", "Decide", "The same for the same words in this article", ("P",), lambda c: c.hands.same_here(), _with_page),
+        Action("same_everywhere", "Decide", "The same for the same words in the whole project…", ("Shift+P",), lambda c: c.window.same_everywhere(), _with_page),
+        Action("undo", "Decide", "Undo", ("U", "Ctrl+Z"), lambda c: c.bridge.undo(), _with_project),
+        Action("redo", "Decide", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda c: c.bridge.redo(), _with_project),
+        *_labels(scheme),
+        Action("labels", "Labels", "All labels…", ("L",), lambda c: c.window.show_labels(), _with_page),
+        Action("guideline", "Labels", "Guideline of the label in focus", ("G",), lambda c: c.window.show_guideline(), _with_page),
+        *_edges(),
+        Action("join", "Entities", "Join to an entity…", ("E",), lambda c: c.hands.join(), _on_entity),
+        Action("own_entity", "Entities", "An entity of its own", ("Shift+E",), lambda c: c.hands.own_entity(), _on_mention),
+        Action("rename", "Entities", "Rename the entity…", ("F2",), lambda c: c.window.rename_entity(), _on_entity),
+        Action("link", "Entities", "Link the entity to Wikidata…", ("W",), lambda c: c.window.link_entity(), _on_entity),
+        Action("stance", "Stances", "Stance of the entity in focus…", ("S",), lambda c: c.hands.stance(), _with_page),
+        Action("stance_of", "Stances", "Stance of somebody else (writer, unnamed)…", ("Shift+S",), lambda c: c.hands.stance(ask_holder=True), _with_page),
+        Action("favor", "Stances", "Polarity: favor", ("+", "="), lambda c: c.hands.polarity("favor"), _on_stance),
+        Action("against", "Stances", "Polarity: against", ("-",), lambda c: c.hands.polarity("against"), _on_stance),
+        Action("neutral", "Stances", "Polarity: neutral", ("0",), lambda c: c.hands.polarity("neutral"), _on_stance),
+        Action("mixed", "Stances", "Polarity: mixed", ("~", "#"), lambda c: c.hands.polarity("mixed"), _on_stance),
+        Action("cue", "Stances", "The selected words are the cue", ("C",), lambda c: c.hands.cue(another=False), _on_stance),
+        Action("another_cue", "Stances", "The selected words are one more cue", ("Shift+C",), lambda c: c.hands.cue(another=True), _on_stance),
+        Action("manner", "Stances", "Manner: quoted, reported, acted", ("M",), lambda c: c.hands.manner(), _on_stance),
+        Action("reverse", "Stances", "Turn the stance round", ("R",), lambda c: c.hands.reverse(), _on_stance),
+        Action("holder", "Stances", "Another holder…", ("H",), lambda c: c.hands.change_end("holder"), _on_stance),
+        Action("target", "Stances", "Another target…", ("T",), lambda c: c.hands.change_end("target"), _on_stance),
+        Action("source", "Stances", "Who says so…", ("Shift+H",), lambda c: c.hands.source(), _on_stance),
+        Action("finish", "Article", "Done, next article", ("Space",), lambda c: c.window.finish(), _with_page),
+        Action("skip", "Article", "Skip, next article", ("Shift+Space",), lambda c: c.hands.skip(), _with_page),
+        Action("flag", "Article", "Flag", ("F",), lambda c: c.hands.flag(), _with_page),
+        Action("note", "Article", "Note…", ("N",), lambda c: c.window.write_note(), _with_page),
+        Action("boilerplate", "Article", "These lines are boilerplate (or body again)", ("B",), lambda c: c.hands.boilerplate(), _with_page),
+        Action("find", "Go", "Find in this article…", ("/",), lambda c: c.window.find_here(), _with_page),
+        Action("search", "Go", "Search the project…", ("Ctrl+F",), lambda c: c.window.search_project(), _with_project, "window"),
+        Action("palette", "Go", "Find an action, label, entity or article…", ("Ctrl+K",), lambda c: c.window.show_palette(), _always, "window"),
+        Action("next_panel", "Go", "Next panel", ("F6",), lambda c: c.window.next_panel(1), _always, "window"),
+        Action("previous_panel", "Go", "Previous panel", ("Shift+F6",), lambda c: c.window.next_panel(-1), _always, "window"),
+        Action("escape", "Go", "Leave hints, selection, panel", ("Esc",), lambda c: c.window.escape(), _always, "window"),
+        Action("new", "Project", "New project…", ("Ctrl+N",), lambda c: c.window.new_project(), _always, "window"),
+        Action("open", "Project", "Open a project…", ("Ctrl+O",), lambda c: c.window.open_project(), _always, "window"),
+        Action("import", "Project", "Import articles…", ("Ctrl+I",), lambda c: c.window.import_files(), _with_project, "window"),
+        Action("suggest", "Project", "Suggest for all open articles", (), lambda c: c.window.suggest_all(), _with_project, "window"),
+        Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.window.export(), _with_project, "window"),
+        Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.window.close_project(), _with_project, "window"),
+        Action("quit", "Project", "Quit", ("Ctrl+Q",), lambda c: c.window.quit(), _always, "window"),
+        Action("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), lambda c: c.window.zoom(1), _always, "window"),
+        Action("smaller", "View", "Smaller text", ("Ctrl+-",), lambda c: c.window.zoom(-1), _always, "window"),
+        Action("theme", "View", "Light or dark", ("Ctrl+T",), lambda c: c.window.switch_theme(), _always, "window"),
+        Action("keys", "View", "All keys", ("?", "F1"), lambda c: c.window.show_keys(), _always, "window"),
+    )  # fmt: skip

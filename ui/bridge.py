@@ -1,0 +1,225 @@
+"""The only place from which the window changes a project: acts go in, changes come out as signals.
+
+It holds what is open (the project, the article's page) and the one focus that desk, inspector and actions share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator import edits
+from annotator.errors import AnnotatorError
+from annotator.page import Page, is_open
+from annotator.project import Project, Query
+from annotator.records import Change
+from annotator.spans import Range, merged
+
+
+
+class Bridge(QObject):
+    """Carries acts to the project and tells everyone what changed.
+
+    ``pageOpened(Page | None)``: another article lies on the desk. ``pageChanged(Page, Change | None)``: the same article,
+    after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
+    list shows this article differently. ``articlesChanged()``: there are other articles. ``said(str, str)``: a word for
+    the status line; the kind is "saved", "told" or "problem".
+    """
+
+    projectChanged = Signal(object)
+    pageOpened = Signal(object)
+    pageChanged = Signal(object, object)
+    focusChanged = Signal(str)
+    rowChanged = Signal(str)
+    articlesChanged = Signal()
+    said = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self.page: Page | None = None
+        self.query = Query()
+        self.focus = ""
+        self.last_rejected: tuple[str, str] | None = None
+        self._seen: list[Range] = []
+
+    # --- project and article
+
+    def set_project(self, project: Project | None) -> None:
+        """Put another project on the desk (or none); the one before is closed."""
+        if self.project is not None:
+            self.project.close()
+        self.project = project
+        self.projectChanged.emit(project)
+        self._show(None)
+
+    def open_article(self, id: str | None) -> None:
+        """Put an article on the desk, with the focus on its first open suggestion."""
+        if id is None or self.project is None:
+            self._show(None)
+            return
+        try:
+            page = self.project.page(id)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return
+        self._show(page)
+
+    def _show(self, page: Page | None) -> None:
+        self.page = page
+        self._seen = []
+        self.last_rejected = None
+        self.pageOpened.emit(page)
+        self.set_focus(page.open[0] if page is not None and page.open else "")
+
+    def open_next(self) -> None:
+        """Put the next open article of the list on the desk; say so when there is none."""
+        if self.project is None:
+            return
+        here = self.page.article.id if self.page else None
+        following = self.project.next_open(here, self.query)
+        if following is None or following == here:
+            self.said.emit("told", "No open article is left in this list.")
+        else:
+            self.open_article(following)
+
+    def refresh_suggestions(self, id: str) -> None:
+        """Take in new suggestions for an article, if it is the one on the desk."""
+        if self.project is None or self.page is None or self.page.article.id != id:
+            return
+        first = self.page.suggestion is None and not self.focus
+        self.page = self.project.page(id)
+        self.pageChanged.emit(self.page, None)
+        if first or self.page.item(self.focus) is None:
+            self.set_focus(self.page.open[0] if self.page.open else "")
+
+    def seen(self, span: Range) -> None:
+        """Note what part of the article was on the screen; it is kept with the gold when the article is done."""
+        if span.start < span.end and not any(r.contains(span) for r in self._seen):
+            self._seen = list(merged((*self._seen, span)))
+
+    @property
+    def seen_ranges(self) -> tuple[Range, ...]:
+        """What of the open article was on the screen so far."""
+        return tuple(self._seen)
+
+    # --- focus
+
+    def set_focus(self, item: str) -> None:
+        """Move the one focus to a mention, stance or entity of the page, or to nothing ("")."""
+        if item and (self.page is None or self.page.item(item) is None):
+            item = ""
+        self.focus = item
+        self.focusChanged.emit(item)
+
+    def step(self, by: int, *, only_open: bool, offset: int = 0) -> None:
+        """Move the focus to the next (1) or previous (-1) item in reading order."""
+        if self.page is None:
+            return
+        found = self.page.neighbour(self.focus or None, by, only_open=only_open, offset=offset)
+        if found is None:
+            self.said.emit("told", "Nothing is undecided here." if only_open else "Nothing is marked here.")
+        else:
+            self.set_focus(found)
+
+    # --- acts
+
+    def do(self, act: Callable[..., edits.Edit], *args: Any, **kwargs: Any) -> Change | None:
+        """Do an act on the page and write it; its change, or None when it was not possible (and was said)."""
+        if self.project is None or self.page is None:
+            return None
+        try:
+            edit = act(self.page, *args, **kwargs)
+            page = self.project.apply(self.page, edit)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return None
+        change = edit[1]
+        self.last_rejected = None
+        self._take(page, change)
+        words = f"{change.words} ({change.side})" if change.side else change.words
+        self.said.emit("saved", words[:1].upper() + words[1:])
+        return change
+
+    def decide(self, act: Callable[..., edits.Edit], item: str, *args: Any) -> None:
+        """Decide about an item and move the focus on to the next open one in reading order."""
+        page = self.page
+        if page is None:
+            return
+        upcoming = page.neighbour(item, 1, only_open=True)
+        rejected = page.mention(item) if act is edits.reject and is_open(item) else None
+        change = self.do(act, item, *args)
+        if change is None or self.page is None:
+            return
+        if rejected is not None:
+            self.last_rejected = (page.words(rejected), rejected.label)
+        if upcoming is None or upcoming == item or self.page.item(upcoming) is None:
+            place = page.place(item)
+            upcoming = self.page.neighbour(None, 1, only_open=True, offset=place) or self._made(change)
+        self.set_focus(upcoming or "")
+
+    def focus_made(self, change: Change | None, collection: str = "mentions") -> None:
+        """Move the focus to what a change made or changed."""
+        made = self._made(change, collection) if change is not None else ""
+        if made:
+            self.set_focus(made)
+
+    def _made(self, change: Change, collection: str = "mentions") -> str:
+        if self.page is None:
+            return ""
+        found = [i for i in change.touched(collection) if self.page.item(i) is not None]
+        return min(found, key=self.page.place, default="")
+
+    def undo(self) -> None:
+        """Take back the last act, on whichever article it was."""
+        self._reverse(forward=False)
+
+    def redo(self) -> None:
+        """Bring again what was undone last."""
+        self._reverse(forward=True)
+
+    def _reverse(self, *, forward: bool) -> None:
+        if self.project is None:
+            return
+        try:
+            undone = self.project.redo() if forward else self.project.undo()
+        except AnnotatorError as error:
+            self.said.emit("told", str(error))
+            return
+        id = undone.articles[0]
+        change = undone.change if forward else undone.change.inverse()
+        if self.page is None or self.page.article.id != id:
+            self.open_article(id)
+        else:
+            self._take(self.project.page(id), change)
+        for other in undone.articles:
+            self.rowChanged.emit(other)
+        self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
+        if self.page is not None:
+            self._focus_on(change)
+
+    def _focus_on(self, change: Change) -> None:
+        """After undo or redo the focus is on what came back, else on what is open again there."""
+        page = self.page
+        if page is None:
+            return
+        for collection in ("stances", "mentions", "entities"):
+            if made := self._made(change, collection):
+                self.set_focus(made)
+                return
+        for step in change.steps:
+            value = step.before or step.after
+            if step.path[0] in ("mentions", "rejected") and isinstance(value, dict) and "start" in value:
+                here = [m.id for m in page.mentions if m.start == value["start"] and m.end == value["end"]]
+                self.set_focus(here[0] if here else page.neighbour(None, 1, only_open=True, offset=value["start"]) or "")
+                return
+        self.set_focus(self.focus)
+
+    def _take(self, page: Page, change: Change) -> None:
+        self.page = page
+        self.pageChanged.emit(page, change)
+        self.rowChanged.emit(page.article.id)
+        if self.focus and page.item(self.focus) is None:
+            self.set_focus("")

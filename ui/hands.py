@@ -1,0 +1,446 @@
+"""What the curator's hands do on the desk: decide about the selection, the focus or the word under the caret.
+
+One decision order everywhere: a selection, if there is one, else the focus, else the word under the caret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator import edits
+from annotator.page import MentionItem, Page, StanceItem, is_open
+from annotator.records import MANNERS, UNNAMED, WRITER, Polarity
+from annotator.spans import Range, line_at, next_character, previous_character, trim
+from ui.bridge import Bridge
+from ui.desk.hints import hint_letters
+
+POLARITY_KEYS: dict[str, Polarity] = {
+    "+": "favor",
+    "=": "favor",
+    "-": "against",
+    "−": "against",
+    "_": "against",
+    "0": "neutral",
+    "~": "mixed",
+    "#": "mixed",
+}
+
+
+class DeskLike(Protocol):
+    """What the hands need of the reading desk. Offsets are code points."""
+
+    def selection(self) -> Range | None: ...
+    def caret(self) -> int: ...
+    def clear_selection(self) -> None: ...
+    def set_caret(self, offset: int) -> None: ...
+    def visible_range(self) -> Range: ...
+    def show_hints(self, hints: dict[str, str], typed: str) -> None: ...
+    def clear_hints(self) -> None: ...
+
+
+class Hands(QObject):
+    """Every act on the article, from keys, menus, palette or mouse alike.
+
+    ``asked(str)``: what a mode waits for, in words, or "" when no mode is on.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, bridge: Bridge, desk: DeskLike, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.desk = desk
+        self._mode: Mode | None = None
+
+    # --- what an act is about
+
+    @property
+    def page(self) -> Page | None:
+        """The page on the desk."""
+        return self.bridge.page
+
+    def focused_mention(self) -> MentionItem | None:
+        """The mention in focus; of an entity in focus, none."""
+        return self.page.mention(self.bridge.focus) if self.page else None
+
+    def focused_stance(self) -> StanceItem | None:
+        """The stance in focus."""
+        return self.page.stance(self.bridge.focus) if self.page else None
+
+    def focused_entity(self) -> str | None:
+        """The id of the entity in focus, or of the one whose mention is."""
+        if self.page is None:
+            return None
+        mention = self.focused_mention()
+        if mention is not None:
+            return mention.entity
+        return self.bridge.focus if self.page.entity(self.bridge.focus) else None
+
+    def words_at_hand(self) -> Range | None:
+        """The selection, else the word under the caret; None between words."""
+        page = self.page
+        if page is None:
+            return None
+        selection = self.desk.selection()
+        if selection is not None:
+            return selection
+        token = page.tokens.at(self.desk.caret())
+        return trim(page.text, token) if token else None
+
+    # --- deciding
+
+    def accept(self) -> None:
+        """Accept the suggestion in focus and go to the next."""
+        if self._needs_open():
+            self.bridge.decide(edits.accept, self.bridge.focus)
+
+    def reject(self) -> None:
+        """Reject the suggestion in focus, or remove the decided item in focus, and go on."""
+        focus = self.bridge.focus
+        if self.page is not None and self.page.entity(focus) is not None and self.page.mention(focus) is None:
+            self.bridge.do(edits.remove_entity, focus)
+        elif focus:
+            self.bridge.decide(edits.reject, focus)
+        else:
+            self._tell("Nothing is in focus. Tab goes to the next suggestion.")
+
+    def accept_rest(self, threshold: float) -> None:
+        """Accept all remaining suggestions of this article above the threshold."""
+        self.bridge.do(edits.accept_rest, threshold)
+
+    def set_label(self, name: str) -> None:
+        """Label the selection, else the focus, else the word under the caret."""
+        page = self.page
+        if page is None:
+            return
+        selection = self.desk.selection()
+        if selection is not None:
+            self._add(selection, name)
+        elif (mention := self.focused_mention()) is not None:
+            if is_open(mention.id):
+                self.bridge.decide(edits.label, mention.id, name)
+            else:
+                self.bridge.do(edits.label, mention.id, name)
+        elif page.entity(self.bridge.focus) is not None:
+            self.bridge.do(edits.label_entity, self.bridge.focus, name)
+        elif (word := self.words_at_hand()) is not None:
+            self._add(word, name)
+        else:
+            self._tell("Select words, or put the caret on one, then press a label's key.")
+
+    def _add(self, span: Range, name: str) -> None:
+        change = self.bridge.do(edits.add, span.start, span.end, name)
+        if change is not None:
+            self.desk.clear_selection()
+            self.bridge.focus_made(change)
+
+    def move_edge(self, edge: str, outwards: bool, by_character: bool) -> None:
+        """Move the start or the end of the mention in focus by a token or a character."""
+        mention, page = self.focused_mention(), self.page
+        if mention is None or page is None:
+            self._tell("This takes a mention in focus.")
+            return
+        span = moved_edge(page, mention.range, edge, outwards, by_character)
+        if span is None:
+            self._tell("There is no room to move this edge.")
+            return
+        change = self.bridge.do(edits.move, mention.id, span.start, span.end)
+        self.bridge.focus_made(change)
+
+    def same_here(self) -> None:
+        """Do the same to the same words in this article: of the rejection just made, else of the mention in focus."""
+        rejected = self.bridge.last_rejected
+        if rejected is not None:
+            self.bridge.do(edits.reject_same_string, *rejected)
+        elif (mention := self.focused_mention()) is not None:
+            change = self.bridge.do(edits.same_string, mention.id)
+            if change is not None and is_open(mention.id):
+                self.bridge.step(1, only_open=True, offset=mention.start)
+        else:
+            self._tell("P repeats a rejection or a mention's label: put one in focus.")
+
+    # --- entities
+
+    def join(self) -> None:
+        """Join the mention in focus to an entity, chosen by a hint; an entity in focus is merged into it."""
+        page = self.page
+        if page is None:
+            return
+        mention, entity = self.focused_mention(), self.focused_entity()
+        if entity is None:
+            self._tell("E joins a mention to an entity: put a mention in focus.")
+            return
+
+        def chosen(goal: str) -> None:
+            if mention is not None:
+                self.bridge.focus_made(self.bridge.do(edits.join, mention.id, goal))
+            elif self.bridge.do(edits.merge, entity, goal) is not None:
+                self.bridge.set_focus(goal)
+
+        ends = [e.id for e in page.entities if e.id != entity]
+        words = page.words(mention) if mention else page.name(entity)
+        self._pick(ends, f"Join {edits.shorten(words)} to which entity?", chosen)
+
+    def own_entity(self) -> None:
+        """Make the mention in focus an entity of its own."""
+        if (mention := self.focused_mention()) is not None:
+            self.bridge.focus_made(self.bridge.do(edits.own_entity, mention.id))
+        else:
+            self._tell("Shift+E takes a mention in focus.")
+
+    def rename(self, name: str) -> None:
+        """Rename the entity in focus."""
+        if (entity := self.focused_entity()) is not None:
+            self.bridge.do(edits.rename, entity, name)
+
+    def link(self, identifier: str) -> None:
+        """Link the entity in focus to a Wikidata id; an empty one takes the link away."""
+        if (entity := self.focused_entity()) is not None:
+            self.bridge.do(edits.link, entity, "wikidata", identifier)
+
+    # --- stances
+
+    def stance(self, *, ask_holder: bool = False) -> None:
+        """Begin a stance: the entity in focus is the holder, a hint chooses the target, a key the polarity."""
+        page = self.page
+        if page is None:
+            return
+        holder = self.focused_entity()
+        if ask_holder or holder is None:
+            ends = [e.id for e in page.entities]
+            extra = {WRITER: "w", UNNAMED: "u"}
+            self._pick(ends, "Who holds the stance? (w: the writer, u: somebody unnamed)", self._ask_target, extra)
+        else:
+            self._ask_target(holder)
+
+    def begin_stance(self, holder: str, target: str) -> None:
+        """Begin a stance of which both ends are known (a drag from one mention to another)."""
+        self._ask_polarity(holder, target)
+
+    def _ask_target(self, holder: str) -> None:
+        if self.page is None:
+            return
+        ends = [e.id for e in self.page.entities if e.id != holder]
+        words = f"{self.page.name(holder)} → for or against whom or what?"
+        self._pick(ends, words, lambda target: self._ask_polarity(holder, target))
+
+    def _ask_polarity(self, holder: str, target: str) -> None:
+        page = self.page
+        if page is None:
+            return
+        cue = edits.propose(page, holder, target)
+        cue_words = f", cue {edits.shorten(cue.of(page.text))}" if cue else ""
+        words = f"{page.name(holder)} → {page.name(target)}{cue_words}:  + favor   − against   0 neutral   ~ mixed"
+
+        def typed(key: str) -> bool:
+            polarity = POLARITY_KEYS.get(key)
+            if polarity is None:
+                return False
+            self.end_mode()
+            change = self.bridge.do(edits.add_stance, holder, target, polarity)
+            self.bridge.focus_made(change, "stances")
+            return True
+
+        self._enter(Mode(words, typed))
+
+    def polarity(self, polarity: Polarity) -> None:
+        """Set the polarity of the stance in focus."""
+        self._on_stance(edits.set_polarity, polarity)
+
+    def manner(self) -> None:
+        """Turn to the next manner of the stance in focus: quoted, reported, acted."""
+        if (stance := self.focused_stance()) is not None:
+            following = MANNERS[(MANNERS.index(stance.manner) + 1) % len(MANNERS)]
+            self._on_stance(edits.set_manner, following)
+        else:
+            self._tell("This takes a stance in focus.")
+
+    def reverse(self) -> None:
+        """Turn the stance in focus round."""
+        self._on_stance(edits.reverse)
+
+    def cue(self, *, another: bool) -> None:
+        """Make the selection (or the word under the caret) the cue of the stance in focus, or one more cue."""
+        words = self.words_at_hand()
+        if words is None:
+            self._tell("Select the words that show the stance, then press C.")
+        elif another:
+            self._on_stance(edits.add_cue, words)
+        else:
+            self._on_stance(edits.set_cues, (words,))
+
+    def source(self) -> None:
+        """Choose by a hint who tells of the stance in focus; x: nobody but the article."""
+        page, stance = self.page, self.focused_stance()
+        if page is None or stance is None:
+            self._tell("This takes a stance in focus.")
+            return
+        ends = [e.id for e in page.entities if e.id != stance.holder]
+
+        def chosen(end: str) -> None:
+            self._on_stance(edits.set_source, None if end == WRITER else end)
+
+        self._pick(ends, "Who says so? (x: the article itself)", chosen, {WRITER: "x"})
+
+    def change_end(self, end: str) -> None:
+        """Choose another "holder" or "target" for the stance in focus by a hint."""
+        page, stance = self.page, self.focused_stance()
+        if page is None or stance is None:
+            self._tell("This takes a stance in focus.")
+            return
+        other = stance.target if end == "holder" else stance.holder
+        extra = {WRITER: "w", UNNAMED: "u"} if end == "holder" else {}
+        item = stance.id
+
+        def chosen(goal: str) -> None:
+            self.bridge.focus_made(self.bridge.do(edits.set_ends, item, **{end: goal}), "stances")
+
+        self._pick([e.id for e in page.entities if e.id != other], f"Which {end}?", chosen, extra)
+
+    def _on_stance(self, act: Callable[..., edits.Edit], *args: object) -> None:
+        stance = self.focused_stance()
+        if stance is None:
+            self._tell("This takes a stance in focus.")
+            return
+        change = self.bridge.do(act, stance.id, *args)
+        if change is not None:
+            self.desk.clear_selection()
+            self.bridge.focus_made(change, "stances")
+
+    # --- the article
+
+    def flag(self) -> None:
+        """Flag the article, or take its flag away."""
+        self.bridge.do(edits.flag)
+
+    def boilerplate(self) -> None:
+        """Mark the lines of the selection (or of the caret) as boilerplate, or as body again."""
+        page = self.page
+        if page is None:
+            return
+        span = self.desk.selection() or line_at(page.text, self.desk.caret())
+        kind = "body" if page.is_boilerplate(span.start) else "boilerplate"
+        self.bridge.do(edits.mark_section, span.start, span.end, kind)
+
+    def skip(self) -> None:
+        """Put the article aside and take the next."""
+        if self.bridge.do(edits.skip) is not None:
+            self.bridge.open_next()
+
+    # --- modes: hints and polarity
+
+    @property
+    def mode_words(self) -> str:
+        """What a mode waits for, or ""."""
+        return self._mode.words if self._mode else ""
+
+    def end_mode(self) -> bool:
+        """Leave hints or the choice of a polarity; True when there was a mode to leave."""
+        if self._mode is None:
+            return False
+        self._mode = None
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.desk.clear_hints()
+        self.asked.emit("")
+        return True
+
+    def _enter(self, mode: Mode) -> None:
+        self.end_mode()
+        self._mode = mode
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self.asked.emit(mode.words)
+
+    def _pick(
+        self, ends: list[str], words: str, chosen: Callable[[str], None], extra: dict[str, str] | None = None
+    ) -> None:
+        """Show a hint on each entity (its mention nearest to what is read) and wait until one is typed."""
+        page = self.page
+        if page is None:
+            return
+        extra = extra or {}
+        if not ends and not extra:
+            self._tell("There is no other entity on this page yet.")
+            return
+        reserved = set(extra.values())
+        visible = self.desk.visible_range()
+        ordered = sorted(ends, key=lambda e: not any(visible.overlaps(m.range) for m in page.mentions_of(e)))
+        letters = hint_letters(len(ends), reserved)
+        hints = {**dict(zip(ordered, letters, strict=True)), **extra}
+        spots = {e: s for e, s in hints.items() if e not in extra}
+        buffer = ""
+
+        def typed(key: str) -> bool:
+            nonlocal buffer
+            attempt = buffer + key.lower()
+            exact = next((end for end, letters in hints.items() if letters == attempt), None)
+            if exact is not None:
+                self.end_mode()
+                chosen(exact)
+                return True
+            if any(letters.startswith(attempt) for letters in hints.values()):
+                buffer = attempt
+                self.desk.show_hints(spots, buffer)
+                return True
+            return False
+
+        self._enter(Mode(words, typed))
+        self.desk.show_hints(spots, "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While a mode is on, keys belong to it; a key that it does not know leaves everything as it is."""
+        if self._mode is None or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.end_mode()
+            return True
+        key = event.text()
+        if key and key.isprintable() and not self._mode.typed(key):
+            self._tell(f"No {'such hint' if key.isalpha() else 'such choice'}: {key}. Esc leaves.")
+        return True
+
+    def _needs_open(self) -> bool:
+        if is_open(self.bridge.focus):
+            return True
+        words = "This is decided already." if self.bridge.focus else "Nothing is in focus."
+        self._tell(f"{words} Tab goes to the next suggestion.")
+        return False
+
+    def _tell(self, words: str) -> None:
+        self.bridge.said.emit("told", words)
+
+
+class Mode:
+    """A short state in which keys mean something else: what is asked, and what to do with a typed character."""
+
+    def __init__(self, words: str, typed: Callable[[str], bool]) -> None:
+        self.words = words
+        self.typed = typed
+
+
+def moved_edge(page: Page, span: Range, edge: str, outwards: bool, by_character: bool) -> Range | None:
+    """``span`` with its "start" or "end" moved by one token or character; None when there is no room."""
+    start, end, text, tokens = span.start, span.end, page.text, page.tokens
+    if edge == "start":
+        if by_character:
+            start = previous_character(text, start) if outwards else next_character(text, start)
+        else:
+            start = tokens.previous_start(start) if outwards else tokens.next_start(start)
+    elif by_character:
+        end = next_character(text, end) if outwards else previous_character(text, end)
+    else:
+        end = tokens.next_end(end) if outwards else tokens.previous_end(end)
+    return Range(start, end) if start < end and Range(start, end) != span else None

@@ -1,0 +1,607 @@
+"""The main window: where things are, and which dialog belongs to which action. No logic of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator import edits
+from annotator.errors import AnnotatorError
+from annotator.page import Page
+from annotator.project import Project
+from annotator.records import Change, Run, Suggestion
+from annotator.scheme import default_scheme
+from annotator.spans import Range
+from ui.actions import Action, Context, table
+from ui.bridge import Bridge
+from ui.desk.view import Desk
+from ui.dialogs.finish import FinishChoice, FinishDialog
+from ui.dialogs.keys import KeySheet
+from ui.dialogs.labels import LabelBar, LabelList
+from ui.dialogs.names import ask_line
+from ui.dialogs.note import NoteDialog
+from ui.dialogs.palette import Entry, Palette
+from ui.dialogs.problem import show_problem
+from ui.dialogs.progress import ProgressStrip
+from ui.dialogs.start import StartScreen
+from ui.files import Files
+from ui.hands import Hands
+from ui.jobs import Worker
+from ui.panels.find import FindBar
+from ui.panels.inspector import InspectorPanel
+from ui.panels.queue import QueuePanel
+from ui.theme import Theme, apply_theme, system_mode
+
+THRESHOLD = 0.8
+"""The probability from which Shift+Enter and Done accept what is left (a setting later)."""
+SEEN_MS = 700
+"""What stood still on the screen for this long (milliseconds) counts as looked at."""
+NEARBY = 3
+"""How many articles ahead are suggested for before they are asked for."""
+
+
+class Window(QMainWindow):
+    """Queue left, reading desk in the middle, inspector right, status line below."""
+
+    def __init__(self, model: str | None = None, settings: QSettings | None = None) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.settings = settings or QSettings("Annotator", "Annotator")
+        self.bridge = Bridge(self)
+        self.worker = Worker(model, self)
+        self.theme = Theme.of(self._mode())
+        self._build()
+        self.hands = Hands(self.bridge, self.desk, self)
+        self.files = Files(self, self.bridge, self.strip)
+        self.context = Context(self.bridge, self.hands, self)
+        self.actions_: tuple[Action, ...] = ()
+        self._qactions: dict[str, QAction] = {}
+        self._seen = QTimer(self)
+        self._seen.setSingleShot(True)
+        self._seen.setInterval(SEEN_MS)
+        self._wire()
+        self._make_actions()
+        self._apply_theme()
+        self._restore()
+        self._show_project(None)
+
+    # --- building
+
+    def _build(self) -> None:
+        self.queue = QueuePanel()
+        self.desk = Desk()
+        self.inspector = InspectorPanel()
+        self.find_bar = FindBar()
+        self.find_bar.hide()
+        self.asked = QLabel()
+        self.asked.setObjectName("asked")
+        self.asked.setAccessibleName("What the program waits for")
+        self.asked.setTextFormat(Qt.TextFormat.PlainText)
+        self.asked.setWordWrap(True)
+        self.asked.hide()
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.desk, 1)
+        column.addWidget(self.asked)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        for widget, stretch in ((self.queue, 0), (middle, 1), (self.inspector, 0)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setSizes([250, 720, 330])
+        self.start = StartScreen()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.stack.addWidget(self.splitter)
+        self.setCentralWidget(self.stack)
+        self.label_bar = LabelBar(self.desk)
+        self._build_status()
+
+    def _build_status(self) -> None:
+        self.told = QLabel()
+        self.told.setObjectName("told")
+        self.told.setAccessibleName("Last word")
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.model_label = QLabel("")
+        self.model_label.setObjectName("model")
+        self.model_label.setAccessibleName("Model")
+        self.progress_label = QLabel("")
+        self.progress_label.setObjectName("progress")
+        self.progress_label.setAccessibleName("Progress")
+        self.strip = ProgressStrip()
+        self.strip.hide()
+        right = QWidget()
+        row = QHBoxLayout(right)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.setSpacing(14)
+        for widget in (self.strip, self.progress_label, self.model_label):
+            row.addWidget(widget)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.told, 1)
+        bar.addPermanentWidget(right)
+
+    def _wire(self) -> None:
+        bridge = self.bridge
+        bridge.projectChanged.connect(self._show_project)
+        bridge.pageOpened.connect(self._page_opened)
+        bridge.pageChanged.connect(self._page_changed)
+        bridge.focusChanged.connect(self._focus_changed)
+        bridge.rowChanged.connect(self._row_changed)
+        bridge.articlesChanged.connect(self._articles_changed)
+        bridge.said.connect(self._say)
+        self.hands.asked.connect(self._ask)
+        self.queue.articleChosen.connect(self._choose_article)
+        self.queue.queryChanged.connect(self._query_changed)
+        self.inspector.itemChosen.connect(bridge.set_focus)
+        self.desk.itemClicked.connect(bridge.set_focus)
+        self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
+        self.desk.caretMoved.connect(self._caret_moved)
+        self.desk.mentionDragged.connect(self._dragged)
+        self.desk.labelBarWanted.connect(self.label_bar.show_at)
+        self.desk.selectionCleared.connect(self.label_bar.hide)
+        self.desk.verticalScrollBar().valueChanged.connect(lambda _value: self._seen.start())
+        self.label_bar.chosen.connect(self.hands.set_label)
+        self.find_bar.found.connect(self._found)
+        self.find_bar.closed.connect(self.desk.setFocus)
+        self._seen.timeout.connect(self._note_seen)
+        self.start.newWanted.connect(self.new_project)
+        self.start.openWanted.connect(self.open_project)
+        self.start.projectChosen.connect(lambda path: self.open_path(Path(path)))
+        self.start.sampleWanted.connect(self._open_sample)
+        self.worker.ready.connect(self._model_ready)
+        self.worker.suggested.connect(self._suggested)
+        self.worker.failed.connect(self._model_failed)
+        self.worker.waiting.connect(self._model_waits)
+
+    def _make_actions(self) -> None:
+        """Menus and shortcuts from the one table; made again when the project's scheme is another."""
+        scheme = self.bridge.project.scheme if self.bridge.project else default_scheme()
+        for old in self._qactions.values():
+            for widget in (self, self.desk, self.inspector):
+                widget.removeAction(old)
+            old.deleteLater()
+        self.menuBar().clear()
+        self.actions_ = table(scheme)
+        self._qactions = {}
+        menus = {}
+        for action in self.actions_:
+            menu = menus.get(action.group)
+            if menu is None:
+                menu = menus[action.group] = self.menuBar().addMenu(action.group)
+                menu.aboutToShow.connect(self._update_menus)
+            made = self._make_action(action)
+            menu.addAction(made)
+        self.label_bar.set_scheme(scheme)
+        self.desk.set_scheme(scheme)
+        self.inspector.set_scheme(scheme)
+
+    def _make_action(self, action: Action) -> QAction:
+        made = QAction(action.words, self)
+        made.setObjectName(action.id)
+        made.setShortcuts([QKeySequence(k) for k in action.keys])
+        made.triggered.connect(lambda _checked=False, a=action: self._trigger(a))
+        if action.place == "window":
+            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self.addAction(made)
+        else:
+            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.desk.addAction(made)
+            self.inspector.addAction(made)
+        self._qactions[action.id] = made
+        return made
+
+    def _trigger(self, action: Action) -> None:
+        self.label_bar.hide()
+        if action.when(self.context):
+            action.run(self.context)
+        elif self.bridge.project is None:
+            self._say("told", "Open a project first.")
+        else:
+            self._say("told", f"{action.words.rstrip('…')}: not possible on what is in focus.")
+
+    def _update_menus(self) -> None:
+        for action in self.actions_:
+            self._qactions[action.id].setEnabled(action.when(self.context))
+        QTimer.singleShot(0, self._enable_all)
+
+    def _enable_all(self) -> None:
+        """Outside menus every key answers, if only with a word why it does nothing."""
+        if QApplication.activePopupWidget() is None:
+            for made in self._qactions.values():
+                made.setEnabled(True)
+        else:
+            QTimer.singleShot(100, self._enable_all)
+
+    # --- project and page
+
+    def open_path(self, path: Path) -> bool:
+        """Open a project file; a dialog tells why when it cannot be opened, and what was open stays."""
+        try:
+            project = Project.open(path)
+        except AnnotatorError as error:
+            show_problem(self, "This project cannot be opened", str(error))
+            return False
+        self.set_project(project)
+        return True
+
+    def set_project(self, project: Project) -> None:
+        """Show a project and its first open article."""
+        self.bridge.set_project(project)
+        self.files.remember(project.path)
+        self.bridge.open_article(project.next_open(None) or next(iter(project.store.ids()), None))
+        self.desk.setFocus()
+
+    def _show_project(self, project: Project | None) -> None:
+        self._make_actions()
+        self.worker.forget()
+        self.queue.set_source(project)
+        self.stack.setCurrentWidget(self.splitter if project else self.start)
+        self.start.set_recent(self.files.recent())
+        self.setWindowTitle(f"{project.name} — Annotator" if project else "Annotator")
+        self._update_progress()
+
+    def _page_opened(self, page: Page | None) -> None:
+        self.hands.end_mode()
+        self.label_bar.hide()
+        self.desk.show_page(page)
+        self.inspector.show_page(page)
+        self.find_bar.set_page(page)
+        self.queue.set_current(page.article.id if page else "")
+        self._seen.start()
+        if page is not None:
+            self._ask_model(page)
+
+    def _page_changed(self, page: Page, _change: Change | None) -> None:
+        self.desk.refresh(page)
+        self.inspector.refresh(page)
+        self.find_bar.set_page(page)
+        self._update_progress()
+
+    def _focus_changed(self, item: str) -> None:
+        self.desk.set_focus(item or None)
+        self.inspector.set_focus(item or None)
+
+    def _row_changed(self, id: str) -> None:
+        self.queue.refresh(id)
+        self._update_progress()
+
+    def _articles_changed(self) -> None:
+        self.queue.reload()
+        self._update_progress()
+        if self.bridge.page is None and self.bridge.project is not None:
+            self.bridge.open_article(self.bridge.project.next_open(None))
+
+    def _choose_article(self, id: str) -> None:
+        self.bridge.open_article(id)
+        self.desk.setFocus()
+
+    def _query_changed(self, query: object) -> None:
+        self.bridge.query = query  # type: ignore[assignment]
+
+    def _caret_moved(self, offset: int) -> None:
+        """The caret was moved by a key: the focus follows it, to the mention under it or to none."""
+        page = self.bridge.page
+        here = page.mentions_at(offset) if page else []
+        item = here[0].id if here else ""
+        if item != self.bridge.focus:
+            self.bridge.set_focus(item)
+
+    def _dragged(self, first: str, second: str) -> None:
+        page = self.bridge.page
+        one, two = (page.mention(first), page.mention(second)) if page else (None, None)
+        if one is not None and two is not None:
+            self.hands.begin_stance(one.entity, two.entity)
+
+    def _note_seen(self) -> None:
+        if self.isVisible() and self.bridge.page is not None:
+            self.bridge.seen(self.desk.visible_range())
+
+    # --- words
+
+    def _say(self, kind: str, words: str) -> None:
+        sign = {"saved": "✓ saved · ", "problem": "⚠ "}.get(kind, "")
+        self.told.setText(sign + words)
+        self.told.setProperty("kind", kind)
+        self.told.style().unpolish(self.told)
+        self.told.style().polish(self.told)
+
+    def _ask(self, words: str) -> None:
+        self.asked.setText(words)
+        self.asked.setVisible(bool(words))
+
+    def _update_progress(self) -> None:
+        project, page = self.bridge.project, self.bridge.page
+        if project is None:
+            self.progress_label.setText("")
+            return
+        counts = project.counts()
+        self.queue.set_counts(counts)
+        open_here = f"{len(page.open)} open here · " if page else ""
+        self.progress_label.setText(f"{open_here}{counts['done']} of {sum(counts.values())} articles done")
+
+    # --- the model
+
+    def _ask_model(self, page: Page) -> None:
+        """Have the article on the desk suggested first, then those that come next."""
+        project = self.bridge.project
+        if project is None:
+            return
+        self._request(page.article.id, first=True)
+        following: str | None = page.article.id
+        for _ in range(NEARBY):
+            following = project.next_open(following, self.bridge.query)
+            if following is None or following == page.article.id:
+                break
+            self._request(following)
+
+    def _request(self, id: str, *, first: bool = False) -> None:
+        project, run = self.bridge.project, self.worker.run
+        if project is None:
+            return
+        annotation = project.store.annotation(id)
+        known = project.store.suggestion(id, run.id) if run is not None else None
+        if known is None and annotation.status in ("todo", "started"):
+            self.worker.ask(project.store.article(id), annotation.sections, first=first)
+
+    def suggest_all(self) -> None:
+        """Have every open article suggested, in the background."""
+        project, run = self.bridge.project, self.worker.run
+        if project is None or run is None:
+            self._say("told", "The model is still loading.")
+            return
+        for id in project.without(run.id):
+            self._request(id)
+        if not self.worker.pending:
+            self._say("told", "Every open article has this model's suggestions.")
+
+    def _model_ready(self, name: str) -> None:
+        self.model_label.setText(name)
+        self.model_label.setToolTip("The model that suggests")
+        if self.bridge.page is not None:
+            self._ask_model(self.bridge.page)
+
+    def _suggested(self, id: str, run: Run, suggestion: Suggestion) -> None:
+        project = self.bridge.project
+        if project is None:
+            return
+        try:
+            if run.id not in {r.id for r in project.store.runs()}:
+                project.add_run(run)
+            project.put_suggestions([(id, suggestion)])
+        except KeyError:
+            return  # of a project that was closed meanwhile
+        except AnnotatorError as error:
+            self._say("problem", str(error))
+            return
+        self.bridge.refresh_suggestions(id)
+
+    def _model_failed(self, id: str, why: str) -> None:
+        if not id:
+            self.model_label.setText("no model")
+        self._say("problem", f"Suggestions: {why}")
+
+    def _model_waits(self, count: int) -> None:
+        run = self.worker.run
+        name = f"{run.model} {run.version}" if run else "model loading…"
+        self.model_label.setText(f"{name} · {count} to do" if count else name)
+
+    # --- what actions ask for (ui.actions.WindowLike)
+
+    def finish(self) -> None:
+        """The article is done; what is still open is asked about once."""
+        page = self.bridge.page
+        if page is None:
+            return
+        if page.annotation.status == "done":
+            self.bridge.open_next()
+            return
+        if page.open:
+            above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= THRESHOLD)
+            choice = FinishDialog.ask(self, len(page.open), above, THRESHOLD)
+            if choice is FinishChoice.STAY:
+                return
+            if choice is FinishChoice.ACCEPT and above and self.bridge.do(edits.accept_rest, THRESHOLD) is None:
+                return
+        self._note_seen()
+        if self.bridge.do(edits.finish, self.files.curator, self.files.now(), self.bridge.seen_ranges) is not None:
+            self.bridge.open_next()
+
+    def accept_rest(self) -> None:
+        """Accept what is left above the threshold."""
+        self.hands.accept_rest(THRESHOLD)
+
+    def same_everywhere(self) -> None:
+        """The same for the same words in the whole project, after a preview."""
+        self.files.same_everywhere(self.hands)
+
+    def write_note(self) -> None:
+        """Write a note on the article."""
+        page = self.bridge.page
+        words = NoteDialog.ask(self, page.annotation.note) if page else None
+        if words is not None:
+            self.bridge.do(edits.note, words)
+
+    def rename_entity(self) -> None:
+        """Ask for the name of the entity in focus."""
+        page, entity = self.bridge.page, self.hands.focused_entity()
+        if page is not None and entity is not None:
+            name = ask_line(self, "Name of the entity", page.name(entity))
+            if name is not None:
+                self.hands.rename(name)
+
+    def link_entity(self) -> None:
+        """Ask for the Wikidata id of the entity in focus."""
+        page, entity = self.bridge.page, self.hands.focused_entity()
+        shown = page.entity(entity) if page is not None and entity is not None else None
+        if shown is not None:
+            found = ask_line(self, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
+            if found is not None:
+                self.hands.link(found)
+
+    def show_labels(self) -> None:
+        """All labels, to choose one by typing."""
+        project = self.bridge.project
+        if project is not None:
+            menu = LabelList(project.scheme, self)
+            menu.chosen.connect(self.hands.set_label)
+            menu.show_at(self.desk.mapToGlobal(self.desk.cursorRect().bottomLeft()))
+
+    def show_guideline(self) -> None:
+        """The guideline sentence of the label (or polarity) in focus."""
+        project, mention, stance = self.bridge.project, self.hands.focused_mention(), self.hands.focused_stance()
+        if project is None:
+            return
+        if mention is not None and (label := project.scheme.find(mention.label)) is not None:
+            self._say("told", f"{label.name}: {label.guideline}")
+        elif stance is not None:
+            self._say("told", f"{stance.polarity}: {getattr(project.scheme.polarity, stance.polarity)}")
+        else:
+            self._say("told", "Put a mention or a stance in focus; G tells its guideline.")
+
+    def find_here(self) -> None:
+        """Find words in this article."""
+        self.find_bar.open()
+
+    def _found(self, start: int, end: int) -> None:
+        self.desk.set_selection(Range(start, end))
+
+    def search_project(self) -> None:
+        """Put the keyboard into the search box of the list."""
+        self.queue.focus_search()
+
+    def show_palette(self) -> None:
+        """Find an action, a label, an entity or an article by typing."""
+        entries = [
+            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", lambda a=a: self._trigger(a))  # type: ignore[misc]
+            for a in self.actions_
+        ]
+        page = self.bridge.page
+        for entity in page.entities if page else ():
+            entries.append(Entry("entity", entity.name, entity.label, lambda e=entity.id: self.bridge.set_focus(e)))  # type: ignore[misc]
+        palette = Palette(entries, self._search_entries, self)
+        palette.exec()
+
+    def _search_entries(self, words: str) -> list[Entry]:
+        project = self.bridge.project
+        if project is None or len(words) < 2:
+            return []
+        hits = project.search(words, 20)
+        return [Entry("article", h.title, h.context, lambda id=h.id: self._choose_article(id)) for h in hits]  # type: ignore[misc]
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        KeySheet(self.actions_, self).exec()
+
+    def next_panel(self, step: int) -> None:
+        """Give the keyboard to the next panel."""
+        panels = [self.queue, self.desk, self.inspector]
+        here = QApplication.focusWidget()
+        at = next((i for i, p in enumerate(panels) if here is not None and (p is here or p.isAncestorOf(here))), 0)
+        panels[(at + step) % len(panels)].setFocus()
+
+    def escape(self) -> None:
+        """Leave hints, then the selection, then the panel."""
+        if self.hands.end_mode():
+            return
+        self.label_bar.hide()
+        if self.find_bar.isVisible():
+            self.find_bar.close_bar()
+        elif self.desk.selection() is not None:
+            self.desk.clear_selection()
+        else:
+            self.desk.setFocus()
+
+    def new_project(self) -> None:
+        """Ask for a file and make a project there."""
+        self.files.new_project()
+
+    def open_project(self) -> None:
+        """Ask for a project and open it."""
+        path, _ = QFileDialog.getOpenFileName(self, "Open a project", self.files.folder(), "Projects (*.annot)")
+        if path:
+            self.open_path(Path(path))
+
+    def close_project(self) -> None:
+        """Go back to the start screen."""
+        self.bridge.set_project(None)
+
+    def _open_sample(self) -> None:
+        self.files.open_sample()
+
+    def import_files(self) -> None:
+        """Ask for files and import them."""
+        self.files.import_files()
+
+    def export(self) -> None:
+        """Ask where to and export the gold."""
+        self.files.export()
+
+    def zoom(self, step: int) -> None:
+        """Make the text of the desk larger or smaller."""
+        self.desk.set_font_size(self.desk.font_size() + step)
+        self.settings.setValue("font_size", self.desk.font_size())
+
+    def switch_theme(self) -> None:
+        """From light to dark and back."""
+        self.settings.setValue("mode", "light" if self.theme.dark else "dark")
+        self.theme = Theme.of(self._mode())
+        self._apply_theme()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self.close()
+
+    # --- looks and settings
+
+    def _mode(self) -> str:
+        chosen = str(self.settings.value("mode", "system"))
+        return chosen if chosen in ("light", "dark") else system_mode()
+
+    def _apply_theme(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, self.theme)
+        for part in (self.desk, self.inspector, self.queue, self.label_bar):
+            part.set_theme(self.theme)
+
+    def _restore(self) -> None:
+        self.resize(1280, 820)
+        geometry, splitter = self.settings.value("geometry"), self.settings.value("splitter")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(splitter, QByteArray):
+            self.splitter.restoreState(splitter)
+        size = self.settings.value("font_size")
+        if size is not None:
+            self.desk.set_font_size(int(str(size)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything decided is on the disk already; the worker is ended, the project let go."""
+        self.hands.end_mode()
+        self.files.cancel()
+        self.worker.stop()
+        self._seen.stop()
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.settings.setValue("splitter", self.splitter.saveState())
+        if self.bridge.project is not None:
+            self.bridge.set_project(None)
+        event.accept()
+
+
