@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.formats import Format, find_format
+from annotator.formats import FORMATS, Format, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.importing import Progress
 from annotator.project import Project
@@ -50,8 +52,18 @@ def export(
     return Exported(str(path), done, sum(counts.values()) - total, chosen.loses)
 
 
+def preview(project: Project, format: Format, most: int = 3) -> str:
+    """The first ``most`` finished articles as the format writes them, as text; "" when nothing is done."""
+    first = list(itertools.islice(records(project), most))
+    if not first:
+        return ""
+    with tempfile.TemporaryDirectory(prefix="annotator-preview-") as folder:
+        path = Path(folder) / f"preview{format.suffixes[0]}"
+        for _ in format.write(iter(first), path):
+            pass
+        return path.read_text(encoding="utf-8", errors="replace")
+
+
 def format_for(path: Path) -> Format:
     """The format whose suffix a path has, gold JSONL for any other."""
-    from annotator.formats import FORMATS
-
     return next((f for f in FORMATS if f.writes and path.suffix in f.suffixes), find_format("gold"))

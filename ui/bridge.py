@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator import edits
+from annotator.clock import now
 from annotator.errors import AnnotatorError
 from annotator.page import Page, is_open
 from annotator.project import Project, Query
@@ -159,6 +160,11 @@ class Bridge(QObject):
             place = page.place(item)
             upcoming = self.page.neighbour(None, 1, only_open=True, offset=place) or self._made(change)
         self.set_focus(upcoming or "")
+
+    def finish(self) -> Change | None:
+        """Mark the article done, with what of it was on the screen."""
+        who = self.project.curator if self.project else ""
+        return self.do(edits.finish, who, now(), self.seen_ranges)
 
     def focus_made(self, change: Change | None, collection: str = "mentions") -> None:
         """Move the focus to what a change made or changed."""

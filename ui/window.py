@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -65,7 +64,7 @@ class Window(QMainWindow):
         self.theme = Theme.of(self._mode())
         self._build()
         self.hands = Hands(self.bridge, self.desk, self)
-        self.files = Files(self, self.bridge, self.strip)
+        self.files = Files(self, self.bridge, self.strip, self.settings)
         self.context = Context(self.bridge, self.hands, self)
         self.actions_: tuple[Action, ...] = ()
         self._qactions: dict[str, QAction] = {}
@@ -161,10 +160,11 @@ class Window(QMainWindow):
         self.find_bar.found.connect(self._found)
         self.find_bar.closed.connect(self.desk.setFocus)
         self._seen.timeout.connect(self._note_seen)
-        self.start.newWanted.connect(self.new_project)
-        self.start.openWanted.connect(self.open_project)
+        self.files.opened.connect(self.set_project)
+        self.start.newWanted.connect(self.files.new_project)
+        self.start.openWanted.connect(self.files.ask_and_open)
         self.start.projectChosen.connect(lambda path: self.open_path(Path(path)))
-        self.start.sampleWanted.connect(self._open_sample)
+        self.start.sampleWanted.connect(self.files.open_sample)
         self.worker.ready.connect(self._model_ready)
         self.worker.suggested.connect(self._suggested)
         self.worker.failed.connect(self._model_failed)
@@ -233,18 +233,11 @@ class Window(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open a project file; a dialog tells why when it cannot be opened, and what was open stays."""
-        try:
-            project = Project.open(path)
-        except AnnotatorError as error:
-            show_problem(self, "This project cannot be opened", str(error))
-            return False
-        self.set_project(project)
-        return True
+        return self.files.open_path(path)
 
     def set_project(self, project: Project) -> None:
         """Show a project and its first open article."""
         self.bridge.set_project(project)
-        self.files.remember(project.path)
         self.bridge.open_article(project.next_open(None) or next(iter(project.store.ids()), None))
         self.desk.setFocus()
 
@@ -420,7 +413,7 @@ class Window(QMainWindow):
             if choice is FinishChoice.ACCEPT and above and self.bridge.do(edits.accept_rest, THRESHOLD) is None:
                 return
         self._note_seen()
-        if self.bridge.do(edits.finish, self.files.curator, self.files.now(), self.bridge.seen_ranges) is not None:
+        if self.bridge.finish() is not None:
             self.bridge.open_next()
 
     def accept_rest(self) -> None:
@@ -534,24 +527,19 @@ class Window(QMainWindow):
 
     def open_project(self) -> None:
         """Ask for a project and open it."""
-        path, _ = QFileDialog.getOpenFileName(self, "Open a project", self.files.folder(), "Projects (*.annot)")
-        if path:
-            self.open_path(Path(path))
+        self.files.ask_and_open()
 
     def close_project(self) -> None:
         """Go back to the start screen."""
         self.bridge.set_project(None)
 
-    def _open_sample(self) -> None:
-        self.files.open_sample()
-
     def import_files(self) -> None:
         """Ask for files and import them."""
-        self.files.import_files()
+        self.files.ask_and_import()
 
     def export(self) -> None:
         """Ask where to and export the gold."""
-        self.files.export()
+        self.files.ask_and_export()
 
     def zoom(self, step: int) -> None:
         """Make the text of the desk larger or smaller."""

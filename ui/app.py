@@ -1,0 +1,32 @@
+"""The composition root: application, window, first project."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui.window import Window
+
+
+def application() -> QApplication:
+    """The one QApplication, made if there is none yet."""
+    existing = QApplication.instance()
+    made = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    made.setApplicationName("Annotator")
+    made.setOrganizationName("Annotator")
+    made.setApplicationDisplayName("Annotator")
+    return made
+
+
+def run(project: Path | None, model: str | None) -> int:
+    """Show the window until it is closed; the exit code."""
+    made = application()
+    window = Window(model)
+    window.show()
+    if project is not None:
+        QTimer.singleShot(0, lambda: window.open_path(project))
+    QTimer.singleShot(50, window.worker.start)  # after the first paint: the window is usable before the model is
+    return made.exec()

@@ -1,0 +1,187 @@
+"""What the window does with files: make, open, import, export; long work in slices, with progress and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.errors import AnnotatorError
+from annotator.exporting import Exported, export, preview
+from annotator.formats import FORMATS, find_format
+from annotator.importing import Imported, Progress, files_of, import_files
+from annotator.project import Project
+from annotator.sample import sample_project
+from ui.bridge import Bridge
+from ui.dialogs.export import ExportDialog
+from ui.dialogs.problem import show_problem
+from ui.dialogs.progress import ProgressStrip
+from ui.jobs import Sliced
+
+RECENT = 8
+
+
+class Files(QObject):
+    """Opens, fills and empties projects. ``opened(Project)``: a project to show."""
+
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget, bridge: Bridge, strip: ProgressStrip, settings: QSettings) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._bridge = bridge
+        self._strip = strip
+        self._settings = settings
+        self._job: Sliced | None = None
+        strip.cancelled.connect(self.cancel)
+
+    # --- projects
+
+    def open_path(self, path: Path) -> bool:
+        """Open a project file; a dialog tells why when it cannot be opened, and what was open stays open."""
+        here = self._bridge.project
+        if here is not None and path.resolve() == here.path.resolve():
+            self._bridge.said.emit("told", "This project is open already.")
+            return True
+        return self._open(lambda: Project.open(path))
+
+    def open_sample(self) -> None:
+        """Open the sample project, made first if it is not there."""
+        self._open(lambda: Project.open(sample_project()))
+
+    def new_project(self) -> None:
+        """Ask for a file and make a project there."""
+        path, _ = QFileDialog.getSaveFileName(self._window, "New project", self.folder(), "Projects (*.annot)")
+        if path:
+            target = Path(path) if path.endswith(".annot") else Path(path + ".annot")
+            self._open(lambda: Project.create(target))
+
+    def ask_and_open(self) -> None:
+        """Ask for a project and open it."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open a project", self.folder(), "Projects (*.annot)")
+        if path:
+            self.open_path(Path(path))
+
+    def _open(self, opening: Callable[[], Project]) -> bool:
+        self.cancel()
+        try:
+            project = opening()
+        except AnnotatorError as error:
+            show_problem(self._window, "This project cannot be opened", str(error))
+            return False
+        self._remember(project.path)
+        self.opened.emit(project)
+        return True
+
+    def folder(self) -> str:
+        """Where file dialogs begin."""
+        recent = self.recent()
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return str(Path(recent[0]).parent) if recent else documents
+
+    def recent(self) -> list[str]:
+        """The projects opened last, newest first."""
+        value = self._settings.value("recent", [])
+        found = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+        return [str(v) for v in found]
+
+    def _remember(self, path: Path) -> None:
+        name = str(path.resolve())
+        self._settings.setValue("recent", [name, *(p for p in self.recent() if p != name)][:RECENT])
+
+    # --- in and out
+
+    def ask_and_import(self) -> None:
+        """Ask for files and import them."""
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Import articles", self.folder(), "All files (*)")
+        if names:
+            self.import_paths([Path(n) for n in names])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import files in slices; the summary, with every problem, is told at the end."""
+        project = self._bridge.project
+        if project is not None:
+            self._start(import_files(project, files_of(paths)), self._imported, "Import")
+
+    def _imported(self, result: Imported) -> None:
+        self._bridge.articlesChanged.emit()
+        self._bridge.said.emit("saved", f"Imported: {result.words()}")
+        if result.problems:
+            lines = list(result.problems[:12])
+            if len(result.problems) > len(lines):
+                lines.append(f"… and {len(result.problems) - len(lines)} more")
+            lines += [f"Refused lines are in {name}" for name in result.rejects]
+            show_problem(self._window, "Not everything was imported", "\n".join(lines))
+
+    def ask_and_export(self) -> None:
+        """Ask where to and in which format, then export the gold."""
+        project = self._bridge.project
+        if project is None:
+            return
+        writable = [f for f in FORMATS if f.writes]
+
+        def shown(name: str) -> str:
+            return preview(project, find_format(name))
+
+        suggested = project.path.with_suffix(".jsonl")
+        choice = ExportDialog.ask(self._window, writable, suggested, project.counts(), shown)
+        if choice is not None:
+            self.export_to(choice.path, choice.format, choice.include_undone)
+
+    def export_to(self, path: Path, format: str, include_undone: bool = False) -> None:
+        """Export in slices; what stood at ``path`` before is replaced only when all is written."""
+        project = self._bridge.project
+        if project is not None:
+            work = export(project, path, format=format, include_undone=include_undone)
+            self._start(work, self._exported, "Export")
+
+    def _exported(self, result: Exported) -> None:
+        left = f"; {result.left_out} not done and left out" if result.left_out else ""
+        self._bridge.said.emit("saved", f"Exported {result.articles} articles to {result.path}{left}")
+
+    # --- long work
+
+    def _start(self, work: Generator[Progress, None, Any], finished: Callable[[Any], None], what: str) -> None:
+        if self._job is not None:
+            self._bridge.said.emit("told", "Another import or export is still running.")
+            work.close()
+            return
+        job = self._job = Sliced(work, self)
+
+        def over() -> None:
+            self._job = None
+            self._strip.hide()
+            job.deleteLater()
+
+        def done(result: Any) -> None:
+            over()
+            finished(result)
+
+        def failed(error: AnnotatorError) -> None:
+            over()
+            show_problem(self._window, f"{what} failed", str(error))
+
+        job.finished.connect(done)
+        job.failed.connect(failed)
+        job.progressed.connect(lambda p: self._strip.show_progress(p.words, p.done, p.total))
+        self._strip.show_progress(what, 0, 0)
+        self._strip.show()
+        job.start()
+
+    @property
+    def busy(self) -> bool:
+        """True while an import or export runs."""
+        return self._job is not None
+
+    def cancel(self) -> None:
+        """Stop an import or export; whole batches stay, a half-written export vanishes."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job.deleteLater()
+            self._job = None
+            self._strip.hide()
+            self._bridge.articlesChanged.emit()
+            self._bridge.said.emit("told", "Stopped.")
