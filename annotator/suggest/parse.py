@@ -1,0 +1,204 @@
+"""A parsed article as plain objects, so that the rules need no spaCy: words with heads, sentences, quotations.
+
+Offsets are code points of the untouched text. Dependency labels and tags are those of spaCy's English pipelines
+(ClearNLP dependencies, Penn tags).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from annotator.spans import Range
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_STRAIGHT = '"'
+_CLOSING = {"“": "”", "„": "“", "«": "»", "``": "''", _STRAIGHT: _STRAIGHT}
+
+
+class Word:
+    """One token of the parse; ``head`` of a root is the word itself. White space is never a word."""
+
+    __slots__ = ("children", "dep", "end", "head", "i", "left", "lemma", "low", "pos", "right", "sentence", "start", "tag", "text")  # fmt: skip
+
+    def __init__(self, i: int, text: str, start: int, lemma: str, pos: str, tag: str, dep: str) -> None:
+        self.i = i
+        self.text = text
+        self.low = text.lower().replace("’", "'")
+        self.start = start
+        self.end = start + len(text)
+        self.lemma = lemma.lower() or self.low
+        self.pos = pos
+        self.tag = tag
+        self.dep = dep
+        self.head = self
+        self.children: list[Word] = []
+        self.left = self.right = i  # the first and last word that hang on it
+        self.sentence = 0
+
+    def __repr__(self) -> str:
+        return f"{self.text}/{self.dep}"
+
+    @property
+    def range(self) -> Range:
+        """Its place in the text."""
+        return Range(self.start, self.end)
+
+    def child(self, *deps: str) -> Word | None:
+        """The first child with one of these dependencies, or None."""
+        return next((c for c in self.children if c.dep in deps), None)
+
+    def all(self, *deps: str) -> list[Word]:
+        """The children with one of these dependencies, in order."""
+        return [c for c in self.children if c.dep in deps]
+
+    def subtree(self) -> Iterator[Word]:
+        """The word and all that hangs on it, in no particular order."""
+        yield self
+        for child in self.children:
+            yield from child.subtree()
+
+    def ancestors(self) -> Iterator[Word]:
+        """Its head, the head's head, and so on up to the root."""
+        word = self
+        while word.head is not word:
+            word = word.head
+            yield word
+
+    def covers(self, other: Word) -> bool:
+        """True when ``other`` is this word or hangs on it."""
+        return other is self or any(a is self for a in other.ancestors())
+
+
+class Parse:
+    """The words and sentences of an article. ``sentences`` are lists of words in order, never empty."""
+
+    def __init__(self, text: str, words: list[Word], sentences: list[list[Word]]) -> None:
+        self.text = text
+        self.words = words
+        self.sentences = sentences
+        for number, sentence in enumerate(sentences):
+            for word in sentence:
+                word.sentence = number
+                if word.head is not word:
+                    word.head.children.append(word)
+        for sentence in sentences:
+            _set_edges(sentence)
+
+    def span(self, first: Word, last: Word) -> Range:
+        """The range from the first word's start to the last word's end."""
+        return Range(first.start, last.end)
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """For each sentence the number of the line (paragraph) in which it stands."""
+        numbers: list[int] = []
+        line = at = 0
+        for sentence in self.sentences:
+            line += self.text.count("\n", at, sentence[0].start)
+            at = sentence[0].start
+            numbers.append(line)
+        return numbers
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """The passages between quotation marks, in order; one that is not closed ends with its line."""
+        return list(_quotes(self))
+
+    @cached_property
+    def _quote_of(self) -> dict[int, Quote]:
+        return {i: quote for quote in self.quotes for i in range(quote.first.i, quote.last.i + 1)}
+
+    def quote_at(self, word: Word) -> Quote | None:
+        """The quotation in which a word stands, or None."""
+        return self._quote_of.get(word.i)
+
+
+class Quote(NamedTuple):
+    """A passage between quotation marks: its first and last word, without the marks."""
+
+    first: Word
+    last: Word
+
+
+def read_doc(doc: Doc) -> Parse:
+    """The parse of a spaCy document. Without a parser in the pipeline its lines are the sentences and nothing hangs together."""
+    parsed = doc.has_annotation("DEP")
+    strings = doc.vocab.strings
+    names: dict[int, str] = {0: ""}
+    columns = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "SPACY"])
+    heads = columns[:, 4].astype(np.int64).tolist()
+    starts = columns[:, 5].astype(np.int64).tolist()
+    rows = columns.tolist()
+    words: dict[int, Word] = {}
+    sentences: list[list[Word]] = []
+    fresh = True
+    for i, token in enumerate(doc):
+        text = token.text
+        if text.isspace():
+            fresh = fresh or "\n" in text
+            continue
+        for value in rows[i][:4]:
+            if value not in names:
+                names[value] = strings[value]
+        lemma, pos, tag, dep = (names[value] for value in rows[i][:4])
+        word = Word(len(words), text, rows[i][6], lemma, pos, tag, dep)
+        words[i] = word
+        if fresh or not sentences or starts[i] == 1:
+            sentences.append([])
+        sentences[-1].append(word)
+        fresh = False
+    number = {word.i: k for k, sentence in enumerate(sentences) for word in sentence}
+    for i, word in words.items() if parsed else ():
+        head = words.get(i + heads[i])
+        if head is not None and number[head.i] == number[word.i]:
+            word.head = head
+    return Parse(doc.text, list(words.values()), sentences)
+
+
+def _set_edges(sentence: list[Word]) -> None:
+    """Give each word the first and last index of its subtree: from the leaves up."""
+
+    def edges(word: Word) -> None:
+        stack = [(word, False)]
+        while stack:
+            item, done = stack.pop()
+            if not done:
+                stack.append((item, True))
+                stack += [(c, False) for c in item.children]
+                continue
+            for child in item.children:
+                item.left = min(item.left, child.left)
+                item.right = max(item.right, child.right)
+
+    for word in sentence:
+        if word.head is word:
+            edges(word)
+
+
+def _quotes(parse: Parse) -> Iterator[Quote]:
+    for words in _by_line(parse):
+        closing = ""
+        inside: list[Word] = []
+        for word in words:
+            if closing and word.text == closing:
+                if inside:
+                    yield Quote(inside[0], inside[-1])
+                closing, inside = "", []
+            elif closing:
+                inside.append(word)
+            else:
+                closing = _CLOSING.get(word.text, "")
+        if closing != _STRAIGHT and inside:
+            yield Quote(inside[0], inside[-1])
+
+
+def _by_line(parse: Parse) -> Iterator[list[Word]]:
+    for _, group in groupby(zip(parse.lines, parse.sentences, strict=True), key=lambda pair: pair[0]):
+        yield [word for _, sentence in group for word in sentence]

@@ -1,0 +1,87 @@
+"""Driving the real window by key events, as a curator would: for the sample without a display, and for tests."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.page import MentionItem, Page, StanceItem
+from ui.window import Window
+
+_NEEDS_SHIFT = set('+~?_:"<>{}|!@#$%^&*()')
+
+
+class Driver:
+    """Presses keys on a window and reads what lies on its desk. ``pressed`` counts the presses."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.pressed = 0
+
+    @property
+    def page(self) -> Page:
+        """The page on the desk; raises ``LookupError`` when there is none."""
+        page = self.window.bridge.page
+        if page is None:
+            raise LookupError("no article lies on the desk")
+        return page
+
+    @property
+    def mention(self) -> MentionItem | None:
+        """The mention in focus."""
+        return self.page.mention(self.window.bridge.focus)
+
+    @property
+    def stance(self) -> StanceItem | None:
+        """The stance in focus."""
+        return self.page.stance(self.window.bridge.focus)
+
+    @property
+    def words(self) -> str:
+        """The words of the mention in focus, else ""."""
+        return self.page.words(self.mention) if self.mention else ""
+
+    def keys(self, *names: str) -> None:
+        """Press keys, each named as in QKeySequence ("Shift+Tab", "A", "["), on whatever has the keyboard."""
+        for name in names:
+            combination = QKeySequence(name)[0]
+            modifiers = combination.keyboardModifiers()
+            if name in _NEEDS_SHIFT:
+                modifiers |= Qt.KeyboardModifier.ShiftModifier
+            QTest.keyClick(self._receiver(), combination.key(), modifiers)
+            self.pressed += 1
+            self.settle()
+
+    def type(self, text: str) -> None:
+        """Press the keys of a text, one by one."""
+        self.keys(*("Space" if sign == " " else sign for sign in text))
+
+    def go_to(self, wanted: Callable[[MentionItem | StanceItem], bool], key: str = "Alt+Right") -> None:
+        """Press ``key`` until the focus is on a wanted item; raises ``LookupError`` after one round."""
+        for _ in range(len(self.page.order) + 2):
+            item = self.mention or self.stance
+            if item is not None and wanted(item):
+                return
+            self.keys(key)
+        raise LookupError("no such item on this page")
+
+    def _receiver(self) -> QWidget:
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+
+    def settle(self) -> None:
+        """Let the window answer."""
+        for _ in range(3):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def wait(self, until: Callable[[], bool], seconds: float = 60.0, what: str = "the window") -> None:
+        """Wait for a condition while the window lives; raises ``TimeoutError``."""
+        end = time.monotonic() + seconds
+        while not until():
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+            QTest.qWait(10)
