@@ -1,0 +1,456 @@
+"""The gold record: what one finished article looks like in a line of JSON, exact to the character and to the byte.
+
+``schema`` names the version. Every range carries its words, so that a reader can check it against the text. Items are in
+reading order and numbered in it, keys in one fixed order, ``meta`` sorted by key: the same state gives the same bytes.
+Keys that this version does not know are kept in ``extra`` and written back behind the known ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from annotator.errors import InputError
+from annotator.records import (
+    NOT_AN_ENTITY,
+    Annotation,
+    Article,
+    Entity,
+    Manner,
+    Mention,
+    Polarity,
+    Provenance,
+    Rejection,
+    Section,
+    SectionKind,
+    Stance,
+)
+from annotator.spans import Range
+
+SCHEMA = "annotator.gold/1"
+_FAMILY = "annotator.gold/"
+
+
+class GoldRange(msgspec.Struct, frozen=True):
+    """A range with its words, as a cue has them. Code points, half-open."""
+
+    start: int
+    end: int
+    text: str
+
+
+class GoldEntity(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A person, organisation, place, topic …: a cluster of mentions."""
+
+    id: str
+    label: str
+    name: str
+    links: dict[str, str] = {}
+    about: tuple[str, ...] = ()
+
+
+class GoldMention(msgspec.Struct, frozen=True):
+    """A range of the text that refers to an entity."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    label: str
+    entity: str
+
+
+class GoldStance(msgspec.Struct, frozen=True):
+    """Holder (an entity's id, "writer" or "unnamed") → target (an entity's id), and the words that show it."""
+
+    id: str
+    holder: str
+    target: str
+    polarity: Polarity
+    manner: Manner
+    source: str | None
+    cues: tuple[GoldRange, ...] = ()
+
+
+class GoldSection(msgspec.Struct, frozen=True):
+    """A range of the text that is body or boilerplate."""
+
+    start: int
+    end: int
+    kind: SectionKind
+
+
+class GoldRejection(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A suggestion that a curator said is not so; of a stance, ``label`` is the polarity."""
+
+    what: str
+    start: int
+    end: int
+    label: str
+    run: str = ""
+    holder: str = ""
+    target: str = ""
+
+
+class GoldProvenance(msgspec.Struct, frozen=True):
+    """Who decided, on which models' runs, when, and how often."""
+
+    curators: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+    done_at: str | None = None
+    accepted: int = 0
+    corrected: int = 0
+    rejected: int = 0
+    added: int = 0
+
+
+class GoldRecord(msgspec.Struct, frozen=True):
+    """One line of gold. ``extra`` is not a key of the line: it holds unknown keys, by place ("", "mentions/3", …)."""
+
+    schema: str
+    id: str
+    text: str
+    meta: dict[str, Any]
+    sections: tuple[GoldSection, ...]
+    entities: tuple[GoldEntity, ...]
+    mentions: tuple[GoldMention, ...]
+    stances: tuple[GoldStance, ...]
+    looked_at: tuple[Range, ...]
+    rejected: tuple[GoldRejection, ...]
+    provenance: GoldProvenance
+    extra: dict[str, dict[str, Any]] = {}
+
+
+_LISTS: dict[str, type[msgspec.Struct]] = {
+    "sections": GoldSection,
+    "entities": GoldEntity,
+    "mentions": GoldMention,
+    "stances": GoldStance,
+    "looked_at": Range,
+    "rejected": GoldRejection,
+}
+_KEYS = tuple(f for f in GoldRecord.__struct_fields__ if f != "extra")
+
+# --- annotation -> gold ----------------------------------------------------------------------------------------------
+
+
+def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
+    """The gold record of an article, whatever its status; who exports decides which articles are gold."""
+    mentions = sorted(annotation.mentions.values(), key=lambda m: (m.start, -m.end, m.label, m.entity, m.id))
+    first = {m.entity: place for place, m in reversed(list(enumerate(mentions)))}
+    entities = sorted(annotation.entities.values(), key=lambda e: (first.get(e.id, len(mentions)), e.name, e.id))
+    names = {e.id: f"e{n}" for n, e in enumerate(entities, start=1)} | {w: w for w in NOT_AN_ENTITY}
+    stances = sorted(annotation.stances.values(), key=lambda s: _stance_key(s, names, mentions))
+    extra: dict[str, dict[str, Any]] = {"": annotation.extra} if annotation.extra else {}
+    for field, items in (("entities", entities), ("mentions", mentions), ("stances", stances)):
+        extra |= {f"{field}/{n}": item.extra for n, item in enumerate(items) if item.extra}  # type: ignore[attr-defined]
+    rejected = sorted(annotation.rejected.values(), key=lambda r: (r.start, r.end, r.what, r.label, r.key))
+    extra |= {f"rejected/{n}": r.extra for n, r in enumerate(rejected) if r.extra}
+    if annotation.base is not None and annotation.base.extra:
+        extra["provenance"] = annotation.base.extra
+    return GoldRecord(
+        SCHEMA,
+        article.id,
+        article.text,
+        article.meta,
+        tuple(GoldSection(s.start, s.end, s.kind) for s in annotation.sections),
+        tuple(
+            GoldEntity(names[e.id], e.label, e.name, dict(sorted(e.links.items())), _about(e, names)) for e in entities
+        ),
+        tuple(
+            GoldMention(f"m{n}", m.start, m.end, article.text[m.start : m.end], m.label, names[m.entity])
+            for n, m in enumerate(mentions, start=1)
+        ),
+        tuple(
+            GoldStance(
+                f"s{n}",
+                names[s.holder],
+                names[s.target],
+                s.polarity,
+                s.manner,
+                None if s.source is None else names[s.source],
+                tuple(GoldRange(c.start, c.end, c.of(article.text)) for c in sorted(s.cues)),
+            )
+            for n, s in enumerate(stances, start=1)
+        ),
+        annotation.looked_at,
+        tuple(GoldRejection(r.what, r.start, r.end, r.label, r.run, r.holder, r.target) for r in rejected),
+        _provenance(annotation),
+        extra,
+    )
+
+
+def _about(entity: Entity, names: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted((names[a] for a in entity.about if a in names), key=_number))
+
+
+def _number(id: str) -> int:
+    return int(id[1:]) if id[1:].isdigit() else 0
+
+
+def _stance_key(stance: Stance, names: Mapping[str, str], mentions: Sequence[Mention]) -> tuple[Any, ...]:
+    place = min(stance.cues).start if stance.cues else next((m.start for m in mentions if m.entity == stance.target), 0)
+    ends = _number(names[stance.holder]), names[stance.holder], _number(names[stance.target])
+    return (place, *ends, stance.polarity, tuple(sorted(stance.cues)), stance.manner, stance.id)
+
+
+def _provenance(annotation: Annotation) -> GoldProvenance:
+    base = annotation.base or Provenance()
+    items = [*annotation.mentions.values(), *annotation.stances.values()]
+    counts = {kind: sum(1 for i in items if i.decision == kind) for kind in ("accepted", "corrected", "added")}
+    own = [r for r in annotation.rejected.values() if r.item]
+    runs = {i.origin.run for i in items if i.origin is not None} | {r.run for r in annotation.rejected.values() if r.run}
+    return GoldProvenance(
+        tuple(sorted({*base.curators, *annotation.curators})),
+        tuple(sorted({*base.runs, *runs})),
+        annotation.done_at,
+        base.accepted + counts["accepted"],
+        base.corrected + counts["corrected"],
+        base.rejected + len(own),
+        base.added + counts["added"],
+    )
+
+
+# --- gold -> annotation ----------------------------------------------------------------------------------------------
+
+
+def from_gold(record: GoldRecord) -> tuple[Article, Annotation]:
+    """The article and its finished annotation; exported again they give the same bytes."""
+    extra = record.extra
+    come = record.provenance
+    base = Provenance(
+        come.curators,
+        come.runs,
+        come.done_at,
+        come.accepted,
+        come.corrected,
+        come.rejected,
+        come.added,
+        extra.get("provenance", {}),
+    )
+    sections = tuple(Section(s.start, s.end, s.kind) for s in record.sections)
+    rejections = [
+        Rejection(r.what, r.start, r.end, r.label, r.run, r.holder, r.target, extra=extra.get(f"rejected/{n}", {}))  # type: ignore[arg-type]
+        for n, r in enumerate(record.rejected)
+    ]
+    annotation = Annotation(
+        status="done",
+        sections=sections,
+        entities={
+            e.id: Entity(e.id, e.label, e.name, e.links, e.about, extra=extra.get(f"entities/{n}", {}))
+            for n, e in enumerate(record.entities)
+        },
+        mentions={
+            m.id: Mention(
+                m.id, m.start, m.end, m.label, m.entity, "imported", extra=extra.get(f"mentions/{n}", {})
+            )
+            for n, m in enumerate(record.mentions)
+        },
+        stances={
+            s.id: Stance(
+                s.id,
+                s.holder,
+                s.target,
+                s.polarity,
+                tuple(Range(c.start, c.end) for c in s.cues),
+                s.manner,
+                s.source,
+                "imported",
+                extra=extra.get(f"stances/{n}", {}),
+            )
+            for n, s in enumerate(record.stances)
+        },
+        rejected={r.key: r for r in rejections},
+        looked_at=record.looked_at,
+        curators=come.curators,
+        done_at=come.done_at,
+        base=base,
+        serial=max(map(_number, _ids(record)), default=0),
+        extra=extra.get("", {}),
+    )
+    return Article(record.id, record.text, record.meta, sections), annotation
+
+
+def _ids(record: GoldRecord) -> list[str]:
+    return [i.id for i in (*record.entities, *record.mentions, *record.stances)]
+
+
+# --- bytes -----------------------------------------------------------------------------------------------------------
+
+
+def encode(record: GoldRecord) -> bytes:
+    """The record as one line of canonical JSON, with its ``\\n``."""
+    line: dict[str, Any] = {}
+    for key in _KEYS:
+        value = msgspec.to_builtins(getattr(record, key))
+        if key in _LISTS:
+            value = [item | record.extra.get(f"{key}/{n}", {}) for n, item in enumerate(value)]
+        elif key == "provenance":
+            value |= record.extra.get("provenance", {})
+        elif key == "meta":
+            value = _sorted(value)
+        line[key] = value
+    return msgspec.json.encode(line | record.extra.get("", {})) + b"\n"
+
+
+def _sorted(value: Any) -> Any:
+    """JSON data with every object's keys sorted."""
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def decode(line: bytes, where: str = "") -> GoldRecord:
+    """The record that a line of JSON holds; raises :class:`InputError` naming ``where`` and the field."""
+    try:
+        data = msgspec.json.decode(line, strict=True)
+    except msgspec.DecodeError as error:
+        raise InputError(f"not valid JSON: {error}.", where=where) from error
+    except RecursionError as error:
+        raise InputError("the JSON is nested too deeply.", where=where) from error
+    return from_data(data, where)
+
+
+def from_data(data: Any, where: str = "") -> GoldRecord:
+    """The record that parsed JSON holds; raises :class:`InputError` naming ``where`` and the field."""
+    if not isinstance(data, dict):
+        raise InputError("a gold line is a JSON object.", where=where)
+    schema = data.get("schema")
+    if not isinstance(schema, str) or not schema.startswith(_FAMILY):
+        raise InputError(f'no gold: "schema" is {schema!r}, not "{SCHEMA}".', where=where)
+    if schema != SCHEMA:
+        raise InputError(f"this is {schema}; this program reads {SCHEMA}.", where=where, remedy="Update the program.")
+    extra: dict[str, dict[str, Any]] = {}
+    known = _peel(data, set(_KEYS), "", extra)
+    for key, kind in _LISTS.items():
+        items = known.get(key)
+        if isinstance(items, list):
+            known[key] = [_peel(item, set(kind.__struct_fields__), f"{key}/{n}", extra) for n, item in enumerate(items)]
+    if isinstance(known.get("provenance"), dict):
+        known["provenance"] = _peel(known["provenance"], set(GoldProvenance.__struct_fields__), "provenance", extra)
+    try:
+        record = msgspec.convert({**_EMPTY, **known, "extra": extra}, GoldRecord, strict=True)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{str(error).replace('`$.', '`')}.", where=where) from error
+    except RecursionError as error:
+        raise InputError("the JSON is nested too deeply.", where=where) from error
+    _check(record, where)
+    return record
+
+
+_EMPTY: dict[str, Any] = {
+    "meta": {},
+    "sections": [],
+    "entities": [],
+    "mentions": [],
+    "stances": [],
+    "looked_at": [],
+    "rejected": [],
+    "provenance": {},
+}
+
+
+def _peel(item: Any, known: set[str], place: str, extra: dict[str, dict[str, Any]]) -> Any:
+    """``item`` with its known keys only; the others go to ``extra``."""
+    if not isinstance(item, dict):
+        return item
+    rest = {key: value for key, value in item.items() if key not in known}
+    if rest:
+        extra[place] = rest
+    return {key: value for key, value in item.items() if key in known}
+
+
+def _check(record: GoldRecord, where: str) -> None:
+    """What the types cannot say; raises :class:`InputError` for the first thing that is wrong."""
+
+    def wrong(field: str, what: str) -> InputError:
+        return InputError(f"{field}: {what}.", where=where)
+
+    text = record.text
+    if not record.id:
+        raise wrong("id", "empty")
+    if not text.strip():
+        raise wrong("text", "empty")
+    if "\0" in text:
+        raise wrong("text", "it has a NUL character")
+    ranges: list[tuple[str, int, int, str | None]] = []
+    ranges += [(f"sections[{n}]", s.start, s.end, None) for n, s in enumerate(record.sections)]
+    ranges += [(f"mentions[{n}]", m.start, m.end, m.text) for n, m in enumerate(record.mentions)]
+    for n, stance in enumerate(record.stances):
+        ranges += [(f"stances[{n}].cues[{k}]", c.start, c.end, c.text) for k, c in enumerate(stance.cues)]
+    ranges += [(f"looked_at[{n}]", r.start, r.end, None) for n, r in enumerate(record.looked_at)]
+    for field, start, end, words in ranges:
+        if not 0 <= start < end <= len(text):
+            raise wrong(field, f"the range {start}..{end} is not within the text of {len(text)} characters")
+        if words is not None and words != text[start:end]:
+            raise wrong(field, f"its text is {words!r}, but the article has {text[start:end]!r} at {start}..{end}")
+    for n, rejection in enumerate(record.rejected):
+        if rejection.what not in ("mention", "stance"):
+            raise wrong(f"rejected[{n}].what", f"{rejection.what!r} is neither mention nor stance")
+        if not 0 <= rejection.start <= rejection.end <= len(text):
+            raise wrong(f"rejected[{n}]", "the range is not within the text")
+    _check_references(record, wrong)
+
+
+def _check_references(record: GoldRecord, wrong: Callable[[str, str], InputError]) -> None:
+    for field in ("entities", "mentions", "stances"):
+        twice = _first_double(item.id for item in getattr(record, field))
+        if twice is not None:
+            raise wrong(field, f"the id {twice!r} stands twice")
+    known = {e.id for e in record.entities}
+    for n, entity in enumerate(record.entities):
+        if entity.id in NOT_AN_ENTITY:
+            raise wrong(f"entities[{n}].id", f"{entity.id!r} is a reserved word")
+        for other in entity.about:
+            if other not in known:
+                raise wrong(f"entities[{n}].about", f"there is no entity {other!r}")
+    for n, mention in enumerate(record.mentions):
+        if mention.entity not in known:
+            raise wrong(f"mentions[{n}].entity", f"there is no entity {mention.entity!r}")
+    for n, stance in enumerate(record.stances):
+        if stance.target not in known:
+            raise wrong(f"stances[{n}].target", f"there is no entity {stance.target!r}")
+        if stance.holder not in known and stance.holder not in NOT_AN_ENTITY:
+            raise wrong(f"stances[{n}].holder", f"there is no entity {stance.holder!r}")
+        if stance.source is not None and stance.source not in known:
+            raise wrong(f"stances[{n}].source", f"there is no entity {stance.source!r}")
+
+
+_Item = TypeVar("_Item")
+
+
+def _first_double(items: Iterable[_Item]) -> _Item | None:
+    seen: set[_Item] = set()
+    for item in items:
+        if item in seen:
+            return item
+        seen.add(item)
+    return None
+
+
+# --- JSON Schema -----------------------------------------------------------------------------------------------------
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a gold line. Unknown keys are allowed: a newer version may write them."""
+    schema = msgspec.json.schema(GoldRecord)
+    definitions = schema["$defs"]
+    line = definitions.pop("GoldRecord")
+    del line["properties"]["extra"]
+    line["properties"]["schema"] = {"const": SCHEMA}
+    line["required"] = list(_KEYS)
+    for name in ("GoldRange", "GoldMention", "GoldSection", "GoldRejection", "Range"):
+        for key in ("start", "end"):
+            definitions[name]["properties"][key] = {"type": "integer", "minimum": 0}
+    definitions["GoldRejection"]["properties"]["what"] = {"enum": ["mention", "stance"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        "title": "Annotator gold record",
+        "description": line.pop("description", ""),
+        **json.loads(json.dumps(line)),
+        "$defs": definitions,
+    }
