@@ -1,0 +1,36 @@
+"""The formats: one file each, and this one table of them. A new format is a new file and a line here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.errors import InputError
+from annotator.formats.base import BadLine, Format, Parsed
+from annotator.formats.files import opened
+from annotator.formats.gold_jsonl import GOLD
+from annotator.formats.text import TEXT
+
+FORMATS: tuple[Format, ...] = (GOLD, TEXT)
+"""In the order in which :func:`detect` asks them; plain text takes what nobody else claims."""
+
+_HEAD = 64 * 1024
+
+__all__ = ["FORMATS", "BadLine", "Format", "Parsed", "detect", "find_format"]
+
+
+def find_format(name: str) -> Format:
+    """The format of that name; raises :class:`InputError` that lists the names."""
+    for format in FORMATS:
+        if format.name == name:
+            return format
+    raise InputError(f"there is no format {name!r}.", remedy=f"There are: {', '.join(f.name for f in FORMATS)}.")
+
+
+def detect(path: Path) -> Format:
+    """The format of a file, found by its content; raises :class:`InputError` when no format fits."""
+    with opened(path) as file:
+        head = file.read(_HEAD)
+    for format in FORMATS:
+        if format.reads and format.looks_like(head, path):
+            return format
+    raise InputError("no format that can be read.", where=str(path), remedy="See `annotator formats`.")

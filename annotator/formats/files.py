@@ -1,0 +1,76 @@
+"""Opening and replacing files so that nothing is lost, and saying plainly what is wrong with one."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.errors import InputError, OutputError
+
+_CAUSES = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full for you (quota)",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+    errno.ENOENT: "there is no such folder",
+    errno.ENOTDIR: "there is no such folder",
+    errno.EISDIR: "this is a folder",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file open for reading bytes; raises :class:`InputError` that says why not."""
+    if path.is_dir():
+        raise InputError("this is a folder, not a file.", where=str(path))
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise InputError("no such file.", where=str(path)) from error
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}.", where=str(path)) from error
+    with file:
+        try:
+            yield file
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}.", where=str(path)) from error
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write; it takes the place of ``path`` only when all went well, durably and at once.
+
+    Raises :class:`OutputError`; then, and when the block is left by any exception, what was there is untouched.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "", str(path))
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        cause = _CAUSES.get(error.errno or 0, error.strerror or str(error))
+        raise OutputError(f"cannot be written: {cause}. What was there before is untouched.", where=str(path)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; where folders cannot be opened (Windows) the system does it by itself."""
+    with suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,64 @@
+"""Plain text: one article a file, kept exactly as it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.errors import InputError
+from annotator.formats.base import Format, Parsed
+from annotator.formats.files import opened
+from annotator.records import Article
+from annotator.sections import find_tail, find_title
+
+MOST_BYTES = 20_000_000
+"""A larger file is no article."""
+_REMEDY = "Save the file as UTF-8 text and import it again."
+
+
+def read(path: Path) -> Iterator[Parsed]:
+    """The article in a text file. UTF-8 (a byte order mark is no part of the text) or UTF-16 with its mark."""
+    with opened(path) as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise InputError(f"larger than {MOST_BYTES // 1_000_000} MB: this is no article.", where=str(path))
+    text = decode(data, str(path))
+    meta: dict[str, object] = {"source": path.name}
+    title = find_title(text)
+    if title is not None:
+        meta["title"] = title
+    tail = find_tail(text)
+    yield Article(article_id(text), text, meta, (tail,) if tail else ())
+
+
+def article_id(text: str) -> str:
+    """The id of an article that has none: the first 16 hex digits of its text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def decode(data: bytes, where: str) -> str:
+    """The text that the bytes of a file hold; raises :class:`InputError` naming the line and the byte."""
+    try:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = data.decode("utf-16")
+        else:
+            text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = f"byte 0x{data[error.start]:02X}" if error.start < len(data) else "the end"
+        raise InputError(f"not UTF-8 text: {found} at offset {error.start}.", where=f"{where}:{line}", remedy=_REMEDY) from error
+    if not text.strip():
+        raise InputError("the file is empty.", where=where)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise InputError("a NUL character: this is no text file.", where=f"{where}:{line}", remedy=_REMEDY)
+    return text
+
+
+def looks_like(head: bytes, path: Path) -> bool:
+    """Any file that no other format claims is taken for text."""
+    return path.suffix.lower() in TEXT.suffixes or not head.lstrip().startswith(b"{")
+
+
+TEXT = Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), looks_like, reader=read)
