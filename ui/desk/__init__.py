@@ -1,0 +1,1 @@
+"""The reading desk: the article's text with everything marked on it."""

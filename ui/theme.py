@@ -1,0 +1,233 @@
+"""Colours and fonts by meaning, light and dark; contrast is computed, not guessed.
+
+Ratios are WCAG 2.1 contrast ratios (relative luminance, success criteria 1.4.3 and 1.4.11). The hues are those of
+Okabe and Ito's palette for colour-blind eyes, made darker or lighter until they can be read on their ground.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from annotator.records import Polarity
+from annotator.scheme import HUES
+
+Mode = Literal["light", "dark"]
+
+_HUES = {
+    "blue": "#0072B2",
+    "sky": "#56B4E9",
+    "green": "#009E73",
+    "orange": "#E69F00",
+    "rust": "#D55E00",
+    "pink": "#CC79A7",
+    "grey": "#7A7A7A",
+    "gold": "#9A7B00",
+}
+_POLARITIES: dict[Polarity, str] = {"favor": "#0072B2", "against": "#D55E00", "neutral": "#7A7A7A", "mixed": "#AA4499"}
+SIGNS: dict[Polarity, str] = {"favor": "+", "against": "−", "neutral": "0", "mixed": "±"}
+_SERIF = ("Charter", "Source Serif 4", "Georgia", "Noto Serif", "DejaVu Serif", "Liberation Serif")
+_TEXT_RATIO, _LINE_RATIO = 4.5, 3.2
+
+
+@dataclass(frozen=True, slots=True)
+class Hue:
+    """How one label looks: its fills under the words, its line, and its chip."""
+
+    line: QColor
+    decided: QColor
+    suggested: QColor
+    chip: QColor
+    chip_text: QColor
+
+
+@dataclass(frozen=True)
+class Theme:
+    """All colours of one mode."""
+
+    mode: Mode
+    paper: QColor
+    ink: QColor
+    faded: QColor
+    panel: QColor
+    raised: QColor
+    edge: QColor
+    focus: QColor
+    selection: QColor
+    problem: QColor
+    good: QColor
+
+    @staticmethod
+    def of(mode: str) -> Theme:
+        """The theme of a mode, "light" or "dark"."""
+        return _DARK if mode == "dark" else _LIGHT
+
+    @property
+    def dark(self) -> bool:
+        """True for light words on dark ground."""
+        return self.mode == "dark"
+
+    def hue(self, name: str) -> Hue:
+        """The colours of one of the scheme's hues."""
+        return _hue(self.mode, name)
+
+    def polarity(self, polarity: Polarity) -> QColor:
+        """The colour of a polarity, readable on paper."""
+        return readable(QColor(_POLARITIES[polarity]), self.paper, _TEXT_RATIO)
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance, 0 to 1 (WCAG 2.1)."""
+
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1)."""
+    first, second = sorted((luminance(one), luminance(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+def blend(top: QColor, ground: QColor, share: float) -> QColor:
+    """``top`` laid over ``ground`` with an opacity of ``share``."""
+    pairs = ((top.redF(), ground.redF()), (top.greenF(), ground.greenF()), (top.blueF(), ground.blueF()))
+    return QColor.fromRgbF(*(share * t + (1 - share) * g for t, g in pairs))
+
+
+def readable(colour: QColor, ground: QColor, ratio: float) -> QColor:
+    """``colour``, moved away from ``ground`` until their contrast is at least ``ratio``."""
+    pole = QColor("#ffffff") if luminance(ground) < 0.4 else QColor("#000000")
+    for step in range(21):
+        tried = blend(pole, colour, step / 20)
+        if contrast(tried, ground) >= ratio:
+            return tried
+    return pole
+
+
+def _c(name: str) -> QColor:
+    return QColor(name)
+
+
+_LIGHT = Theme("light", _c("#fdfcf9"), _c("#22252a"), _c("#6a6e76"), _c("#f3f2ee"), _c("#ffffff"), _c("#dcdad3"), _c("#1d4ed8"), _c("#cfe0fb"), _c("#a92a1c"), _c("#17694a"))  # fmt: skip
+_DARK = Theme("dark", _c("#1c1e22"), _c("#e4e2dc"), _c("#9a9da5"), _c("#23262b"), _c("#2b2e34"), _c("#3b3f47"), _c("#8ab4ff"), _c("#31476e"), _c("#ff9b8a"), _c("#7fd1ac"))  # fmt: skip
+
+
+@cache
+def _hue(mode: Mode, name: str) -> Hue:
+    theme = Theme.of(mode)
+    base = QColor(_HUES[name if name in HUES else "grey"])
+    line = readable(base, theme.paper, _LINE_RATIO)
+    chip = readable(base, theme.paper, _TEXT_RATIO)
+    text = max((QColor("#ffffff"), QColor("#14161a")), key=lambda t: contrast(t, chip))
+    strong, pale = (0.34, 0.15) if theme.dark else (0.24, 0.09)
+    return Hue(line, blend(base, theme.paper, strong), blend(base, theme.paper, pale), chip, text)
+
+
+def system_mode() -> Mode:
+    """What the system prefers; light when it does not say."""
+    hints = QGuiApplication.styleHints()
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def reading_font(size: float) -> QFont:
+    """The font of the article's text, ``size`` in points."""
+    families = set(QFontDatabase.families())
+    font = QFont(next((f for f in _SERIF if f in families), "serif"))
+    font.setPointSizeF(size)
+    font.setStyleHint(QFont.StyleHint.Serif)
+    return font
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """The palette of every widget that is not painted by us."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, theme.panel),
+        (role.WindowText, theme.ink),
+        (role.Base, theme.paper),
+        (role.AlternateBase, theme.panel),
+        (role.Text, theme.ink),
+        (role.Button, theme.raised),
+        (role.ButtonText, theme.ink),
+        (role.ToolTipBase, theme.raised),
+        (role.ToolTipText, theme.ink),
+        (role.PlaceholderText, theme.faded),
+        (role.Highlight, theme.selection),
+        (role.HighlightedText, theme.ink),
+        (role.Link, theme.focus),
+        (role.Mid, theme.edge),
+        (role.Light, theme.raised),
+        (role.Dark, theme.edge),
+    ):
+        palette.setColor(which, colour)
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, theme.faded)
+    return palette
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Give the whole application the looks of ``theme``."""
+    style = QStyleFactory.create("Fusion")
+    if application.style().objectName() != "fusion" and style is not None:
+        application.setStyle(style)
+    application.setPalette(palette_of(theme))
+    names = {f: getattr(theme, f).name() for f in ("paper", "ink", "faded", "panel", "raised", "edge", "focus", "selection", "problem", "good")}
+    sheet = _SHEET
+    for name, colour in names.items():
+        sheet = sheet.replace(f"@{name}", colour)
+    application.setStyleSheet(sheet)
+
+
+_SHEET = """
+QMainWindow, QDialog { background: @panel; }
+QMenuBar { background: @panel; border-bottom: 1px solid @edge; padding: 1px 4px; }
+QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: @selection; }
+QMenu { background: @raised; border: 1px solid @edge; padding: 4px; }
+QMenu::item { padding: 4px 24px 4px 14px; border-radius: 4px; }
+QMenu::item:selected { background: @selection; }
+QMenu::item:disabled { color: @faded; }
+QStatusBar { background: @panel; border-top: 1px solid @edge; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { padding: 2px 6px; color: @faded; }
+QLabel#told[kind="saved"] { color: @good; }
+QLabel#told[kind="problem"] { color: @problem; font-weight: bold; }
+QLabel#asked { background: @selection; color: @ink; padding: 9px 14px; font-weight: bold; }
+QSplitter::handle { background: @edge; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QLineEdit, QPlainTextEdit, QComboBox { background: @paper; border: 1px solid @edge; border-radius: 5px; padding: 4px 7px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border-color: @focus; }
+QPushButton { background: @raised; border: 1px solid @edge; border-radius: 5px; padding: 5px 13px; }
+QPushButton:hover { border-color: @focus; }
+QPushButton:focus { border: 2px solid @focus; padding: 4px 12px; }
+QPushButton:default { font-weight: bold; }
+QPushButton:disabled { color: @faded; }
+QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 3px 7px; }
+QToolButton:hover { background: @raised; border-color: @edge; }
+QToolButton:checked { background: @selection; }
+QToolButton:focus { border-color: @focus; }
+QTableView, QListView, QTreeView { background: @panel; border: none; outline: none; selection-background-color: @selection; selection-color: @ink; }
+QTableView:focus, QListView:focus, QTreeView:focus { background: @paper; }
+QTreeView::item, QListView::item { padding: 2px 0; }
+QProgressBar { background: @edge; border: none; border-radius: 3px; max-height: 6px; text-align: center; }
+QProgressBar::chunk { background: @focus; border-radius: 3px; }
+QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
+QScrollBar::handle:vertical { background: @edge; border-radius: 4px; min-height: 28px; margin: 2px; }
+QScrollBar::handle:vertical:hover { background: @faded; }
+QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
+QScrollBar::handle:horizontal { background: @edge; border-radius: 4px; min-width: 28px; margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QToolTip { background: @raised; color: @ink; border: 1px solid @edge; padding: 3px; }
+QTextEdit#desk { background: @paper; border: none; }
+"""
