@@ -1,0 +1,1 @@
+"""Item models: lazy, without logic of their own."""

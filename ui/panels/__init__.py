@@ -1,0 +1,1 @@
+"""The panels of the window: they show, and say what was chosen; they decide nothing."""
