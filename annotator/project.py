@@ -103,6 +103,10 @@ class Project:
         """How many articles a query describes."""
         return self.store.count(query)
 
+    def position(self, id: str, query: Query) -> int | None:
+        """An article's place (from 0) in the list that a query describes; None when it is not in it."""
+        return self.store.position(id, query)
+
     def counts(self) -> dict[Status, int]:
         """Articles by status."""
         return self.store.counts()

@@ -206,9 +206,8 @@ class QueuePanel(QWidget):
         self.progress.setText(f"{counts['done']:,} of {total:,} articles done")
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(counts["done"])
-        for number, (name, sign, statuses, _) in enumerate(_FILTERS):
+        for number, (name, _, statuses, _) in enumerate(_FILTERS):
             if statuses:
-                self._filters.button(number).setText(f"{sign} {counts[statuses[0]]:,}")
                 self._filters.button(number).setToolTip(f"Show {name} articles ({counts[statuses[0]]:,})")
 
     def set_current(self, id: str) -> None:
