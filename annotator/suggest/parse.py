@@ -60,9 +60,11 @@ class Word:
 
     def subtree(self) -> Iterator[Word]:
         """The word and all that hangs on it, in no particular order."""
-        yield self
-        for child in self.children:
-            yield from child.subtree()
+        stack = [self]
+        while stack:
+            word = stack.pop()
+            yield word
+            stack += word.children
 
     def ancestors(self) -> Iterator[Word]:
         """Its head, the head's head, and so on up to the root."""
@@ -88,8 +90,10 @@ class Parse:
                 word.sentence = number
                 if word.head is not word:
                     word.head.children.append(word)
-        for sentence in sentences:
-            _set_edges(sentence)
+        for word in words:
+            for ancestor in word.ancestors():
+                ancestor.left = min(ancestor.left, word.i)
+                ancestor.right = max(ancestor.right, word.i)
 
     def span(self, first: Word, last: Word) -> Range:
         """The range from the first word's start to the last word's end."""
@@ -160,26 +164,6 @@ def read_doc(doc: Doc) -> Parse:
         if head is not None and number[head.i] == number[word.i]:
             word.head = head
     return Parse(doc.text, list(words.values()), sentences)
-
-
-def _set_edges(sentence: list[Word]) -> None:
-    """Give each word the first and last index of its subtree: from the leaves up."""
-
-    def edges(word: Word) -> None:
-        stack = [(word, False)]
-        while stack:
-            item, done = stack.pop()
-            if not done:
-                stack.append((item, True))
-                stack += [(c, False) for c in item.children]
-                continue
-            for child in item.children:
-                item.left = min(item.left, child.left)
-                item.right = max(item.right, child.right)
-
-    for word in sentence:
-        if word.head is word:
-            edges(word)
 
 
 def _quotes(parse: Parse) -> Iterator[Quote]:

@@ -1,0 +1,101 @@
+"""From what the suggesters found to records: ids in reading order, and the mentions that stances brought with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from annotator.records import SuggestedEntity, SuggestedMention, SuggestedStance
+from annotator.suggest.ends import End
+from annotator.suggest.names import Cluster
+from annotator.suggest.ner import Found
+from annotator.suggest.stance import FoundStance
+
+TOPIC_P = 0.55
+DESCRIBED_P = 0.4
+"""How likely a curator takes a topic, or somebody described, as it stands: guesses, not calibrated."""
+
+
+class _Draft(msgspec.Struct):
+    """A mention on its way: its place, and the key of its entity."""
+
+    start: int
+    end: int
+    label: str
+    key: str
+    p: float
+    why: str
+    source: str
+
+
+Records = tuple[list[SuggestedEntity], list[SuggestedMention], list[SuggestedStance]]
+
+
+def assemble(
+    text: str, mentions: Sequence[Found], clusters: Sequence[Cluster], stances: Sequence[FoundStance] = ()
+) -> Records:
+    """Entities, mentions and stances as records, each in reading order with ids "e1", "m1", "s1" …"""
+    drafts = [
+        _Draft(mentions[m].start, mentions[m].end, mentions[m].label, f"c{number}", mentions[m].p, mentions[m].why, "ner")
+        for number, item in enumerate(clusters)
+        for m in item.mentions
+    ]
+    known = {(d.start, d.end) for d in drafts}
+    ends = [end for s in stances for end in (s.holder, s.target, s.source) if end is not None]
+    for end in ends:
+        if end.entity is None and (end.range.start, end.range.end) not in known:
+            known.add((end.range.start, end.range.end))
+            drafts.append(_new(end))
+    drafts.sort(key=lambda d: (d.start, -d.end, d.key))
+    keys = {key: f"e{n}" for n, key in enumerate(dict.fromkeys(d.key for d in drafts), start=1)}
+    ids = {(d.start, d.end): f"m{n}" for n, d in enumerate(drafts, start=1)}
+    suggested = [
+        SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.source) for d in drafts
+    ]
+    return _entities(text, clusters, drafts, ends, keys), suggested, _stances(stances, mentions, keys, ids)
+
+
+def _new(end: End) -> _Draft:
+    topic = end.label == "TOPIC"
+    why = "what a stance is about" if topic else end.note or "who holds a stance"
+    p = round(end.p * (TOPIC_P if topic else DESCRIBED_P / 0.7), 2)
+    return _Draft(end.range.start, end.range.end, end.label, end.key, p, why, "stance")
+
+
+def _entities(
+    text: str, clusters: Sequence[Cluster], drafts: Sequence[_Draft], ends: Sequence[End], keys: dict[str, str]
+) -> list[SuggestedEntity]:
+    about: dict[str, tuple[int, ...]] = {}
+    for end in ends:
+        about.setdefault(end.key, end.about)
+    first = {d.key: d for d in reversed(drafts)}
+    found: list[SuggestedEntity] = []
+    for key, id in keys.items():
+        if key.startswith("c") and key[1:].isdigit():
+            item = clusters[int(key[1:])]
+            found.append(SuggestedEntity(id, item.label, item.name, why=item.why))
+        else:
+            draft = first[key]
+            names = tuple(keys[f"c{number}"] for number in about.get(key, ()))
+            found.append(SuggestedEntity(id, draft.label, " ".join(text[draft.start : draft.end].split()), names))
+    return found
+
+
+def _stances(
+    stances: Sequence[FoundStance],
+    mentions: Sequence[Found],
+    keys: dict[str, str],
+    ids: dict[tuple[int, int], str],
+) -> list[SuggestedStance]:
+    def mention_of(end: End) -> str | None:
+        span = mentions[end.mention].range if end.mention is not None else end.range
+        return ids.get((span.start, span.end))
+
+    return [
+        SuggestedStance(
+            f"s{number}", keys[s.holder.key], keys[s.target.key], s.polarity, s.p, s.cues, s.manner,
+            None if s.source is None else keys[s.source.key], mention_of(s.holder), mention_of(s.target), s.why,
+        )
+        for number, s in enumerate(stances, start=1)
+    ]  # fmt: skip

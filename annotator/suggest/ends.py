@@ -1,0 +1,259 @@
+"""What a phrase stands for as holder or target of a stance: an entity, somebody described, or a topic.
+
+Nothing is guessed: a pronoun is resolved only when just one antecedent is possible, a description ("the president")
+only when apposition tells who it is. Else the description may become a mention of its own, or there is no stance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from annotator.spans import Range
+from annotator.suggest.grammar import conjuncts, phrase
+from annotator.suggest.lexicon import Lexicon
+from annotator.suggest.names import Cluster
+from annotator.suggest.ner import Found, clean
+from annotator.suggest.parse import Parse, Word
+from annotator.suggest.people import Gender, fold
+from annotator.suggest.speech import Speech
+
+PARTY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PLACES = frozenset({"LOC", "FAC"})
+_GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
+_LONGEST_TOPIC = 18
+
+
+class End(msgspec.Struct, frozen=True):
+    """A holder or target. ``key`` tells ends apart: ``c3`` is the third entity, others are new with ``label`` and ``range``.
+
+    ``about`` are numbers of entities to which the stance carries over; ``p`` how sure the phrase means it; ``note`` says
+    how a pronoun or description was understood.
+    """
+
+    key: str
+    range: Range
+    label: str
+    entity: int | None = None
+    mention: int | None = None
+    about: tuple[int, ...] = ()
+    p: float = 1.0
+    note: str = ""
+
+
+class Ends:
+    """Finds the ends of stances in one article."""
+
+    def __init__(
+        self, parse: Parse, lexicon: Lexicon, speech: Speech, mentions: Sequence[Found], clusters: Sequence[Cluster]
+    ) -> None:
+        self._parse = parse
+        self._lexicon = lexicon
+        self._speech = speech
+        self._mentions = mentions
+        self._clusters = clusters
+        self._entity = {m: number for number, item in enumerate(clusters) for m in item.mentions}
+        self._mention_at: dict[int, int] = {}
+        self._members: dict[int, list[Word]] = {}
+        self._index()
+        self._pronouns: dict[int, End | None] = {}
+        self._described = self._descriptions()
+
+    # --- the two questions
+
+    def holder(self, word: Word) -> End | None:
+        """Who holds a stance, given the head of the phrase that says it."""
+        found = self._party(word)
+        return found if found is not None and found.label in PARTY_LABELS else None
+
+    def target(self, word: Word, *, things: bool = False, strict: bool = False) -> End | None:
+        """What a stance is about. ``things``: no people, no organisations; ``strict``: only named ends and clear topics."""
+        lexicon = self._lexicon
+        if word.lemma in lexicon.relation and word.pos == "NOUN":
+            partner = self._partner(word)
+            if partner is not None:
+                return partner
+        if word.pos == "VERB":
+            return self._topic(word, 0.75) if word.tag == "VBG" else None
+        found = self._party(word)
+        if found is not None:
+            return None if things and found.label in PARTY_LABELS else found
+        if word.pos not in ("NOUN", "PROPN") or lexicon.is_party(word.lemma):
+            return None
+        if lexicon.is_topic(word.lemma):
+            return self._topic(word, 0.9)
+        if strict or word.lemma in lexicon.vague or word.right == word.left:
+            return None
+        return self._topic(word, 0.7)
+
+    def named(self, word: Word) -> End | None:
+        """The entity whose mention holds the word, or None."""
+        number = self._mention_at.get(word.i)
+        if number is None:
+            return None
+        mention = self._mentions[number]
+        return End(f"c{self._entity[number]}", mention.range, mention.label, self._entity[number], number)
+
+    # --- parties
+
+    def _party(self, word: Word) -> End | None:
+        named = self.named(word)
+        if named is not None:
+            return named
+        if word.low in _FIRST:
+            speaker = self._speech.first_person(word)
+            found = self._party(speaker) if speaker is not None and speaker.low not in _FIRST else None
+            return None if found is None else self._noted(found, word, 0.9)
+        if word.pos == "PRON" or word.tag in ("PRP", "PRP$"):
+            return self._pronoun(word)
+        for name in word.all("appos"):
+            found = self.named(name)
+            if found is not None and found.label in PARTY_LABELS:
+                return found
+        if word.pos in ("NOUN", "PROPN") and self._lexicon.is_party(word.lemma):
+            return self._by_description(word)
+        return None
+
+    def _partner(self, relation: Word) -> End | None:
+        """With whom a tie is: "ties with Pyongyang"."""
+        for prep in [*relation.all("prep"), *relation.head.all("prep")]:
+            if prep.low in ("with", "to") and prep.i > relation.i:
+                for word in prep.all("pobj"):
+                    found = self._party(word)
+                    if found is not None and found.label in PARTY_LABELS:
+                        return found
+        return None
+
+    def _by_description(self, word: Word) -> End | None:
+        """Somebody described: known by apposition elsewhere, else a mention of its own."""
+        span = self._span(word)
+        if span is None:
+            return None
+        words = fold(span.of(self._parse.text))
+        definite = any(c.low == "the" for c in word.all("det"))
+        if definite:
+            known = {e for d, e in self._described if d == words} or (
+                {e for d, e in self._described if d.split()[-1] == words} if " " not in words else set()
+            )
+            if len(known) == 1:
+                entity = known.pop()
+                name = self._clusters[entity].name
+                return End(f"c{entity}", span, self._clusters[entity].label, entity, None, (), 0.8, f"“{span.of(self._parse.text)}” is {name}")  # fmt: skip
+        if word.tag in ("NNS", "NNPS") and span.end - span.start == word.end - word.start:
+            return None  # bare "officials", "people": nobody in particular
+        label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
+        return End("d:" + words, span, label, None, None, (), 0.7, "described, not named")
+
+    def _descriptions(self) -> list[tuple[str, int]]:
+        """(description, entity) pairs from "South Korean president Lee Jae Myung" and "Lee, the president of …"."""
+        found: list[tuple[str, int]] = []
+        for number, mention in enumerate(self._mentions):
+            if mention.label != "PERSON":
+                continue
+            head = self._head_of(number)
+            if head is None:
+                continue
+            before = [w for w in self._parse.words[head.left : head.i] if w.end <= mention.start and w.dep != "det"]
+            while before and before[0].low in ("the", "a", "an", ","):
+                before.pop(0)
+            if before and before[-1].lemma in self._lexicon.people:
+                words = self._parse.text[before[0].start : before[-1].end]
+                found.append((fold(words), self._entity[number]))
+            for other in head.all("appos"):
+                if other.lemma in self._lexicon.people and (span := self._span(other)) is not None:
+                    found.append((fold(span.of(self._parse.text)), self._entity[number]))
+        return found
+
+    def _head_of(self, number: int) -> Word | None:
+        """The word of a mention on which its other words hang."""
+        words = self._members.get(number, [])
+        return next((w for w in reversed(words) if w.head is w or w.head not in words), None)
+
+    # --- pronouns
+
+    def _pronoun(self, word: Word) -> End | None:
+        if word.i not in self._pronouns:
+            self._pronouns[word.i] = None
+            self._pronouns[word.i] = self._antecedent(word)
+        return self._pronouns[word.i]
+
+    def _antecedent(self, word: Word) -> End | None:
+        """The only entity near by that a third person singular can mean; None when there are several, or none."""
+        gender = _GENDERS.get(word.low)
+        if gender is None and word.low not in ("it", "its"):
+            return None
+        candidates = self._candidates(word, gender)
+        if len({c.key for c in candidates}) > 1 and gender is not None:
+            known = [c for c in candidates if c.entity is not None and self._clusters[c.entity].gender == gender]
+            candidates = known or candidates
+        if len({c.key for c in candidates}) != 1:
+            return None
+        return self._noted(candidates[-1], word, 0.85)
+
+    def _candidates(self, word: Word, gender: Gender | None) -> list[End]:
+        """Those who fit, in the sentence before the pronoun and in the one before that (within the line)."""
+        first = word.sentence
+        if first > 0 and self._parse.lines[first - 1] == self._parse.lines[first]:
+            first -= 1
+        elif gender is not None and first > 0 and not any(w.i < word.i and self.named(w) for w in self._parse.sentences[first]):
+            first -= 1  # a paragraph that begins with "She" goes on about the one before
+        found: list[End] = []
+        for sentence in self._parse.sentences[first : word.sentence + 1]:
+            for other in sentence:
+                if other.i >= word.i:
+                    break
+                end = self._pronouns.get(other.i) or self.named(other)
+                if end is None or end.entity is None:
+                    continue
+                item = self._clusters[end.entity]
+                fits = item.label == "PERSON" and item.gender in (None, gender) if gender else item.label in ("ORG", "GPE")
+                if fits:
+                    found.append(end)
+        return found
+
+    def _noted(self, end: End, word: Word, p: float) -> End:
+        name = self._clusters[end.entity].name if end.entity is not None else end.range.of(self._parse.text)
+        return msgspec.structs.replace(end, p=end.p * p, note=f"“{word.text}” is {name}")
+
+    # --- topics
+
+    def _topic(self, word: Word, p: float) -> End | None:
+        span = self._span(word, possessor=False)
+        if span is None:
+            return None
+        words = span.of(self._parse.text)
+        if len(words.split()) > _LONGEST_TOPIC:
+            p *= 0.8
+        return End("t:" + fold(words), span, "TOPIC", None, None, self._about(word), p)
+
+    def _about(self, word: Word) -> tuple[int, ...]:
+        """To whom a stance on a topic carries over: whose it is, and with whom it is, when it is a deal or talks."""
+        found = [self.named(o) for p in word.all("poss") for o in conjuncts(p)]
+        inside = [w for w in self._parse.words[word.left : word.right + 1] if w.head is word or w.dep in ("prep", "dobj")]
+        for prep in inside:
+            if prep.dep != "prep":
+                continue
+            meeting = prep.low == "with" and prep.head.lemma in self._lexicon.meeting
+            if meeting or (prep.low in ("by", "from") and prep.head is word):
+                found += [self.named(o) for p in prep.all("pobj") for o in conjuncts(p)]
+        return tuple(dict.fromkeys(e.entity for e in found if e is not None and e.entity is not None and e.label in PARTY_LABELS))
+
+    # --- places in the text
+
+    def _span(self, word: Word, *, possessor: bool = True) -> Range | None:
+        first, last = phrase(word, possessor=possessor)
+        words = self._parse.words
+        return clean(self._parse.text, self._parse.span(words[first], words[last]))
+
+    def _index(self) -> None:
+        """Note for each word which mention holds it, and for each mention its words."""
+        numbers = iter(range(len(self._mentions)))
+        current = next(numbers, None)
+        for word in self._parse.words:
+            while current is not None and self._mentions[current].end <= word.start:
+                current = next(numbers, None)
+            if current is not None and self._mentions[current].start < word.end:
+                self._mention_at[word.i] = current
+                self._members.setdefault(current, []).append(word)

@@ -1,0 +1,220 @@
+"""Who does what to whom: reading subjects, objects and phrases off a dependency parse. Pure functions of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from annotator.suggest.parse import Word
+
+_NOT_IN_PHRASE = frozenset({"relcl", "appos", "cc", "conj", "advcl", "parataxis", "preconj"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_NEGATIVE = frozenset({"not", "n't", "never", "no", "hardly", "scarcely", "neither", "nor"})
+_TIME = frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+        "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "today", "yesterday", "tomorrow", "week", "month", "year", "day", "night", "morning", "evening",
+        "afternoon", "weekend", "century", "decade", "hour", "time",
+    }
+)  # fmt: skip
+_PARTICLES = frozenset({"down", "out", "off", "back", "aside", "away", "up", "over"})
+_PROMISES = frozenset({"promise", "threaten", "vow", "pledge"})
+
+
+def conjuncts(word: Word) -> list[Word]:
+    """The word and those joined to it by "and", "or" and commas."""
+    found = [word]
+    for child in word.all("conj"):
+        found += conjuncts(child)
+    return found
+
+
+def is_passive(verb: Word) -> bool:
+    """True for "was rejected", and for a bare participle after its noun ("measures rejected by …")."""
+    if verb.child("nsubjpass", "auxpass", "csubjpass"):
+        return True
+    if verb.tag != "VBN" or verb.child("aux"):
+        return False
+    return verb.dep == "acl" or (verb.dep == "conj" and not verb.child("nsubj") and is_passive(verb.head))
+
+
+def agents(verb: Word) -> list[Word]:
+    """Those by whom something is done in the passive."""
+    return [w for by in verb.all("agent") for o in by.all("pobj") for w in conjuncts(o)]
+
+
+def subjects(verb: Word, light: frozenset[str] = frozenset()) -> list[Word]:
+    """Those who do what the verb says: its own subject, or that of the verb or noun on which it hangs.
+
+    ``light`` are the verbs whose subject owns their object ("made a bid to mend": who made it, mends).
+    """
+    return _subjects(verb, light, 0)
+
+
+def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
+    if is_passive(verb):
+        return agents(verb)
+    own = verb.all("nsubj", "csubj")
+    if own:
+        return _antecedents([w for s in own for w in conjuncts(s)])
+    head = verb.head
+    if head is verb or depth > 6:
+        return []
+    if verb.dep in ("xcomp", "ccomp"):
+        patient = head.child("dobj", "nsubjpass")
+        if patient is not None and head.lemma not in _PROMISES and not _is_gerund(verb):
+            return conjuncts(patient)
+        return [] if is_passive(head) else _subjects(head, light, depth + 1)
+    if verb.dep in ("acl", "relcl"):
+        if is_infinitive(verb):
+            return owners(head, light, depth + 1)
+        return [head] if _is_gerund(verb) else []
+    if verb.dep in ("conj", "advcl") and head.pos in ("VERB", "AUX"):
+        return _subjects(head, light, depth + 1)
+    if verb.dep == "pcomp":
+        anchor = head.head
+        return _subjects(anchor, light, depth + 1) if anchor.pos in ("VERB", "AUX") else []
+    return []
+
+
+def owners(noun: Word, light: frozenset[str] = frozenset(), depth: int = 0) -> list[Word]:
+    """Those whose deed or feeling a noun is: its possessor, "by" and "from", else who does, makes or has it."""
+    named = [w for p in noun.all("poss") for w in conjuncts(p)]
+    if not named:
+        named = [
+            w
+            for prep in noun.all("prep", "agent")
+            if prep.low in ("by", "from", "among")
+            for o in prep.all("pobj")
+            for w in conjuncts(o)
+        ]
+    if named or depth > 6:
+        return named
+    head = noun.head
+    if noun.dep == "conj":
+        return owners(head, light, depth + 1)
+    if noun.dep in ("dobj", "attr") and (head.lemma in light or head.lemma == "be" or _has_infinitive(noun)):
+        return _subjects(head, light, depth + 1)
+    return []
+
+
+def _has_infinitive(noun: Word) -> bool:
+    """True for a noun on which an infinitive hangs ("measures to mend")."""
+    return any(is_infinitive(c) for c in noun.all("acl", "relcl"))
+
+
+def is_infinitive(verb: Word) -> bool:
+    """True for a verb after "to" that has no subject of its own."""
+    return any(a.low == "to" for a in verb.all("aux")) and not verb.child("nsubj")
+
+
+def _is_gerund(verb: Word) -> bool:
+    return verb.tag == "VBG"
+
+
+def _antecedents(words: Iterable[Word]) -> list[Word]:
+    """Relative pronouns give way to what they stand for."""
+    found: list[Word] = []
+    for word in words:
+        clause = word.head
+        if word.low in _RELATIVE and clause.dep == "relcl" and clause.head is not clause:
+            found += conjuncts(clause.head)
+        else:
+            found.append(word)
+    return found
+
+
+def objects(verb: Word) -> list[Word]:
+    """Those to whom it is done: direct objects, subjects of the passive, and what a relative clause speaks of."""
+    found = [w for o in verb.all("dobj", "nsubjpass") for w in conjuncts(o)]
+    if not found and verb.dep == "conj" and is_passive(verb) and not verb.child("nsubjpass"):
+        return objects(verb.head)
+    if not found and verb.dep == "acl" and verb.tag == "VBN":
+        return [verb.head]
+    if not found and verb.dep == "relcl" and verb.child("nsubj") and not is_infinitive(verb):
+        subject = verb.child("nsubj")
+        return [verb.head] if subject is not None and subject.low not in _RELATIVE else []
+    if not found:  # "criticised and rejected the plan": the object hangs on the last verb
+        shared = next((c for c in verb.all("conj") if c.pos == "VERB" and not c.child("nsubj")), None)
+        return objects(shared) if shared is not None and not verb.child("prep", "ccomp", "xcomp") else []
+    return _antecedents(found)
+
+
+def complements(word: Word, rest: Sequence[str]) -> list[Word] | None:
+    """What follows the particles and the preposition ``rest`` of a word; None when they are not there.
+
+    ("turn", ["down"]) gives the object, ("object", ["to"]) what follows "to", a noun or a gerund.
+    """
+    at = word
+    for small in rest:
+        found = next((c for c in at.children if c.low == small and c.i > word.i), None)
+        if found is None and at is not word:
+            found = next((c for c in word.children if c.low == small and c.i > at.i), None)
+        if found is None:
+            return None
+        at = found
+    followers = [w for o in at.all("pobj", "pcomp") for w in conjuncts(o)]
+    if followers:
+        return followers
+    if rest[-1] in _PARTICLES:
+        return objects(word)
+    return [word.head] if word.dep == "relcl" and at.dep == "prep" else []
+
+
+def has_particle(verb: Word) -> bool:
+    """True when a particle changes the verb's meaning ("back down")."""
+    return verb.child("prt") is not None
+
+
+def negation(word: Word) -> Word | None:
+    """The word that negates a verb, adjective or noun, or None."""
+    for child in word.children:
+        if child.dep == "neg" or (child.low in _NEGATIVE and child.dep in ("det", "advmod", "neg", "preconj")):
+            return child
+    if word.dep in ("acomp", "attr") or (word.dep == "conj" and word.head.child("neg") and not word.child("aux", "nsubj")):
+        return negation(word.head)
+    return None
+
+
+def modals(verb: Word) -> set[str]:
+    """The auxiliaries of a verb, or of the one that it is joined to."""
+    found = {a.low for a in verb.all("aux")}
+    return found or (modals(verb.head) if verb.dep == "conj" and not verb.child("nsubj") else set())
+
+
+def is_hypothetical(word: Word) -> bool:
+    """True inside a clause with "if", "unless" or "whether", or in a question."""
+    for step in (word, *word.ancestors()):
+        if any(c.low in ("if", "unless", "whether") and c.dep in ("mark", "advmod") for c in step.children):
+            return True
+    return False
+
+
+def phrase(word: Word, *, possessor: bool = True) -> tuple[int, int]:
+    """The indices of the first and last word of the phrase around a noun or a gerund.
+
+    Relative clauses, appositions, joined phrases, leading determiners and times at its end are left out; with
+    ``possessor`` False also whose it is ("his", "the president's").
+    """
+    out: set[int] = set()
+    first = word.left
+    for child in word.children:
+        owner = child.dep == "poss" and not possessor
+        if child.dep in _NOT_IN_PHRASE or owner or _is_time(child):
+            out.update(range(child.left, child.right + 1))
+        if child.i < word.i and (owner or child.dep in ("det", "predet") or child.tag == "DT"):
+            first = max(first, child.right + 1)
+    last = word.i
+    while last + 1 <= word.right and last + 1 not in out:
+        last += 1
+    start = word.i
+    while start - 1 >= first and start - 1 not in out:
+        start -= 1
+    return start, last
+
+
+def _is_time(child: Word) -> bool:
+    if child.dep == "npadvmod":
+        return True
+    objects_ = child.all("pobj")
+    return child.dep == "prep" and any(o.lemma in _TIME or (o.pos == "NUM" and len(o.text) == 4) for o in objects_)

@@ -1,0 +1,81 @@
+"""What a person's name is made of: civil titles, offices, surnames, and what they tell."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+import regex
+
+Gender = Literal["f", "m"]
+
+_DATA = tomllib.loads(files("annotator").joinpath("data/names.toml").read_text(encoding="utf-8"))
+
+TITLES: dict[str, Gender | None] = {title: gender or None for title, gender in _DATA["titles"].items()}
+"""Civil titles: part of a mention when they stand before the name ("Ms Kim"), and the gender they tell."""
+OFFICES = frozenset(_DATA["people"]["offices"].split())
+"""Words of an office: no part of a mention ("president Lee Jae Myung" is "Lee Jae Myung")."""
+COMPANY_ENDINGS = frozenset(_DATA["others"]["company"].split())
+"""Endings of companies' names that are often left out ("Inc")."""
+ALIASES: dict[str, str] = _DATA["aliases"]
+"""Other names of the same thing, folded ("us" is "united states")."""
+
+_SUFFIXES = frozenset(_DATA["people"]["suffixes"].split())
+PARTICLES = frozenset(_DATA["people"]["particles"].split())
+"""Small words inside surnames ("de Gaulle")."""
+_FAMILY_FIRST = frozenset(_DATA["people"]["family_first"].split())
+
+TITLE = regex.compile(r"(?:" + "|".join(t.capitalize() for t in TITLES) + r")\b\.?")
+"""A civil title as it is written before a name."""
+
+
+class PersonName(msgspec.Struct, frozen=True):
+    """A person's name, taken apart. ``words`` are folded (case, accents, dots), without title and suffix."""
+
+    words: tuple[str, ...]
+    gender: Gender | None = None
+    titled: bool = False
+    suffix: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """True for a name of several words, a given name and a surname."""
+        return len(self.words) > 1 and self.surname != " ".join(self.words)
+
+    @property
+    def surname(self) -> str:
+        """The last word with the particles before it ("de Gaulle"); for names like Kim Jong Un see ``family_first``."""
+        cut = len(self.words) - 1
+        while cut > 0 and self.words[cut - 1] in PARTICLES:
+            cut -= 1
+        return " ".join(self.words[cut:])
+
+    @property
+    def family_first(self) -> bool:
+        """True when the first word is a name that usually stands before the given name."""
+        return len(self.words) > 1 and self.words[0] in _FAMILY_FIRST
+
+
+def fold(words: str) -> str:
+    """``words`` without case, accents, dots and hyphens, single-spaced: what names are compared by."""
+    plain = unicodedata.normalize("NFKD", words.replace("’", "'"))
+    kept = "".join(" " if c in "-‐‑–" else c for c in plain if not unicodedata.combining(c) and c != ".")
+    return " ".join(kept.casefold().split())
+
+
+def parse_name(words: str) -> PersonName:
+    """Take a person's name apart ("Dr. José de la Cruz Jr" → title, "jose de la cruz", suffix)."""
+    parts = fold(words.replace(",", " ")).split()
+    gender: Gender | None = None
+    titled = False
+    while len(parts) > 1 and parts[0] in TITLES:
+        gender = gender or TITLES[parts[0]]
+        titled = True
+        parts = parts[1:]
+    suffix = ""
+    if len(parts) > 1 and parts[-1] in _SUFFIXES:
+        suffix = parts.pop()
+    return PersonName(tuple(parts), gender, titled, suffix)

@@ -1,0 +1,93 @@
+"""Stances: frames of words whose holder and target are understood, and the new mentions on which they rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from annotator.records import Manner, Polarity
+from annotator.spans import Range, trim
+from annotator.suggest.ends import End, Ends
+from annotator.suggest.frames import Frame, Frames
+from annotator.suggest.lexicon import Lexicon
+from annotator.suggest.names import Cluster
+from annotator.suggest.ner import Found
+from annotator.suggest.parse import Parse, Word
+from annotator.suggest.speech import Speech
+
+LEAST = 0.25
+"""Stances that are less likely than this are not suggested."""
+
+
+class FoundStance(msgspec.Struct, frozen=True):
+    """A stance between two ends; ``source`` is who tells of it, when that is not the holder."""
+
+    holder: End
+    target: End
+    polarity: Polarity
+    manner: Manner
+    cues: tuple[Range, ...]
+    p: float
+    source: End | None = None
+    why: str = ""
+
+
+def find_stances(
+    parse: Parse, mentions: Sequence[Found], clusters: Sequence[Cluster], lexicon: Lexicon
+) -> list[FoundStance]:
+    """The stances that the rules find, in reading order of their cues; of several alike the likeliest.
+
+    The probability is the lexicon's guess for the word times a factor for each step away from "subject, verb, object".
+    """
+    speech = Speech(parse, lexicon)
+    ends = Ends(parse, lexicon, speech, mentions, clusters)
+    found: list[FoundStance] = []
+    for frame in Frames(parse, lexicon, speech).find():
+        found += _read(frame, parse, ends, speech)
+    return _without_doubles(found)
+
+
+def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[FoundStance]:
+    holders = [h for word in frame.holders if (h := ends.holder(word)) is not None]
+    if not holders:
+        return
+    targets = [t for w in frame.targets if (t := ends.target(w, things=frame.things, strict=frame.strict)) is not None]
+    cues = tuple(r for first, last in frame.cues if (r := trim(parse.text, parse.span(first, last))) is not None)
+    word = frame.cues[0][0]
+    teller = speech.source(word)
+    source = ends.holder(teller) if teller is not None else None
+    for holder in holders:
+        for target in targets:
+            if holder.key == target.key or target.range.contains(holder.range) or holder.range.contains(target.range):
+                continue
+            p = frame.p * holder.p * target.p
+            if p >= LEAST and not any(target.range.overlaps(c) for c in cues):
+                yield FoundStance(
+                    holder, target, frame.polarity, _manner(frame, word, parse), cues, round(min(p, 0.95), 2),
+                    source if source is not None and source.key != holder.key else None, _why(frame, holder, target),
+                )  # fmt: skip
+
+
+def _manner(frame: Frame, word: Word, parse: Parse) -> Manner:
+    """Quoted inside quotation marks, else as the words show it."""
+    return "quoted" if parse.quote_at(word) is not None else frame.manner
+
+
+def _why(frame: Frame, holder: End, target: End) -> str:
+    return "; ".join(dict.fromkeys(part for part in (frame.why, holder.note, target.note) if part))
+
+
+def _without_doubles(stances: Iterable[FoundStance]) -> list[FoundStance]:
+    """One stance for the same ends, polarity and cue; and one polarity for the same ends and cue: the likeliest."""
+    best: list[FoundStance] = []
+    for item in sorted(stances, key=lambda s: -s.p):
+        double = any(
+            item.holder.key == other.holder.key
+            and (item.target.key == other.target.key or item.target.range.overlaps(other.target.range))
+            and any(a.overlaps(b) for a in item.cues for b in other.cues)
+            for other in best
+        )
+        if not double:
+            best.append(item)
+    return sorted(best, key=lambda s: (s.cues[0], s.holder.range, s.target.range))
