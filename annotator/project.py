@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,8 @@ from annotator.store.history import History
 
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
+
+__all__ = ["Counts", "Hit", "Problem", "Project", "Query", "Row", "Undone"]
 
 
 class Counts(Record, frozen=True):
@@ -130,6 +133,14 @@ class Project:
         after, change = edit
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
         return Page(page.article, after, page.suggestion, page.tokens)
+
+    def apply_all(self, items: Sequence[tuple[Page, Edit]]) -> None:
+        """Write what one act did to many articles, all or nothing; one undo takes all of it back."""
+        batch = uuid.uuid4().hex
+        at, ms = now(), self._active_ms()
+        self._write(
+            [Entry(page.article.id, self.curator, at, change, after, batch=batch, ms=ms) for page, (after, change) in items]
+        )
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
         """Do an act of :mod:`annotator.edits` on a page and write it."""

@@ -31,7 +31,7 @@ def suggest_all(project: Project, model: str | None = None) -> Generator[Progres
     batch: list[tuple[str, Suggestion]] = []
     for number, id in enumerate(todo, start=1):
         article = project.store.article(id)
-        batch.append((id, suggester.suggest(article)))
+        batch.append((id, suggester.suggest(article, ())))
         if len(batch) == BATCH or number == len(todo):
             project.put_suggestions(batch)
             batch = []

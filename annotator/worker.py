@@ -59,7 +59,7 @@ def answer(suggester: Suggester, line: bytes) -> dict[str, Any]:
         return {"id": "", "error": f"not a request: {error}"}
     try:
         article = Article(request.id, request.text, sections=request.sections)
-        return {"id": request.id, "suggestion": suggester.suggest(article)}
+        return {"id": request.id, "suggestion": suggester.suggest(article, ())}
     except Exception as error:  # a third party's model may raise anything; the worker must live on
         return {"id": request.id, "error": f"{type(error).__name__}: {error}"}
 

@@ -96,6 +96,15 @@ class Bridge(QObject):
         if first or self.page.item(self.focus) is None:
             self.set_focus(self.page.open[0] if self.page.open else "")
 
+    def reread(self, ids: list[str]) -> None:
+        """Show anew what an act on many articles changed."""
+        if self.project is not None and self.page is not None and self.page.article.id in ids:
+            self.page = self.project.page(self.page.article.id)
+            self.pageChanged.emit(self.page, None)
+            self.set_focus(self.focus)
+        for id in ids:
+            self.rowChanged.emit(id)
+
     def seen(self, span: Range) -> None:
         """Note what part of the article was on the screen; it is kept with the gold when the article is done."""
         if span.start < span.end and not any(r.contains(span) for r in self._seen):

@@ -219,4 +219,7 @@ class Sliced(QObject):
             self._timer.stop()
             self.failed.emit(error)
             return
+        except BaseException:
+            self._timer.stop()  # a fault of ours: told once, not at every turn of the event loop
+            raise
         self.progressed.emit(latest)

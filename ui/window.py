@@ -422,7 +422,13 @@ class Window(QMainWindow):
 
     def same_everywhere(self) -> None:
         """The same for the same words in the whole project, after a preview."""
-        self.files.same_everywhere(self.hands)
+        page, mention, rejected = self.bridge.page, self.hands.focused_mention(), self.bridge.last_rejected
+        if rejected is not None:
+            self.files.same_everywhere(*rejected, reject=True)
+        elif page is not None and mention is not None:
+            self.files.same_everywhere(page.words(mention), mention.label, reject=False)
+        else:
+            self._say("told", "Shift+P repeats a rejection or a mention's label: put one in focus.")
 
     def write_note(self) -> None:
         """Write a note on the article."""

@@ -140,6 +140,30 @@ def same_string(page: Page, item: str) -> Edit:
     return draft.done("same_string", f"label {plural(count, 'other')} {shorten(words)} {mention.label}")
 
 
+def label_string(page: Page, words: str, name: str) -> Edit:
+    """Label every place with these words: open suggestions are accepted, bare words added, decisions stay as they are."""
+    draft = Draft(page)
+    count = 0
+    for place in occurrences(page.text, words):
+        here = next((m for m in page.mentions if m.range == place), None)
+        if page.is_boilerplate(place.start) or (here is not None and not is_open(here.id)):
+            continue
+        if here is not None:
+            mention = accept_mention(draft, here.id, bulk=True)
+            if mention.label != name:
+                _relabel(draft, mention, name)
+        elif _is_free(draft, place, name):
+            home = _home(draft, words, name)
+            draft.put(Mention(draft.new_id("m"), place.start, place.end, name, home, bulk=True))
+            draft.look(place)
+        else:
+            continue
+        count += 1
+    if not count:
+        raise EditError(f"{shorten(words)} stands nowhere here that is not decided.")
+    return draft.done("label_string", f"label {plural(count, 'place')} {shorten(words)} {name}")
+
+
 def reject_same_string(page: Page, words: str, name: str) -> Edit:
     """Reject every open suggestion of these words with this label, as one act."""
     draft = Draft(page)

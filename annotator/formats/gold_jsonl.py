@@ -69,8 +69,9 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[None]:
             yield
 
 
-def _dumps(record: Any) -> bytes:
-    return encode(record).removesuffix(b"\n")
+def _dumps(value: Any) -> bytes:
+    """A record's canonical line; anything else (the writer tries an empty object first) as plain JSON."""
+    return encode(value).removesuffix(b"\n") if isinstance(value, GoldRecord) else msgspec.json.encode(value)
 
 
 def looks_like(head: bytes, path: Path) -> bool:

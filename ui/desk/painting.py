@@ -133,7 +133,7 @@ def paint_hint(painter: QPainter, at: QPointF, letters: str, typed: str, theme: 
         return
     painter.setFont(font)
     metrics = painter.fontMetrics()
-    box = QRectF(at.x() - 2, at.y() - 3, metrics.horizontalAdvance(letters.upper()) + 12, metrics.height() + 3)
+    box = QRectF(at.x() - 3, at.y() - metrics.height() - 2, metrics.horizontalAdvance(letters.upper()) + 12, metrics.height() + 3)
     painter.setPen(QPen(theme.ink, 1.0))
     painter.setBrush(QColor("#ffd94a"))
     painter.drawRoundedRect(box, 4, 4)
