@@ -357,7 +357,12 @@ def _clusters_of(annotation: Annotation, suggestion: Suggestion | None) -> dict[
         for ref in entity.clusters:
             if ref.startswith(prefix):
                 found.setdefault(ref[len(prefix) :], entity.id)
-    decided = {(m.start, m.end): m.entity for m in annotation.mentions.values()}
+    # Of this very run the entities themselves say which clusters they are; a mention taken out of one says nothing.
+    decided = {
+        (m.start, m.end): m.entity
+        for m in annotation.mentions.values()
+        if m.origin is None or m.origin.run != suggestion.run
+    }
     for mention in suggestion.mentions:
         if mention.entity not in found and (mention.start, mention.end) in decided:
             found[mention.entity] = decided[mention.start, mention.end]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from annotator.page import MentionItem, Page, StanceItem
 from ui.window import Window
@@ -69,6 +70,28 @@ class Driver:
                 return
             self.keys(key)
         raise LookupError("no such item on this page")
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Do something once the dialog that the next key opens is there."""
+
+        def attempt() -> None:
+            if QApplication.activeModalWidget() is None:
+                QTimer.singleShot(10, attempt)
+            else:
+                act()
+
+        QTimer.singleShot(10, attempt)
+
+    def choose_file(self, path: Path) -> None:
+        """In a dialog that asks for a file: type its path and press Return."""
+        dialog = QApplication.activeModalWidget()
+        line = dialog.findChild(QLineEdit) if dialog is not None else None
+        if line is None:
+            raise LookupError("no dialog asks for a file")
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, str(path))
+        QTest.keyClick(line, Qt.Key.Key_Return)
 
     def _receiver(self) -> QWidget:
         return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window

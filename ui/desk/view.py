@@ -524,6 +524,11 @@ class Desk(QTextEdit):
         self._hints, self._typed = hints, typed
         self.viewport().update()
 
+    @property
+    def hints(self) -> dict[str, str]:
+        """The hints that are shown, by entity."""
+        return dict(self._hints)
+
     def clear_hints(self) -> None:
         """Take the letters away."""
         self._hints, self._typed = {}, ""
