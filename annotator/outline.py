@@ -26,9 +26,7 @@ def propose_cue(outline: Outline, holder: Sequence[Range], target: Sequence[Rang
     name the holder (who goes by another name there: "the sister of the leader rebuffed …"), then in those that do.
     """
     governing = [(mention, _governing(outline, mention)) for mention in target]
-    done_by_holder = [
-        p for _, found in governing for p in found if p.subject is not None and _meets(p.subject, holder)
-    ]
+    done_by_holder = [p for _, found in governing for p in found if p.subject is not None and _meets(p.subject, holder)]
     if done_by_holder:
         return _best(done_by_holder)
 

@@ -1,4 +1,4 @@
-"""Suggestions: what a model proposes for an article. Only this package imports spaCy, and only when it loads a model."""
+"""What a model proposes for an article. Only this package imports spaCy, and only when it loads a model."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from annotator.records import SuggestedEntity, SuggestedMention, SuggestedStance
+from annotator.spans import Range
 from annotator.suggest.ends import End
 from annotator.suggest.names import Cluster
 from annotator.suggest.ner import Found
@@ -37,21 +38,29 @@ def assemble(
 ) -> Records:
     """Entities, mentions and stances as records, each in reading order with ids "e1", "m1", "s1" …"""
     drafts = [
-        _Draft(mentions[m].start, mentions[m].end, mentions[m].label, f"c{number}", mentions[m].p, mentions[m].why, "ner")
+        _Draft(m.start, m.end, m.label, f"c{number}", m.p, m.why, "ner")
         for number, item in enumerate(clusters)
-        for m in item.mentions
+        for m in (mentions[i] for i in item.mentions)
     ]
-    known = {(d.start, d.end) for d in drafts}
+    known = {(d.start, d.end): d.key for d in drafts}
     ends = [end for s in stances for end in (s.holder, s.target, s.source) if end is not None]
+    taken: set[Range] = set()
+    same: dict[str, str] = {}  # ends whose words are a mention already
     for end in ends:
-        if end.entity is None and (end.range.start, end.range.end) not in known:
-            known.add((end.range.start, end.range.end))
+        place = (end.range.start, end.range.end)
+        if end.entity is None and known.setdefault(place, end.key) != end.key:
+            same[end.key] = known[place]
+    for end in ends:
+        if end.entity is None and end.key not in same and end.range not in taken:
+            taken.add(end.range)
             drafts.append(_new(end))
     drafts.sort(key=lambda d: (d.start, -d.end, d.key))
     keys = {key: f"e{n}" for n, key in enumerate(dict.fromkeys(d.key for d in drafts), start=1)}
+    keys |= {key: keys[other] for key, other in same.items()}
     ids = {(d.start, d.end): f"m{n}" for n, d in enumerate(drafts, start=1)}
     suggested = [
-        SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.source) for d in drafts
+        SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.source)
+        for d in drafts
     ]
     return _entities(text, clusters, drafts, ends, keys), suggested, _stances(stances, mentions, keys, ids)
 
@@ -71,10 +80,13 @@ def _entities(
         about.setdefault(end.key, end.about)
     first = {d.key: d for d in reversed(drafts)}
     found: list[SuggestedEntity] = []
-    for key, id in keys.items():
+    for key in dict.fromkeys(d.key for d in drafts):
+        id = keys[key]
         if key.startswith("c") and key[1:].isdigit():
             item = clusters[int(key[1:])]
-            found.append(SuggestedEntity(id, item.label, item.name, why=item.why))
+            found.append(
+                SuggestedEntity(id, item.label, item.name or text[first[key].start : first[key].end], why=item.why)
+            )
         else:
             draft = first[key]
             names = tuple(keys[f"c{number}"] for number in about.get(key, ()))

@@ -13,14 +13,13 @@ import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from annotator.records import SuggestedEntity, SuggestedMention
+from annotator.records import SuggestedMention
 from annotator.suggest.assemble import Records, assemble
 from annotator.suggest.lexicon import default_lexicon
 from annotator.suggest.names import Cluster, cluster
 from annotator.suggest.ner import Found, find_mentions
 from annotator.suggest.outline import make_outline
 from annotator.suggest.parse import read_doc
-from annotator.suggest.people import Gender
 from annotator.suggest.stance import find_stances
 
 FIRST = "annotator_lines"
@@ -30,62 +29,70 @@ LAST = ("annotator_mentions", "annotator_entities", "annotator_stances")
 for _name in ("mentions", "entities", "stances"):
     Doc.set_extension(_name, default=[], force=True)
 Doc.set_extension("outline", default={}, force=True)
-Doc.set_extension("genders", default={}, force=True)
 
 
-@Language.component(FIRST)
-def lines(doc: Doc) -> Doc:
-    """Let a sentence begin with every line, so that headlines and paragraphs never run together."""
-    fresh = False
-    for token in doc:
-        if token.is_space:
-            fresh = fresh or "\n" in token.text
-        elif fresh:
-            token.is_sent_start = True
-            fresh = False
-    return doc
+class Component:
+    """What all our components have: the pipeline's own account of itself, and their name in it."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.meta: dict[str, Any] = nlp.meta
+        self.name = name
 
 
-@Language.factory(LAST[0])
-def make_mentions(nlp: Language, name: str) -> Mentions:
-    """The component that finds mentions."""
-    scores = nlp.meta.get("performance", {}).get("ents_per_type") or {}
-    return Mentions({label: float(row["p"]) for label, row in scores.items()})
-
-
-class Mentions:
-    """Finds mentions; ``precision`` is what the pipeline publishes for its labels."""
-
-    def __init__(self, precision: dict[str, float]) -> None:
-        self.precision = precision
+@Language.factory(FIRST)
+class Lines(Component):
+    """Lets a sentence begin with every line, so that headlines and paragraphs never run together."""
 
     def __call__(self, doc: Doc) -> Doc:
-        recognised = [(e.start_char, e.end_char, e.label_) for e in doc.ents]
-        found = find_mentions(doc.text, recognised, self.precision)
-        alone = [Cluster(m.label, [i], m.range.of(doc.text)) for i, m in enumerate(found)]
-        _write(doc, assemble(doc.text, found, alone))
+        """Mark the first word of each line."""
+        fresh = False
+        for token in doc:
+            if token.is_space:
+                fresh = fresh or "\n" in token.text
+            elif fresh:
+                token.is_sent_start = True
+                fresh = False
         return doc
 
 
-@Language.component(LAST[1])
-def entities(doc: Doc) -> Doc:
-    """Cluster the mentions into entities."""
-    found, clusters = cluster(doc.text, _found(doc))
-    records = assemble(doc.text, found, clusters)
-    _write(doc, records)
-    doc._.genders = {e.id: c.gender for e, c in zip(records[0], clusters, strict=True) if c.gender}
-    return doc
+@Language.factory(LAST[0])
+class Mentions(Component):
+    """Finds mentions."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the mentions, each an entity of its own."""
+        scores = self.meta.get("performance", {}).get("ents_per_type") or {}
+        precision = {label: float(row["p"]) for label, row in scores.items()}
+        found = find_mentions(doc.text, [(e.start_char, e.end_char, e.label_) for e in doc.ents], precision)
+        _write(doc, assemble(doc.text, found, [Cluster(m.label, [i]) for i, m in enumerate(found)]))
+        return doc
 
 
-@Language.component(LAST[2])
-def stances(doc: Doc) -> Doc:
-    """Find stances, with the topics and descriptions that are their ends, and the outline."""
-    lexicon = default_lexicon()
-    parse = read_doc(doc)
-    found, clusters = _found(doc), _clusters(doc)
-    _write(doc, assemble(doc.text, found, clusters, find_stances(parse, found, clusters, lexicon)))
-    doc._.outline = msgspec.to_builtins(make_outline(parse, lexicon))
-    return doc
+@Language.factory(LAST[1])
+class Entities(Component):
+    """Clusters the mentions into entities."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the mentions anew, with their entities."""
+        found, clusters = cluster(doc.text, _found(doc))
+        _write(doc, assemble(doc.text, found, clusters))
+        for entity, item in zip(doc._.entities, clusters, strict=True):
+            entity["gender"] = item.gender  # for the pronouns; no part of a suggestion
+        return doc
+
+
+@Language.factory(LAST[2])
+class Stances(Component):
+    """Finds stances, with the topics and descriptions that are their ends, and the outline."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the stances, and all on which they rest."""
+        lexicon = default_lexicon()
+        parse = read_doc(doc)
+        found, clusters = _found(doc), _clusters(doc)
+        _write(doc, assemble(doc.text, found, clusters, find_stances(parse, found, clusters, lexicon)))
+        doc._.outline = msgspec.to_builtins(make_outline(parse, lexicon))
+        return doc
 
 
 def _write(doc: Doc, records: Records) -> None:
@@ -99,18 +106,14 @@ def _write(doc: Doc, records: Records) -> None:
 
 
 def _found(doc: Doc) -> list[Found]:
-    return [Found(m["start"], m["end"], m["label"], m["p"], m.get("why", "")) for m in doc._.mentions]
+    mentions = msgspec.convert(doc._.mentions, list[SuggestedMention])
+    return [Found(m.start, m.end, m.label, m.p, m.why) for m in mentions]
 
 
 def _clusters(doc: Doc) -> list[Cluster]:
     members: dict[str, list[int]] = {}
-    for number, mention in enumerate(msgspec.convert(doc._.mentions, list[SuggestedMention])):
-        members.setdefault(mention.entity, []).append(number)
-    genders: dict[str, Gender] = doc._.genders
-    found: list[SuggestedEntity] = msgspec.convert(doc._.entities, list[SuggestedEntity])
-    return [Cluster(e.label, members[e.id], e.name, genders.get(e.id), why=e.why) for e in found]
-
-
-def plain(doc: Doc) -> dict[str, Any]:
-    """What the components left on a document, as the fields of a suggestion."""
-    return {name: getattr(doc._, name) for name in ("entities", "mentions", "stances", "outline")}
+    for number, mention in enumerate(doc._.mentions):
+        members.setdefault(mention["entity"], []).append(number)
+    return [
+        Cluster(e["label"], members[e["id"]], e["name"], e.get("gender"), why=e.get("why", "")) for e in doc._.entities
+    ]

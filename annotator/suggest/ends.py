@@ -27,10 +27,10 @@ _LONGEST_TOPIC = 18
 
 
 class End(msgspec.Struct, frozen=True):
-    """A holder or target. ``key`` tells ends apart: ``c3`` is the third entity, others are new with ``label`` and ``range``.
+    """A holder or target. ``key`` tells ends apart: "c3" is the entity number 3, all others are new.
 
-    ``about`` are numbers of entities to which the stance carries over; ``p`` how sure the phrase means it; ``note`` says
-    how a pronoun or description was understood.
+    ``mention`` is the number of the mention that says it; ``about`` are numbers of entities to which a stance on it
+    carries over; ``p`` is how sure the phrase means it; ``note`` says how a pronoun or description was understood.
     """
 
     key: str
@@ -69,18 +69,18 @@ class Ends:
         return found if found is not None and found.label in PARTY_LABELS else None
 
     def target(self, word: Word, *, things: bool = False, strict: bool = False) -> End | None:
-        """What a stance is about. ``things``: no people, no organisations; ``strict``: only named ends and clear topics."""
+        """What a stance is about. ``things``: no people or organisations; ``strict``: only names and clear topics."""
         lexicon = self._lexicon
-        if word.lemma in lexicon.relation and word.pos == "NOUN":
+        if word.lemma in lexicon.relation and word.part == "NOUN":
             partner = self._partner(word)
             if partner is not None:
                 return partner
-        if word.pos == "VERB":
+        if word.part == "VERB":
             return self._topic(word, 0.75) if word.tag == "VBG" else None
         found = self._party(word)
         if found is not None:
             return None if things and found.label in PARTY_LABELS else found
-        if word.pos not in ("NOUN", "PROPN") or lexicon.is_party(word.lemma):
+        if word.part not in ("NOUN", "PROPN") or lexicon.is_party(word.lemma):
             return None
         if lexicon.is_topic(word.lemma):
             return self._topic(word, 0.9)
@@ -106,13 +106,13 @@ class Ends:
             speaker = self._speech.first_person(word)
             found = self._party(speaker) if speaker is not None and speaker.low not in _FIRST else None
             return None if found is None else self._noted(found, word, 0.9)
-        if word.pos == "PRON" or word.tag in ("PRP", "PRP$"):
+        if word.part == "PRON" or word.tag in ("PRP", "PRP$"):
             return self._pronoun(word)
         for name in word.all("appos"):
             found = self.named(name)
             if found is not None and found.label in PARTY_LABELS:
                 return found
-        if word.pos in ("NOUN", "PROPN") and self._lexicon.is_party(word.lemma):
+        if word.part in ("NOUN", "PROPN") and self._lexicon.is_party(word.lemma):
             return self._by_description(word)
         return None
 
@@ -139,12 +139,13 @@ class Ends:
             )
             if len(known) == 1:
                 entity = known.pop()
-                name = self._clusters[entity].name
-                return End(f"c{entity}", span, self._clusters[entity].label, entity, None, (), 0.8, f"“{span.of(self._parse.text)}” is {name}")  # fmt: skip
-        if word.tag in ("NNS", "NNPS") and span.end - span.start == word.end - word.start:
+                item = self._clusters[entity]
+                note = f"“{span.of(self._parse.text)}” is {item.name}"
+                return End(f"c{entity}", span, item.label, entity, p=0.8, note=note)
+        if not definite and word.tag in ("NNS", "NNPS") and span.end - span.start == word.end - word.start:
             return None  # bare "officials", "people": nobody in particular
         label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
-        return End("d:" + words, span, label, None, None, (), 0.7, "described, not named")
+        return End("d:" + words, span, label, p=0.7, note="described, not named")
 
     def _descriptions(self) -> list[tuple[str, int]]:
         """(description, entity) pairs from "South Korean president Lee Jae Myung" and "Lee, the president of …"."""
@@ -161,9 +162,8 @@ class Ends:
             if before and before[-1].lemma in self._lexicon.people:
                 words = self._parse.text[before[0].start : before[-1].end]
                 found.append((fold(words), self._entity[number]))
-            for other in head.all("appos"):
-                if other.lemma in self._lexicon.people and (span := self._span(other)) is not None:
-                    found.append((fold(span.of(self._parse.text)), self._entity[number]))
+            titles = [self._span(other) for other in head.all("appos") if other.lemma in self._lexicon.people]
+            found += [(fold(span.of(self._parse.text)), self._entity[number]) for span in titles if span is not None]
         return found
 
     def _head_of(self, number: int) -> Word | None:
@@ -194,24 +194,28 @@ class Ends:
 
     def _candidates(self, word: Word, gender: Gender | None) -> list[End]:
         """Those who fit, in the sentence before the pronoun and in the one before that (within the line)."""
-        first = word.sentence
-        if first > 0 and self._parse.lines[first - 1] == self._parse.lines[first]:
-            first -= 1
-        elif gender is not None and first > 0 and not any(w.i < word.i and self.named(w) for w in self._parse.sentences[first]):
-            first -= 1  # a paragraph that begins with "She" goes on about the one before
+        sentences, lines, here = self._parse.sentences, self._parse.lines, word.sentence
+        same_line = here > 0 and lines[here - 1] == lines[here]
+        # a paragraph that begins with "She" goes on about the one before
+        goes_on = gender is not None and not any(w.i < word.i and self.named(w) for w in sentences[here])
+        first = here - 1 if here > 0 and (same_line or goes_on) else here
         found: list[End] = []
-        for sentence in self._parse.sentences[first : word.sentence + 1]:
+        for sentence in sentences[first : here + 1]:
             for other in sentence:
                 if other.i >= word.i:
                     break
                 end = self._pronouns.get(other.i) or self.named(other)
                 if end is None or end.entity is None:
                     continue
-                item = self._clusters[end.entity]
-                fits = item.label == "PERSON" and item.gender in (None, gender) if gender else item.label in ("ORG", "GPE")
-                if fits:
+                if self._fits(self._clusters[end.entity], gender):
                     found.append(end)
         return found
+
+    @staticmethod
+    def _fits(item: Cluster, gender: Gender | None) -> bool:
+        if gender is None:
+            return item.label in ("ORG", "GPE")
+        return item.label == "PERSON" and item.gender in (None, gender)
 
     def _noted(self, end: End, word: Word, p: float) -> End:
         name = self._clusters[end.entity].name if end.entity is not None else end.range.of(self._parse.text)
@@ -226,19 +230,19 @@ class Ends:
         words = span.of(self._parse.text)
         if len(words.split()) > _LONGEST_TOPIC:
             p *= 0.8
-        return End("t:" + fold(words), span, "TOPIC", None, None, self._about(word), p)
+        return End("t:" + fold(words), span, "TOPIC", about=self._about(word), p=p)
 
     def _about(self, word: Word) -> tuple[int, ...]:
         """To whom a stance on a topic carries over: whose it is, and with whom it is, when it is a deal or talks."""
         found = [self.named(o) for p in word.all("poss") for o in conjuncts(p)]
-        inside = [w for w in self._parse.words[word.left : word.right + 1] if w.head is word or w.dep in ("prep", "dobj")]
-        for prep in inside:
+        for prep in self._parse.words[word.left : word.right + 1]:
             if prep.dep != "prep":
                 continue
             meeting = prep.low == "with" and prep.head.lemma in self._lexicon.meeting
             if meeting or (prep.low in ("by", "from") and prep.head is word):
                 found += [self.named(o) for p in prep.all("pobj") for o in conjuncts(p)]
-        return tuple(dict.fromkeys(e.entity for e in found if e is not None and e.entity is not None and e.label in PARTY_LABELS))
+        parties = [e.entity for e in found if e is not None and e.label in PARTY_LABELS]
+        return tuple(dict.fromkeys(e for e in parties if e is not None))
 
     # --- places in the text
 

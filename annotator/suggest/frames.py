@@ -69,20 +69,20 @@ class Frames:
             yield from found
             if found:
                 return
-        if word.pos == "VERB":
+        if word.part == "VERB":
             matched = list(self._by_entry(word, self._lexicon.verbs.get(word.lemma, ()), self._verb))
             yield from matched
             if word.lemma in self._lexicon.view:
                 yield from self._viewed(word)
             if not matched and word.lemma not in self._lexicon.verbs:
                 yield from self._refused(word)
-        elif word.pos in ("NOUN", "PROPN"):
+        elif word.part in ("NOUN", "PROPN"):
             entries = self._lexicon.nouns.get(word.lemma) or self._lexicon.nouns.get(word.low, ())
             yield from self._by_entry(word, entries, self._noun)
             yield from self._received(word, entries)
         elif word.dep == "prep":
             yield from self._by_entry(word, self._lexicon.prepositions.get(word.low, ()), self._preposition)
-        if word.pos in ("VERB", "AUX"):
+        if word.part in ("VERB", "AUX"):
             yield from self._judged(word)
 
     @staticmethod
@@ -102,12 +102,12 @@ class Frames:
         elif grammar.has_particle(verb):
             return None
         else:
-            targets = grammar.objects(verb) or self._gerunds(verb)
+            targets = grammar.objects(verb) or grammar.gerunds(verb)
         if not targets:
             return None
         turn = self._turn(verb)
         holders = [turn.director] if turn.director else grammar.subjects(verb, self._lexicon.light)
-        return self._frame(verb, entry, holders, targets, turn, _cue(verb, entry.rest))
+        return self._frame(entry, holders, targets, turn, _cue(verb, entry.rest))
 
     def _noun(self, noun: Word, entry: Entry) -> Frame | None:
         targets = grammar.complements(noun, entry.rest)
@@ -115,12 +115,12 @@ class Frames:
             return None
         holders = grammar.owners(noun, self._lexicon.light) or self._adjectival_owner(noun)
         governor = noun.head if noun.dep in ("dobj", "attr") else None
-        turn = self._turn(governor) if governor is not None and governor.pos in ("VERB", "AUX") else Turn()
+        turn = self._turn(governor) if governor is not None and governor.part in ("VERB", "AUX") else Turn()
         if grammar.negation(noun) is not None:
             turn.flips += 1
             turn.words.append(grammar.negation(noun) or noun)
         turn.p *= 0.9
-        return self._frame(noun, entry, holders, targets, turn, _cue(noun, ()))
+        return self._frame(entry, holders, targets, turn, _cue(noun, ()))
 
     def _adjective(self, word: Word, entry: Entry) -> Frame | None:
         targets = grammar.complements(word, entry.rest)
@@ -129,22 +129,22 @@ class Frames:
         verb = word.head if word.dep == "acomp" else word
         if word.dep == "conj" and word.head.dep == "acomp":
             verb = word.head.head
-        holders = verb.all("nsubj", "nsubjpass")
-        holders = [w for h in holders for w in grammar.conjuncts(h)] or grammar.subjects(verb)
+        own = verb.all("nsubjpass") or grammar.own_subjects(verb)
+        holders = [w for h in own for w in grammar.conjuncts(h)] or grammar.subjects(verb)
         turn = self._turn(verb)
-        return self._frame(word, entry, holders, targets, turn, _cue(word, ()))
+        return self._frame(entry, holders, targets, turn, _cue(word, ()))
 
     def _preposition(self, prep: Word, entry: Entry) -> Frame | None:
         verb = prep.head
-        if verb.lemma not in self._lexicon.stand or verb.pos not in ("VERB", "AUX"):
+        if verb.lemma not in self._lexicon.stand or verb.part not in ("VERB", "AUX"):
             return None
         targets = grammar.complements(prep, entry.rest) if entry.rest else prep.all("pobj", "pcomp")
         if not targets:
             return None
-        return self._frame(prep, entry, grammar.subjects(verb), targets, self._turn(verb), _cue(prep, entry.rest))
+        return self._frame(entry, grammar.subjects(verb), targets, self._turn(verb), _cue(prep, entry.rest))
 
     def _frame(
-        self, word: Word, entry: Entry, holders: Sequence[Word], targets: Sequence[Word], turn: Turn, cue: tuple[Word, Word]
+        self, entry: Entry, holders: Sequence[Word], targets: Sequence[Word], turn: Turn, cue: tuple[Word, Word]
     ) -> Frame | None:
         """The frame that an entry and what stands around it make, or None when that says nothing of the holder."""
         if not turn.told or not holders or any(h.low in _NOBODY for h in holders):
@@ -158,13 +158,12 @@ class Frames:
             p *= 0.85 if polarity == "against" else 0.5
         cues = [cue, *((w, w) for w in turn.words)]
         cues.sort(key=lambda c: c[0].i)
-        why = f"“{cue[0].text}” is a word {_FOR[entry.polarity]}"
+        why = f"“{self._words(cue)}” speaks {_FOR[entry.polarity]}"
         if turn.words:
             turned = " and ".join(f"“{w.text}”" for w in turn.words)
             why += f", turned round by {turned}" if turn.flips % 2 and not entry.only_negated else f", after {turned}"
-        return Frame(
-            holders, targets, tuple(cues), polarity, entry.manner, p, why, entry.things, strict=entry.p < 0.7 or bool(turn.director)
-        )
+        strict = entry.p < 0.7 or turn.director is not None
+        return Frame(holders, targets, tuple(cues), polarity, entry.manner, p, why, entry.things, strict)
 
     # --- other constructions
 
@@ -179,7 +178,7 @@ class Frames:
         holders = grammar.subjects(verb, self._lexicon.light)
         if targets and holders:
             cues = [(w, w) for w in turn.words]
-            why = f"“{turn.words[-1].text}” to {verb.lemma}"
+            why = f"“{turn.words[-1].text}” to {verb.lemma} speaks against it"
             yield Frame(holders, targets, cues, "against", "reported", 0.6 * turn.p, why, strict=True)
 
     def _received(self, noun: Word, entries: Iterable[Entry]) -> Iterator[Frame]:
@@ -198,7 +197,7 @@ class Frames:
         turn = self._turn(verb)
         targets = grammar.subjects(verb)
         if givers and targets and turn.told and not turn.flips:
-            why = f"“{verb.text} {noun.text} from”: whoever gives it"
+            why = f"“{noun.text}” that somebody “{verb.text}” is the stance of whoever gives it"
             yield Frame(givers, targets, [_cue(noun, ())], entry.polarity, entry.manner, entry.p * turn.p, why)
 
     def _viewed(self, verb: Word) -> Iterator[Frame]:
@@ -212,7 +211,7 @@ class Frames:
             score = -score
         holders = [turn.director] if turn.director else grammar.subjects(verb, self._lexicon.light)
         polarity: Polarity = "favor" if score > 0 else "against"
-        why = f"“{verb.text}” it “{words[0].text}”"
+        why = f"“{words[0].text}” is what it is “{verb.text}”"
         yield Frame(holders, targets, [self._phrase_cue(complement)], polarity, "reported", 0.75 * turn.p, why)
 
     def _complement(self, verb: Word) -> tuple[Word | None, list[Word]]:
@@ -225,7 +224,7 @@ class Frames:
                 inner = child.child("pobj", "pcomp", "amod")
                 if inner is not None:
                     return inner, targets
-            if child.dep in ("ccomp", "xcomp") and child.pos not in ("VERB", "AUX"):
+            if child.dep in ("ccomp", "xcomp") and child.part not in ("VERB", "AUX"):
                 inside = child.all("nsubj")
                 if inside:
                     return child, inside
@@ -247,7 +246,7 @@ class Frames:
         elif verb.lemma in self._lexicon.doing_wrong:
             score = -1
         speaker = self._speech.source(verb) if score else None
-        if speaker is None or verb.covers(speaker) or grammar.is_hypothetical(verb):
+        if speaker is None or grammar.is_hypothetical(verb) or any(s.covers(speaker) for s in subjects):
             return
         if grammar.negation(verb) is not None:
             score = -score
@@ -256,13 +255,13 @@ class Frames:
         p = 0.7 * min((_UNSURE.get(m, 1.0) for m in grammar.modals(verb)), default=1.0)
         polarity: Polarity = "favor" if score > 0 else "against"
         cue = self._phrase_cue(complement) if complement is not None else (verb, verb)
-        why = f"whoever says it judges: “{words[0].text}”"
+        why = f"“{words[0].text}” is how the speaker judges it"
         yield Frame([speaker], [w for s in subjects for w in grammar.conjuncts(s)], [cue], polarity, "reported", p, why)
 
     # --- helpers
 
     def _turn(self, verb: Word) -> Turn:
-        """Walk from a verb up through what it hangs on: negation, "refused to", "denied that", "wants to", "urged … to"."""
+        """Walk up through what a verb hangs on: negation, "refused to", "denied that", "wants to", "urged … to"."""
         turn = Turn(told=not grammar.is_hypothetical(verb))
         modals = grammar.modals(verb)
         turn.told = turn.told and not modals & _DUTY
@@ -271,7 +270,7 @@ class Frames:
         for _ in range(6):
             self._negate(step, turn)
             head = step.head
-            if step.dep == "conj" and head.pos in ("VERB", "AUX") and not step.child("nsubj", "nsubjpass", "aux"):
+            if step.dep == "conj" and head.part in ("VERB", "AUX") and not step.child("nsubj", "nsubjpass", "aux"):
                 step = head
                 if grammar.negation(step) is not None:
                     break  # "did not meet or support": counted already
@@ -306,7 +305,7 @@ class Frames:
         own_subject = step.child("nsubj", "nsubjpass") is not None
         patient = governor.child("dobj", "nsubjpass")
         if lemma in lexicon.direct and step.dep in ("xcomp", "ccomp") and (patient is not None or own_subject):
-            if step.dep == "ccomp" and not grammar.is_infinitive(step) and not any(a.low == "to" for a in step.all("aux")):
+            if step.dep == "ccomp" and not any(a.low == "to" for a in step.all("aux")):
                 return False
             found = grammar.subjects(governor, lexicon.light)
             turn.director = found[0] if found else None
@@ -340,7 +339,7 @@ class Frames:
     def _judgement(self, complement: Word) -> tuple[int, list[Word]]:
         """1 praise, -1 blame, 0 neither or both; with the words that say so."""
         found: list[tuple[int, Word]] = []
-        near = [complement, *(c for c in complement.children if c.dep in ("amod", "conj", "compound", "attr", "acomp", "nmod"))]
+        near = [complement, *complement.all("amod", "conj", "compound", "attr", "acomp", "nmod")]
         near += [c for w in near[1:] for c in w.all("conj", "amod")]
         near += [o for p in complement.all("prep") if p.low == "of" for o in p.all("pobj")]
         for word in near:
@@ -352,13 +351,12 @@ class Frames:
         scores = {s for s, _ in found}
         return (scores.pop(), [w for _, w in found]) if len(scores) == 1 else (0, [])
 
-    def _gerunds(self, verb: Word) -> list[Word]:
-        """ "opposes joining the union"."""
-        return [c for c in verb.all("xcomp", "ccomp") if c.tag == "VBG" and not c.child("nsubj")]
-
     def _adjectival_owner(self, noun: Word) -> list[Word]:
         """ "the Russian invasion of …", "US sanctions on …"."""
         return [c for c in noun.all("amod", "compound", "nmod") if c.text[:1].isupper()]
+
+    def _words(self, cue: tuple[Word, Word]) -> str:
+        return self._parse.text[cue[0].start : cue[1].end]
 
     def _phrase_cue(self, word: Word) -> tuple[Word, Word]:
         first, last = grammar.phrase(word)
@@ -369,7 +367,7 @@ class Frames:
 
 
 Rule = Callable[[Word, Entry], Frame | None]
-_FOR = {"favor": "of favour", "against": "against", "neutral": "of no side", "mixed": "of both sides"}
+_FOR = {"favor": "for it", "against": "against it", "neutral": "neither for nor against it", "mixed": "both ways"}
 
 
 def _cue(word: Word, rest: Sequence[str]) -> tuple[Word, Word]:

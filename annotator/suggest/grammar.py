@@ -18,7 +18,12 @@ _TIME = frozenset(
     }
 )  # fmt: skip
 _PARTICLES = frozenset({"down", "out", "off", "back", "aside", "away", "up", "over"})
-_PROMISES = frozenset({"promise", "threaten", "vow", "pledge"})
+_MAKES_DO = frozenset(
+    """urge ask tell call order press pressure persuade encourage beg invite command instruct implore advise request
+    challenge want expect lobby push direct force allow enable help permit cause lead prompt compel require teach train
+    pay let make get convince induce oblige accuse""".split()  # noqa: SIM905
+)
+"""Verbs whose object does what follows ("urged the council to reject")."""
 
 
 def conjuncts(word: Word) -> list[Word]:
@@ -54,7 +59,7 @@ def subjects(verb: Word, light: frozenset[str] = frozenset()) -> list[Word]:
 def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
     if is_passive(verb):
         return agents(verb)
-    own = verb.all("nsubj", "csubj")
+    own = own_subjects(verb)
     if own:
         return _antecedents([w for s in own for w in conjuncts(s)])
     head = verb.head
@@ -62,19 +67,26 @@ def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
         return []
     if verb.dep in ("xcomp", "ccomp"):
         patient = head.child("dobj", "nsubjpass")
-        if patient is not None and head.lemma not in _PROMISES and not _is_gerund(verb):
+        if patient is not None and head.lemma in _MAKES_DO and not _is_gerund(verb):
             return conjuncts(patient)
         return [] if is_passive(head) else _subjects(head, light, depth + 1)
     if verb.dep in ("acl", "relcl"):
         if is_infinitive(verb):
             return owners(head, light, depth + 1)
         return [head] if _is_gerund(verb) else []
-    if verb.dep in ("conj", "advcl") and head.pos in ("VERB", "AUX"):
+    if verb.dep in ("conj", "advcl") and head.part in ("VERB", "AUX"):
         return _subjects(head, light, depth + 1)
-    if verb.dep == "pcomp":
-        anchor = head.head
-        return _subjects(anchor, light, depth + 1) if anchor.pos in ("VERB", "AUX") else []
+    if verb.dep == "pcomp" and head.head.part in ("VERB", "AUX"):
+        patient = head.head.child("dobj", "nsubjpass")
+        if patient is not None and head.low in ("of", "for"):  # "accused him of lying"
+            return conjuncts(patient)
+        return _subjects(head.head, light, depth + 1)
     return []
+
+
+def own_subjects(verb: Word) -> list[Word]:
+    """The verb's own subjects; some hang on its auxiliary."""
+    return verb.all("nsubj", "csubj") or [s for a in verb.all("aux", "auxpass") for s in a.all("nsubj", "nsubjpass")]
 
 
 def owners(noun: Word, light: frozenset[str] = frozenset(), depth: int = 0) -> list[Word]:
@@ -135,7 +147,7 @@ def objects(verb: Word) -> list[Word]:
         subject = verb.child("nsubj")
         return [verb.head] if subject is not None and subject.low not in _RELATIVE else []
     if not found:  # "criticised and rejected the plan": the object hangs on the last verb
-        shared = next((c for c in verb.all("conj") if c.pos == "VERB" and not c.child("nsubj")), None)
+        shared = next((c for c in verb.all("conj") if c.part == "VERB" and not c.child("nsubj")), None)
         return objects(shared) if shared is not None and not verb.child("prep", "ccomp", "xcomp") else []
     return _antecedents(found)
 
@@ -157,8 +169,13 @@ def complements(word: Word, rest: Sequence[str]) -> list[Word] | None:
     if followers:
         return followers
     if rest[-1] in _PARTICLES:
-        return objects(word)
+        return objects(word) or gerunds(word)
     return [word.head] if word.dep == "relcl" and at.dep == "prep" else []
+
+
+def gerunds(verb: Word) -> list[Word]:
+    """What is done to a deed: "opposes joining the union"."""
+    return [c for c in verb.all("xcomp", "ccomp") if _is_gerund(c) and not c.child("nsubj")]
 
 
 def has_particle(verb: Word) -> bool:
@@ -171,9 +188,8 @@ def negation(word: Word) -> Word | None:
     for child in word.children:
         if child.dep == "neg" or (child.low in _NEGATIVE and child.dep in ("det", "advmod", "neg", "preconj")):
             return child
-    if word.dep in ("acomp", "attr") or (word.dep == "conj" and word.head.child("neg") and not word.child("aux", "nsubj")):
-        return negation(word.head)
-    return None
+    shared = word.dep == "conj" and word.head.child("neg") is not None and not word.child("aux", "nsubj")
+    return negation(word.head) if shared or word.dep in ("acomp", "attr") else None
 
 
 def modals(verb: Word) -> set[str]:
@@ -217,4 +233,4 @@ def _is_time(child: Word) -> bool:
     if child.dep == "npadvmod":
         return True
     objects_ = child.all("pobj")
-    return child.dep == "prep" and any(o.lemma in _TIME or (o.pos == "NUM" and len(o.text) == 4) for o in objects_)
+    return child.dep == "prep" and any(o.lemma in _TIME or (o.part == "NUM" and len(o.text) == 4) for o in objects_)

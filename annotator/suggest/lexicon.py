@@ -17,7 +17,7 @@ from annotator.records import Manner, Polarity
 class Entry(msgspec.Struct, frozen=True):
     """A word that shows a stance. ``rest`` are its particles and, last, the preposition that leads to the target.
 
-    ``things``: people and organisations are no targets of it; ``only_negated``: it shows a stance only when it is negated.
+    ``things``: people and organisations are no targets of it; ``only_negated``: it shows a stance only when negated.
     """
 
     lemma: str

@@ -25,7 +25,7 @@ _PLACE_BEFORE = regex.compile(r"\b(?:in|at|near|from|to|around|outside)\s+$", re
 
 
 class Cluster(msgspec.Struct):
-    """The mentions (their numbers) that name one thing. ``forms`` are their folded words, ``gender`` what titles tell."""
+    """The numbers of the mentions that name one thing, their folded words, and the gender that titles tell."""
 
     label: str
     mentions: list[int]

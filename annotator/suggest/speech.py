@@ -8,8 +8,6 @@ from annotator.suggest.grammar import subjects
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Quote, Word
 
-_CLAUSES = ("ccomp", "parataxis", "advcl", "xcomp", "relcl", "acl", "conj", "pcomp")
-
 
 class Speech:
     """The speakers of an article, found sentence by sentence."""
@@ -37,7 +35,7 @@ class Speech:
         if word.low == "according":
             to = word.child("prep")
             return to.child("pobj") if to is not None and to.low == "to" else None
-        if word.pos != "VERB" or word.lemma not in self._lexicon.say:
+        if word.part != "VERB" or word.lemma not in self._lexicon.say:
             return None
         found = subjects(word)
         return found[0] if len(found) == 1 or (found and found[0].sentence == word.sentence) else None
@@ -77,7 +75,8 @@ class Speech:
         if quote is not None and (speaker := self.speaker_of(quote)) is not None:
             return speaker
         for step in (word, *word.ancestors()):
-            if step.dep in ("ccomp", "parataxis") and (speaker := self._speaks(step.head)) is not None:
+            above = step.head.head if step.dep == "pcomp" else step.head  # "accused him of lying"
+            if step.dep in ("ccomp", "parataxis", "pcomp") and (speaker := self._speaks(above)) is not None:
                 return speaker
         return next((s for v, s in self._sayings[word.sentence] if v.low == "according"), None)
 

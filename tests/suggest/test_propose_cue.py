@@ -27,7 +27,9 @@ OUTLINE = Outline(
         at("Rain fell in Seoul."),
     ),
     predicates=(
-        predicate("rebuffed", "The sister of Kim rebuffed a plan to hold talks with Seoul", "The sister of Kim", "against"),
+        predicate(
+            "rebuffed", "The sister of Kim rebuffed a plan to hold talks with Seoul", "The sister of Kim", "against"
+        ),
         predicate("hold", "to hold talks with Seoul", None),
         predicate("praised", "Lee praised the plan", "Lee", "favor"),
         predicate("fell", "Rain fell in Seoul", "Rain"),
