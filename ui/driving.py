@@ -86,9 +86,11 @@ class Driver:
         """In a dialog that asks for a file: type its path and press Return."""
         dialog = QApplication.activeModalWidget()
         line = dialog.findChild(QLineEdit) if dialog is not None else None
-        if line is None:
+        if dialog is None or line is None:
             raise LookupError("no dialog asks for a file")
+        dialog.activateWindow()
         line.setFocus()
+        self.wait(lambda: QApplication.focusWidget() is line, 5, "the dialog")
         line.selectAll()
         QTest.keyClicks(line, str(path))
         QTest.keyClick(line, Qt.Key.Key_Return)

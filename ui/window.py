@@ -268,6 +268,7 @@ class Window(QMainWindow):
         self._update_progress()
 
     def _focus_changed(self, item: str) -> None:
+        self.desk.clear_selection()  # or the next key would still be about the words selected elsewhere
         self.desk.set_focus(item or None)
         self.inspector.set_focus(item or None)
 
@@ -291,7 +292,9 @@ class Window(QMainWindow):
     def _caret_moved(self, offset: int) -> None:
         """The caret was moved by a key: the focus follows it, to the mention under it or to none."""
         page = self.bridge.page
-        here = page.mentions_at(offset) if page else []
+        if page is None or page.stance(self.bridge.focus) is not None:
+            return  # a stance keeps the focus while the caret looks for its cue
+        here = page.mentions_at(offset)
         item = here[0].id if here else ""
         if item != self.bridge.focus:
             self.bridge.set_focus(item)

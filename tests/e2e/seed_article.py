@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtTest import QTest
 
 from annotator.importing import import_files
 from annotator.page import MentionItem, StanceItem, is_open
 from annotator.project import Project
+from annotator.spans import Range
 from tests.conftest import SEED
 from ui.app import application
 from ui.driving import Driver
@@ -25,6 +27,7 @@ def open_window(folder: Path) -> Window:
     window = Window(settings=QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     window.show()
     window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, 5000)
     assert window.open_path(folder / "seed.annot")
     window.worker.start()
     return window
@@ -45,15 +48,9 @@ def select(driver: Driver, words: str) -> None:
     while desk.caret() < start:
         driver.keys("Right")
     assert desk.caret() == start
-    while (desk.selection() or desk_range(start)).end < start + len(words):
+    while (desk.selection() or Range(start, start)).end < start + len(words):
         driver.keys("Shift+Right")
-    assert driver.page.text[start : start + len(words)] == words
-
-
-def desk_range(start: int):
-    from annotator.spans import Range
-
-    return Range(start, start)
+    assert desk.selection() == Range(start, start + len(words))
 
 
 def hint(driver: Driver, name: str) -> str:
@@ -101,11 +98,11 @@ def decide(driver: Driver, facts: dict[str, object]) -> None:
     driver.keys("X")
     facts["wooden"] = [m for m in driver.page.mentions if driver.page.words(m) == "wooden"]
 
-    # The tail of headlines is boilerplate: make it body, and what is suggested there appears.
-    while driver.page.is_boilerplate(len(driver.page.text) - 1):
-        driver.keys("Ctrl+End", "Shift+PgUp") if not driver.window.desk.selection() else None
-        driver.keys("B")
+    # The tail of headlines is boilerplate: make it body, line by line, and what is suggested there appears.
     tail = driver.page.text.index("Thailand and Cambodia to talk")
+    driver.keys("Escape", "Ctrl+End")
+    while driver.page.is_boilerplate(tail):
+        driver.keys("B", "Up")
     trump = sum(1 for m in driver.page.mentions if driver.page.words(m) == "Trump" and m.start < tail) + 1
     mention(driver, "Trump", trump)
     driver.keys("1")
