@@ -1,10 +1,12 @@
 """Curating the seed article by keys alone, in the real window with the real model; run by the tests, offscreen and on X.
 
-``python -m tests.e2e.seed_article FOLDER`` leaves ``gold.jsonl`` and ``window.png`` in FOLDER and prints what was done.
+``python -m tests.e2e.seed_article FOLDER`` leaves ``gold.jsonl`` and ``window.png`` in FOLDER and prints what was done as
+JSON.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -96,7 +98,7 @@ def decide(driver: Driver, facts: dict[str, object]) -> None:
     facts["accepted"] = driver.window.told.text()
     mention(driver, "wooden")
     driver.keys("X")
-    facts["wooden"] = [m for m in driver.page.mentions if driver.page.words(m) == "wooden"]
+    facts["wooden"] = [m.label for m in driver.page.mentions if driver.page.words(m) == "wooden"]
 
     # The tail of headlines is boilerplate: make it body, line by line, and what is suggested there appears.
     tail = driver.page.text.index("Thailand and Cambodia to talk")
@@ -189,6 +191,4 @@ def good(driver: Driver, item: MentionItem | StanceItem) -> bool:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    for key, value in curate(target).items():
-        sys.stdout.write(f"{key}: {value}\n")
+    sys.stdout.write(json.dumps(curate(Path(sys.argv[1]))) + "\n")
