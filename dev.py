@@ -22,10 +22,21 @@ STAMP = VENV / "installed"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LISTS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
 # What PySide6's platform plugins load: offscreen, then a real window; xvfb for tests.
-QT_PACKAGES = (
-    "libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 fonts-dejavu-core "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0"
-).split()
+QT_PACKAGES = [
+    "libgl1",
+    "libegl1",
+    "libglib2.0-0",
+    "libdbus-1-3",
+    "libfontconfig1",
+    "libxkbcommon0",
+    "fonts-dejavu-core",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+]
 
 
 def say(words: str) -> None:
@@ -135,7 +146,9 @@ def command_test(arguments: argparse.Namespace) -> int:
     """Everything that must hold: lint, then the tests. More arguments go to pytest."""
     lint = command_lint(arguments)
     say("tests")
-    tests = run(PYTHON, "-m", "pytest", *arguments.rest, check=False, QT_QPA_PLATFORM="offscreen", ANNOTATOR_ALL_TESTS="1")
+    tests = run(
+        PYTHON, "-m", "pytest", *arguments.rest, check=False, QT_QPA_PLATFORM="offscreen", ANNOTATOR_ALL_TESTS="1"
+    )
     if lint:
         say("style, types or floors have faults: see above")
     return tests or lint

@@ -46,7 +46,9 @@ def import_(
     project: ProjectPath,
     files: Annotated[list[Path], typer.Argument(help="Files, or folders of files.")],
     format: Annotated[str | None, typer.Option(help="A format's name; found by content when not given.")] = None,
-    as_: Annotated[str, typer.Option("--as", help="What to take: gold (finished annotation too) or articles.")] = "gold",
+    as_: Annotated[
+        str, typer.Option("--as", help="What to take: gold (finished annotation too) or articles.")
+    ] = "gold",
 ) -> None:
     """Bring in articles. Bad lines go to FILE.rejects.jsonl, the rest is imported."""
     if as_ not in ("gold", "articles"):
@@ -66,7 +68,9 @@ def import_(
 @app.command()
 def suggest(
     project: ProjectPath,
-    model: Annotated[str | None, typer.Option(help="A spaCy package or folder; found by itself when not given.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="A spaCy package or folder; found by itself when not given.")
+    ] = None,
 ) -> None:
     """Run the model over the open articles that lack its suggestions."""
     from annotator.running import suggest_all
@@ -109,7 +113,9 @@ def export_(
     project: ProjectPath,
     out: Annotated[Path, typer.Argument(help="The file to write.")],
     format: Annotated[str | None, typer.Option(help="A format's name; by the file's suffix when not given.")] = None,
-    include_undone: Annotated[bool, typer.Option(help="Also what is decided of unfinished articles (no gold).")] = False,
+    include_undone: Annotated[
+        bool, typer.Option(help="Also what is decided of unfinished articles (no gold).")
+    ] = False,
 ) -> None:
     """Write the gold: the articles that are done, and nothing else unless asked."""
     with Project.open(project) as opened:
@@ -150,7 +156,14 @@ def formats(as_json: AsJson = False) -> None:
     from annotator.formats import FORMATS
 
     rows: list[dict[str, Any]] = [
-        {"name": f.name, "title": f.title, "suffixes": f.suffixes, "reads": f.reads, "writes": f.writes, "loses": f.loses}
+        {
+            "name": f.name,
+            "title": f.title,
+            "suffixes": f.suffixes,
+            "reads": f.reads,
+            "writes": f.writes,
+            "loses": f.loses,
+        }
         for f in FORMATS
     ]
     if as_json:
@@ -167,7 +180,8 @@ def formats(as_json: AsJson = False) -> None:
 def demo(
     folder: Annotated[Path | None, typer.Argument(help="Where the sample project lies.")] = None,
     headless: Annotated[
-        Path | None, typer.Option(help="Without a display: curate by itself and leave gold and pictures in this folder.")
+        Path | None,
+        typer.Option(help="Without a display: curate by itself and leave gold and pictures in this folder."),
     ] = None,
 ) -> None:
     """Open a sample project, made from the sample articles."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from annotator import edits
@@ -42,9 +43,7 @@ def plan_everywhere(project: Project, words: str, label: str, *, reject: bool) -
     for number, id in enumerate(hits, start=1):
         page = project.page(id)
         if page.annotation.status in ("todo", "started"):
-            try:
+            with suppress(EditError):  # there is nothing to do in this one
                 found.append((page, act(page, words, label)))
-            except EditError:
-                pass  # nothing to do in this one
         yield Progress(number, len(hits), f"{number} of {len(hits)} articles looked at")
     return Plan(edits.shorten(words), label, reject, found)

@@ -199,10 +199,12 @@ def _stance_key(stance: Stance, names: Mapping[str, str], mentions: Sequence[Men
 
 def _provenance(annotation: Annotation) -> GoldProvenance:
     base = annotation.base or Provenance()
-    items = [*annotation.mentions.values(), *annotation.stances.values()]
+    items: list[Mention | Stance] = [*annotation.mentions.values(), *annotation.stances.values()]
     counts = {kind: sum(1 for i in items if i.decision == kind) for kind in ("accepted", "corrected", "added")}
     own = [r for r in annotation.rejected.values() if r.item]
-    runs = {i.origin.run for i in items if i.origin is not None} | {r.run for r in annotation.rejected.values() if r.run}
+    runs = {i.origin.run for i in items if i.origin is not None} | {
+        r.run for r in annotation.rejected.values() if r.run
+    }
     return GoldProvenance(
         tuple(sorted({*base.curators, *annotation.curators})),
         tuple(sorted({*base.runs, *runs})),
@@ -244,9 +246,7 @@ def from_gold(record: GoldRecord) -> tuple[Article, Annotation]:
             for n, e in enumerate(record.entities)
         },
         mentions={
-            m.id: Mention(
-                m.id, m.start, m.end, m.label, m.entity, "imported", extra=extra.get(f"mentions/{n}", {})
-            )
+            m.id: Mention(m.id, m.start, m.end, m.label, m.entity, "imported", extra=extra.get(f"mentions/{n}", {}))
             for n, m in enumerate(record.mentions)
         },
         stances={
@@ -275,7 +275,8 @@ def from_gold(record: GoldRecord) -> tuple[Article, Annotation]:
 
 
 def _ids(record: GoldRecord) -> list[str]:
-    return [i.id for i in (*record.entities, *record.mentions, *record.stances)]
+    items: list[GoldEntity | GoldMention | GoldStance] = [*record.entities, *record.mentions, *record.stances]
+    return [item.id for item in items]
 
 
 # --- bytes -----------------------------------------------------------------------------------------------------------
@@ -401,22 +402,20 @@ def _check_references(record: GoldRecord, wrong: Callable[[str, str], InputError
         if twice is not None:
             raise wrong(field, f"the id {twice!r} stands twice")
     known = {e.id for e in record.entities}
+    ends = known | set(NOT_AN_ENTITY)
+    places: list[tuple[str, str, set[str]]] = []
     for n, entity in enumerate(record.entities):
         if entity.id in NOT_AN_ENTITY:
             raise wrong(f"entities[{n}].id", f"{entity.id!r} is a reserved word")
-        for other in entity.about:
-            if other not in known:
-                raise wrong(f"entities[{n}].about", f"there is no entity {other!r}")
-    for n, mention in enumerate(record.mentions):
-        if mention.entity not in known:
-            raise wrong(f"mentions[{n}].entity", f"there is no entity {mention.entity!r}")
+        places += [(f"entities[{n}].about", other, known) for other in entity.about]
+    places += [(f"mentions[{n}].entity", m.entity, known) for n, m in enumerate(record.mentions)]
     for n, stance in enumerate(record.stances):
-        if stance.target not in known:
-            raise wrong(f"stances[{n}].target", f"there is no entity {stance.target!r}")
-        if stance.holder not in known and stance.holder not in NOT_AN_ENTITY:
-            raise wrong(f"stances[{n}].holder", f"there is no entity {stance.holder!r}")
-        if stance.source is not None and stance.source not in known:
-            raise wrong(f"stances[{n}].source", f"there is no entity {stance.source!r}")
+        places += [(f"stances[{n}].target", stance.target, known), (f"stances[{n}].holder", stance.holder, ends)]
+        if stance.source is not None:
+            places.append((f"stances[{n}].source", stance.source, known))
+    for field, id, allowed in places:
+        if id not in allowed:
+            raise wrong(field, f"there is no entity {id!r}")
 
 
 _Item = TypeVar("_Item")

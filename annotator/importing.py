@@ -125,7 +125,9 @@ def _bring(project: Project, path: Path, article: Article, annotation: Annotatio
         try:
             there = project.store.annotation(article.id)
         except KeyError:
-            return Imported(problems=(f"{path}: article {article.id}: known under another id; its annotation was left out.",))
+            return Imported(
+                problems=(f"{path}: article {article.id}: known under another id; its annotation was left out.",)
+            )
         if there == annotation:
             return Imported()
         if there != blank:
@@ -174,5 +176,3 @@ def _sum(left: Imported, right: Imported) -> Imported:
         left.problems + right.problems,
         left.rejects + right.rejects,
     )
-
-

@@ -253,19 +253,10 @@ class Page:
         members: dict[str, list[str]] = {}
         for mention in self.mentions:
             members.setdefault(mention.entity, []).append(mention.id)
-        items: list[EntityItem] = []
-        for entity in self.annotation.entities.values():
-            items.append(
-                EntityItem(
-                    entity.id,
-                    entity.label,
-                    entity.name,
-                    tuple(members.get(entity.id, ())),
-                    True,
-                    entity.about,
-                    entity.links,
-                )
-            )
+        items = [
+            EntityItem(e.id, e.label, e.name, tuple(members.get(e.id, ())), True, e.about, e.links)
+            for e in self.annotation.entities.values()
+        ]
         for cluster in self.suggestion.entities if self.suggestion else ():
             key = OPEN + cluster.id
             if key in members:
@@ -279,7 +270,15 @@ class Page:
     def _stance_items(self, done: bool) -> tuple[StanceItem, ...]:
         items = [
             StanceItem(
-                s.id, s.holder, s.target, s.polarity, s.cues, s.manner, s.source, self._anchor(s.target, s.cues), s.decision
+                s.id,
+                s.holder,
+                s.target,
+                s.polarity,
+                s.cues,
+                s.manner,
+                s.source,
+                self._anchor(s.target, s.cues),
+                s.decision,
             )
             for s in self.annotation.stances.values()
         ]

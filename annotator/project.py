@@ -84,7 +84,9 @@ class Project:
     def __enter__(self) -> Project:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @property
@@ -139,7 +141,10 @@ class Project:
         batch = uuid.uuid4().hex
         at, ms = now(), self._active_ms()
         self._write(
-            [Entry(page.article.id, self.curator, at, change, after, batch=batch, ms=ms) for page, (after, change) in items]
+            [
+                Entry(page.article.id, self.curator, at, change, after, batch=batch, ms=ms)
+                for page, (after, change) in items
+            ]
         )
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
@@ -195,7 +200,15 @@ class Project:
         for seq, entry in zip(numbers, entries, strict=True):
             self._history.record(
                 Event(
-                    seq, entry.article, entry.who, entry.at, entry.change, entry.undoes, entry.redoes, entry.batch, entry.ms
+                    seq,
+                    entry.article,
+                    entry.who,
+                    entry.at,
+                    entry.change,
+                    entry.undoes,
+                    entry.redoes,
+                    entry.batch,
+                    entry.ms,
                 )
             )
 

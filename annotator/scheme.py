@@ -61,7 +61,9 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Raise :class:`SchemeError` when the scheme contradicts itself."""
         if self.version != _VERSION:
             raise SchemeError(
-                f"this scheme has version {self.version}, this program reads {_VERSION}.", where=where, remedy="Update the program."
+                f"this scheme has version {self.version}, this program reads {_VERSION}.",
+                where=where,
+                remedy="Update the program.",
             )
         if not self.label:
             raise SchemeError("a scheme needs at least one [[label]].", where=where)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from annotator.records import Section
 from annotator.spans import Range
 
@@ -45,7 +47,7 @@ def find_tail(text: str) -> Section | None:
 
 def _is_headline(line: str) -> bool:
     words = line.split()
-    if not _SHORTEST_HEADLINE <= len(words) or len(line) > _LONGEST_HEADLINE or line.endswith(_ENDS):
+    if not len(words) >= _SHORTEST_HEADLINE or len(line) > _LONGEST_HEADLINE or line.endswith(_ENDS):
         return False
     first = line.lstrip("‘“'\"")[:1]
     return (first.isupper() or first.isdigit()) and not line.lower().startswith(_BYLINE)
@@ -60,7 +62,7 @@ def find_title(text: str) -> str | None:
     set_off = text[lines[0].end : lines[1].start].count("\n") > 1 or second.lower().startswith(_BYLINE)
     if not set_off or first.endswith((".", ",", ";", ":", "”", '"')):
         return None
-    every_line_set_off = all(text[a.end : b.start].count("\n") > 1 for a, b in zip(lines[:6], lines[1:6], strict=False))
+    every_line_set_off = all(text[a.end : b.start].count("\n") > 1 for a, b in pairwise(lines[:6]))
     rest = [line.of(text) for line in lines[1:6]]
     # Where every paragraph is set off by an empty line, only a line without a full stop among sentences is a title.
     return first if not every_line_set_off or any(line.endswith(_ENDS[:8]) for line in rest) else None

@@ -19,7 +19,6 @@ from annotator.records import Change
 from annotator.spans import Range, merged
 
 
-
 class Bridge(QObject):
     """Carries acts to the project and tells everyone what changed.
 
@@ -228,7 +227,9 @@ class Bridge(QObject):
             value = step.before or step.after
             if step.path[0] in ("mentions", "rejected") and isinstance(value, dict) and "start" in value:
                 here = [m.id for m in page.mentions if m.start == value["start"] and m.end == value["end"]]
-                self.set_focus(here[0] if here else page.neighbour(None, 1, only_open=True, offset=value["start"]) or "")
+                self.set_focus(
+                    here[0] if here else page.neighbour(None, 1, only_open=True, offset=value["start"]) or ""
+                )
                 return
         self.set_focus(self.focus)
 

@@ -50,7 +50,7 @@ class Driver:
     def keys(self, *names: str) -> None:
         """Press keys, each named as in QKeySequence ("Shift+Tab", "A", "["), on whatever has the keyboard."""
         for name in names:
-            combination = QKeySequence(name)[0]
+            combination = QKeySequence(name)[0]  # type: ignore[index]
             modifiers = combination.keyboardModifiers()
             if name in _NEEDS_SHIFT:
                 modifiers |= Qt.KeyboardModifier.ShiftModifier

@@ -176,7 +176,9 @@ class Worker(QObject):
         if self._crashes <= 3:
             self.start()
         elif self._crashes < 99:
-            self.failed.emit("", "the model stopped again and again; suggestions are off until the program starts again.")
+            self.failed.emit(
+                "", "the model stopped again and again; suggestions are off until the program starts again."
+            )
 
 
 class Sliced(QObject):

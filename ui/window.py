@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -33,7 +35,6 @@ from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
-from ui.dialogs.problem import show_problem
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.start import StartScreen
 from ui.files import Files
@@ -180,7 +181,7 @@ class Window(QMainWindow):
         self.menuBar().clear()
         self.actions_ = table(scheme)
         self._qactions = {}
-        menus = {}
+        menus: dict[str, QMenu] = {}
         for action in self.actions_:
             menu = menus.get(action.group)
             if menu is None:
@@ -491,12 +492,14 @@ class Window(QMainWindow):
     def show_palette(self) -> None:
         """Find an action, a label, an entity or an article by typing."""
         entries = [
-            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", lambda a=a: self._trigger(a))  # type: ignore[misc]
+            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", partial(self._trigger, a))
             for a in self.actions_
         ]
         page = self.bridge.page
-        for entity in page.entities if page else ():
-            entries.append(Entry("entity", entity.name, entity.label, lambda e=entity.id: self.bridge.set_focus(e)))  # type: ignore[misc]
+        entries += [
+            Entry("entity", e.name, e.label, partial(self.bridge.set_focus, e.id))
+            for e in (page.entities if page else ())
+        ]
         palette = Palette(entries, self._search_entries, self)
         palette.exec()
 
@@ -505,7 +508,7 @@ class Window(QMainWindow):
         if project is None or len(words) < 2:
             return []
         hits = project.search(words, 20)
-        return [Entry("article", h.title, h.context, lambda id=h.id: self._choose_article(id)) for h in hits]  # type: ignore[misc]
+        return [Entry("article", h.title, h.context, partial(self._choose_article, h.id)) for h in hits]
 
     def show_keys(self) -> None:
         """The sheet of all keys."""
@@ -600,5 +603,3 @@ class Window(QMainWindow):
         if self.bridge.project is not None:
             self.bridge.set_project(None)
         event.accept()
-
-

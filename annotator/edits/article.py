@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 from annotator.edits.draft import Draft, Edit, plural
 from annotator.errors import EditError
 from annotator.page import Page
@@ -78,9 +76,10 @@ def mark_section(page: Page, start: int, end: int, kind: SectionKind) -> Edit:
     if kind == "boilerplate":
         ranges = merged((*dull, lines))
     else:
-        pieces = [p for r in dull for p in (Range(r.start, min(r.end, lines.start)), Range(max(r.start, lines.end), r.end))]
+        pieces = [
+            p for r in dull for p in (Range(r.start, min(r.end, lines.start)), Range(max(r.start, lines.end), r.end))
+        ]
         ranges = tuple(p for p in pieces if p.of(page.text).strip())
     sections = [*others, *(Section(r.start, r.end, "boilerplate") for r in ranges)]
     draft.set("sections", tuple(sorted(sections, key=lambda s: (s.start, s.end))))
     return draft.done("section", f"mark as {kind}")
-

@@ -164,5 +164,3 @@ def _need(page: Page, entity: str) -> EntityItem:
     if found is None:
         raise EditError("this takes an entity in focus.")
     return found
-
-

@@ -305,4 +305,3 @@ def stance_words(page: Page, item: str) -> str:
     if stance is None:
         return "a stance"
     return f"{page.name(stance.holder)} → {page.name(stance.target)}, {stance.polarity}"
-

@@ -59,7 +59,7 @@ def propose(page: Page, holder: str, target: str) -> Range | None:
 
 
 def manner_of(text: str, cues: tuple[Range, ...]) -> Manner:
-    """"quoted" when the first cue stands between quotation marks of its line, else "reported"."""
+    """ "quoted" when the first cue stands between quotation marks of its line, else "reported"."""
     if not cues:
         return "reported"
     start = text.rfind("\n", 0, cues[0].start) + 1
@@ -152,9 +152,7 @@ def remove_stance(draft: Draft, item: str) -> None:
         start, end = stance.origin.start, stance.origin.end
         if start is None or end is None:
             start, end = rejection.start, rejection.end
-        draft.put(
-            msgspec.structs.replace(rejection, start=start, end=end, label=polarity, item=stance.origin.item)
-        )
+        draft.put(msgspec.structs.replace(rejection, start=start, end=end, label=polarity, item=stance.origin.item))
     draft.drop_stance(stance)
     draft.look(*stance.cues)
 

@@ -60,7 +60,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         _sync_folder(path.parent)
     except OSError as error:
         cause = _CAUSES.get(error.errno or 0, error.strerror or str(error))
-        raise OutputError(f"cannot be written: {cause}. What was there before is untouched.", where=str(path)) from error
+        raise OutputError(
+            f"cannot be written: {cause}. What was there before is untouched.", where=str(path)
+        ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

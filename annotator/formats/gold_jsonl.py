@@ -74,7 +74,7 @@ def _dumps(value: Any) -> bytes:
     return encode(value).removesuffix(b"\n") if isinstance(value, GoldRecord) else msgspec.json.encode(value)
 
 
-def looks_like(head: bytes, path: Path) -> bool:
+def looks_like(head: bytes, _path: Path) -> bool:
     """A line that names our schema."""
     return SCHEMA.split("/")[0].encode() in head.removeprefix(_MARK)[:200]
 

@@ -47,7 +47,9 @@ def decode(data: bytes, where: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         found = f"byte 0x{data[error.start]:02X}" if error.start < len(data) else "the end"
-        raise InputError(f"not UTF-8 text: {found} at offset {error.start}.", where=f"{where}:{line}", remedy=_REMEDY) from error
+        raise InputError(
+            f"not UTF-8 text: {found} at offset {error.start}.", where=f"{where}:{line}", remedy=_REMEDY
+        ) from error
     if not text.strip():
         raise InputError("the file is empty.", where=where)
     if "\0" in text:

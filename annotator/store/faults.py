@@ -20,7 +20,9 @@ def translate(error: sqlite3.Error, path: Path) -> ProjectError:
     if primary == sqlite3.SQLITE_FULL:
         return UnwritableProject("the disk is full; this was not saved.", where=where, remedy=f"Free some room. {KEPT}")
     if primary == sqlite3.SQLITE_READONLY:
-        return UnwritableProject("the project cannot be written: it or its folder is read-only.", where=where, remedy=KEPT)
+        return UnwritableProject(
+            "the project cannot be written: it or its folder is read-only.", where=where, remedy=KEPT
+        )
     if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return UnwritableProject(f"the disk does not take it ({error}).", where=where, remedy=f"Is it full? {KEPT}")
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

@@ -125,7 +125,9 @@ class Store(Protocol):
     def append(self, entries: Sequence[Entry]) -> list[int]:
         """Write events and the annotations after them in one durable transaction; the events' numbers."""
 
-    def events(self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None) -> list[Event]:
+    def events(
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+    ) -> list[Event]:
         """The log, of one article or of all."""
 
     # suggestions

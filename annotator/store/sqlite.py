@@ -51,11 +51,13 @@ def create_store(path: Path) -> SqliteStore:
         with plainly(path):
             db = sqlite3.connect(part, isolation_level=None)
             try:
-                db.executescript(f"PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={VERSION}; BEGIN; {TABLES} COMMIT;")
+                db.executescript(
+                    f"PRAGMA application_id={APPLICATION_ID}; PRAGMA user_version={VERSION}; BEGIN; {TABLES} COMMIT;"
+                )
             finally:
                 db.close()
         _sync(part)
-        os.link(part, path) if hasattr(os, "link") else os.rename(part, path)
+        os.link(part, path) if hasattr(os, "link") else part.rename(path)
     except FileExistsError as error:
         raise UnwritableProject("this file exists already.", where=str(path), remedy="Choose another name.") from error
     except OSError as error:
@@ -120,7 +122,13 @@ class SqliteStore:
         self._file = self._identity()
 
     def _prepare(self, db: sqlite3.Connection) -> None:
-        for pragma in ("trusted_schema=OFF", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "cell_size_check=ON"):
+        for pragma in (
+            "trusted_schema=OFF",
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "cell_size_check=ON",
+        ):
             db.execute(f"PRAGMA {pragma}")
         # One write that changes nothing: a read-only file is told now, not at the first decision.
         db.execute(f"PRAGMA user_version={VERSION}")
@@ -248,7 +256,9 @@ class SqliteStore:
         )
         return [
             Row(number, id, title, status, bool(flagged), bool(note), words, decided, items >= 0)
-            for number, id, title, status, flagged, note, words, decided, items in self._read(sql, (*values, limit, offset))
+            for number, id, title, status, flagged, note, words, decided, items in self._read(
+                sql, (*values, limit, offset)
+            )
         ]
 
     def count(self, query: Query) -> int:
@@ -280,7 +290,9 @@ class SqliteStore:
             return None
         narrowed = msgspec.structs.replace(query, statuses=statuses)
         where, order, values = list_sql(narrowed)
-        start = self._read("SELECT q.number, q.title, q.words, q.items FROM queue q JOIN article USING(number) WHERE id=?", (after,))
+        start = self._read(
+            "SELECT q.number, q.title, q.words, q.items FROM queue q JOIN article USING(number) WHERE id=?", (after,)
+        )
         if start:
             column = {"import": "number", "title": "title", "length": "words", "pending": "items"}[query.order]
             at = dict(zip(("number", "title", "words", "items"), start[0], strict=True))
@@ -298,7 +310,9 @@ class SqliteStore:
     def ids(self, statuses: Sequence[Status] = ()) -> Iterator[str]:
         """See :class:`~annotator.store.protocol.Store`."""
         where, _, values = list_sql(Query(statuses=tuple(statuses)))
-        for row in self._read(f"SELECT a.id FROM queue q JOIN article a USING(number) {where} ORDER BY q.number", values):
+        for row in self._read(
+            f"SELECT a.id FROM queue q JOIN article a USING(number) {where} ORDER BY q.number", values
+        ):
             yield row[0]
 
     # --- decisions
@@ -309,16 +323,21 @@ class SqliteStore:
             return [self._append(db, entry) for entry in entries]
 
     def _append(self, db: sqlite3.Connection, entry: Entry) -> int:
-        row = db.execute("SELECT number, status FROM queue JOIN article USING(number) WHERE id=?", (entry.article,)).fetchone()
+        row = db.execute(
+            "SELECT number, status FROM queue JOIN article USING(number) WHERE id=?", (entry.article,)
+        ).fetchone()
         if row is None:
             raise KeyError(entry.article)
         number, old = row
         change, doc = _encode(entry.change), _encode(entry.after)
         after = entry.after
         seq = db.execute(
-            "INSERT INTO event(number, who, at, kind, change, undoes, redoes, batch, ms, sha) VALUES(?,?,?,?,?,?,?,?,?,?)",
-            (number, entry.who, entry.at, entry.change.kind, change.decode(), entry.undoes, entry.redoes, entry.batch, entry.ms, _sha(change)),
-        ).lastrowid  # fmt: skip
+            "INSERT INTO event(number, who, at, kind, change, sha, undoes, redoes, batch, ms) VALUES(?,?,?,?,?,?,?,?,?,?)",
+            (
+                *(number, entry.who, entry.at, entry.change.kind, change.decode(), _sha(change)),
+                *(entry.undoes, entry.redoes, entry.batch, entry.ms),
+            ),
+        ).lastrowid
         decided = len(after.mentions) + len(after.stances) + len(after.rejected)
         db.execute(
             "INSERT INTO state VALUES(?,?,?,?,?,?,?,?) ON CONFLICT(number) DO UPDATE SET status=excluded.status,"
@@ -332,7 +351,9 @@ class SqliteStore:
         db.execute("UPDATE queue SET status=?, flagged=? WHERE number=?", (after.status, after.flagged, number))
         return int(seq or 0)
 
-    def events(self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None) -> list[Event]:
+    def events(
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+    ) -> list[Event]:
         """See :class:`~annotator.store.protocol.Store`."""
         where, values = ("WHERE a.id=?", (article,)) if article is not None else ("", ())
         sql = (
@@ -365,7 +386,8 @@ class SqliteStore:
                 doc = _encode(suggestion)
                 size = len(suggestion.mentions) + len(suggestion.stances)
                 count += db.execute(
-                    "INSERT OR IGNORE INTO suggestion VALUES(?,?,?,?,?)", (number[0], run[0], size, doc.decode(), _sha(doc))
+                    "INSERT OR IGNORE INTO suggestion VALUES(?,?,?,?,?)",
+                    (number[0], run[0], size, doc.decode(), _sha(doc)),
                 ).rowcount
                 db.execute("UPDATE queue SET items=? WHERE number=?", (size, number[0]))
         return count
@@ -379,8 +401,9 @@ class SqliteStore:
         )
         if not rows:
             return None
-        self._verify(*rows[0], f"the suggestion for article {id}")
-        return _decode_suggestion(rows[0][0])
+        doc, sha = rows[0]
+        self._verify(doc, sha, f"the suggestion for article {id}")
+        return _decode_suggestion(doc)
 
     def without(self, run: str, *, newest_status: Sequence[Status] = ("started", "todo")) -> Iterator[str]:
         """See :class:`~annotator.store.protocol.Store`."""

@@ -86,6 +86,7 @@ class LabelBar(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.setObjectName("labelBar")
         self.setAccessibleName("Label the selection")
         self.setAutoFillBackground(True)
@@ -127,7 +128,7 @@ class LabelBar(QFrame):
 
     def show_at(self, _start: int, _end: int, at: QPoint) -> None:
         """Show it at a point of the screen, kept within the desk."""
-        parent = self.parentWidget()
+        parent = self._parent
         self.adjustSize()
         place = parent.mapFromGlobal(at)
         place.setX(max(4, min(place.x(), parent.width() - self.width() - 16)))

@@ -45,7 +45,9 @@ def rank(typed: str, words: str) -> int | None:
 class Palette(QDialog):
     """Typing narrows the list, Up and Down choose, Return does it."""
 
-    def __init__(self, entries: Sequence[Entry], search: Callable[[str], list[Entry]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], search: Callable[[str], list[Entry]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
         self.setWindowTitle("Find anything")
@@ -79,7 +81,9 @@ class Palette(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The box keeps the keyboard; Up, Down and Return belong to the list."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}.get(Qt.Key(event.key()))
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}.get(
+                Qt.Key(event.key())
+            )
             if step is not None:
                 row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
                 self.list.setCurrentRow(row)

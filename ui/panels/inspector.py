@@ -38,13 +38,13 @@ class _EntityDelegate(QStyledItemDelegate):
         """One row."""
         item = index.data(ITEM_ROLE)
         theme = self._panel.theme
-        box: QRect = option.rect  # type: ignore[attr-defined]
+        box: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        painter.setFont(option.font)
         if item is not None and item.id == self._panel.focus:
             painter.fillRect(box, theme.selection)
-        elif option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+        elif option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.edge)
             painter.drawRect(box.adjusted(0, 0, -1, -1))
         if isinstance(item, EntityItem):
@@ -64,7 +64,9 @@ class _EntityDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         right = box.right() - metrics.horizontalAdvance(count) - 8
         painter.setPen(theme.faded)
-        painter.drawText(QRect(right, box.top(), box.right() - right - 4, box.height()), Qt.AlignmentFlag.AlignVCenter, count)
+        painter.drawText(
+            QRect(right, box.top(), box.right() - right - 4, box.height()), Qt.AlignmentFlag.AlignVCenter, count
+        )
         painter.setPen(theme.ink if item.decided else theme.faded)
         link = " 🔗" if item.links else ""
         name = metrics.elidedText(visible(item.name) + link, Qt.TextElideMode.ElideRight, max(20, right - x - 6))
@@ -72,7 +74,7 @@ class _EntityDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """One line."""
-        return QSize(60, option.fontMetrics.height() + 8)  # type: ignore[attr-defined]
+        return QSize(60, option.fontMetrics.height() + 8)
 
 
 class _StanceDelegate(QStyledItemDelegate):
@@ -91,10 +93,12 @@ class _StanceDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._panel.fades(stance):
             painter.setOpacity(0.45)
-        box = QRectF(option.rect).adjusted(8, 3, -8, -3)  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(8, 3, -8, -3)
         colour = theme.polarity(stance.polarity)
         focused = stance.id == self._panel.focus
-        pen = QPen(theme.focus if focused else theme.edge if not is_open(stance.id) else theme.faded, 2.0 if focused else 1.0)
+        pen = QPen(
+            theme.focus if focused else theme.edge if not is_open(stance.id) else theme.faded, 2.0 if focused else 1.0
+        )
         if is_open(stance.id):
             pen.setDashPattern([3.0, 2.5])
         painter.setPen(pen)
@@ -104,7 +108,7 @@ class _StanceDelegate(QStyledItemDelegate):
         painter.setPen(QPen(colour, 1.3))
         painter.setBrush(colour if not is_open(stance.id) else theme.raised)
         painter.drawEllipse(badge)
-        bold = QFont(option.font)  # type: ignore[attr-defined]
+        bold = QFont(option.font)
         bold.setBold(True)
         painter.setFont(bold)
         painter.setPen(theme.paper if not is_open(stance.id) else colour)
@@ -135,7 +139,7 @@ class _StanceDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Three lines and their frame."""
-        return QSize(60, option.fontMetrics.height() * 3 + 18)  # type: ignore[attr-defined]
+        return QSize(60, option.fontMetrics.height() * 3 + 18)
 
 
 def paint_chip(painter: QPainter, box: QRect, label: str, panel: InspectorPanel, *, decided: bool) -> int:
@@ -349,7 +353,8 @@ class InspectorPanel(QWidget):
         state = item.decision or f"suggested, {item.p or 0:.0%}" + (f": {item.why}" if item.why else "")
         said = f", says {page.name(item.source)}" if item.source else ""
         ends = f"{visible(page.name(item.holder))} → {visible(page.name(item.target))}"
-        return f"{ends}\n{SIGNS[item.polarity]} {item.polarity}, {item.manner}{said}\ncue {visible(cue_words(page, item))}\n{state}"
+        shown = f"{SIGNS[item.polarity]} {item.polarity}, {item.manner}{said}"
+        return f"{ends}\n{shown}\ncue {visible(cue_words(page, item))}\n{state}"
 
     # --- keyboard
 

@@ -45,21 +45,23 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(panel)
         self._panel = panel
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """One article."""
         row = index.data(ROW_ROLE)
         if not isinstance(row, Row):
             return
         theme = self._panel.theme
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state = option.state
         painter.save()
         current = row.id == self._panel.current
         if state & QStyle.StateFlag.State_Selected or current:
             painter.fillRect(box, theme.selection)
         if current:
             painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.focus)
-        font: QFont = option.font  # type: ignore[attr-defined]
+        font: QFont = option.font
         small = QFont(font)
         small.setPointSizeF(font.pointSizeF() * 0.85)
         inner = box.adjusted(12, 6, -8, -6)
@@ -68,7 +70,9 @@ class _Delegate(QStyledItemDelegate):
         faded = row.status in ("done", "skipped") and not current
         painter.setPen(theme.faded if faded else theme.ink)
         title = metrics.elidedText(" ".join(row.title.split()), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(QRect(inner.left(), inner.top(), inner.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft, title)
+        painter.drawText(
+            QRect(inner.left(), inner.top(), inner.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft, title
+        )
         painter.setFont(small)
         painter.setPen(QColor(theme.faded))
         about = f"{signs(row)}  {WORDS[row.status]} · {row.words} words"
@@ -83,7 +87,7 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Two lines."""
-        return QSize(100, option.fontMetrics.height() * 2 + 16)  # type: ignore[attr-defined]
+        return QSize(100, option.fontMetrics.height() * 2 + 16)
 
 
 class _Table(QTableView):
