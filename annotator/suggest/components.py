@@ -22,9 +22,8 @@ from annotator.suggest.outline import make_outline
 from annotator.suggest.parse import read_doc
 from annotator.suggest.stance import find_stances
 
-FIRST = "annotator_lines"
-LAST = ("annotator_mentions", "annotator_entities", "annotator_stances")
-"""The components' names: one before everything else, three after."""
+LINES = "annotator_lines"
+"""The one component that comes before everything else."""
 
 for _name in ("mentions", "entities", "stances"):
     Doc.set_extension(_name, default=[], force=True)
@@ -39,7 +38,7 @@ class Component:
         self.name = name
 
 
-@Language.factory(FIRST)
+@Language.factory(LINES)
 class Lines(Component):
     """Lets a sentence begin with every line, so that headlines and paragraphs never run together."""
 
@@ -55,7 +54,7 @@ class Lines(Component):
         return doc
 
 
-@Language.factory(LAST[0])
+@Language.factory("annotator_mentions")
 class Mentions(Component):
     """Finds mentions."""
 
@@ -68,7 +67,7 @@ class Mentions(Component):
         return doc
 
 
-@Language.factory(LAST[1])
+@Language.factory("annotator_entities")
 class Entities(Component):
     """Clusters the mentions into entities."""
 
@@ -81,7 +80,7 @@ class Entities(Component):
         return doc
 
 
-@Language.factory(LAST[2])
+@Language.factory("annotator_stances")
 class Stances(Component):
     """Finds stances, with the topics and descriptions that are their ends, and the outline."""
 

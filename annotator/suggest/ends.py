@@ -24,6 +24,8 @@ _PLACES = frozenset({"LOC", "FAC"})
 _GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _LONGEST_TOPIC = 18
+_REACH = 3
+"""How many sentences back a pronoun may refer."""
 
 
 class End(msgspec.Struct, frozen=True):
@@ -134,9 +136,7 @@ class Ends:
         words = fold(span.of(self._parse.text))
         definite = any(c.low == "the" for c in word.all("det"))
         if definite:
-            known = {e for d, e in self._described if d == words} or (
-                {e for d, e in self._described if d.split()[-1] == words} if " " not in words else set()
-            )
+            known = {e for d, e in self._described if d == words or d.endswith(" " + words)}
             if len(known) == 1:
                 entity = known.pop()
                 item = self._clusters[entity]
@@ -148,7 +148,7 @@ class Ends:
         return End("d:" + words, span, label, p=0.7, note="described, not named")
 
     def _descriptions(self) -> list[tuple[str, int]]:
-        """(description, entity) pairs from "South Korean president Lee Jae Myung" and "Lee, the president of …"."""
+        """(description, entity) pairs: "South Korean president Lee Jae Myung", "Lee, the president"."""
         found: list[tuple[str, int]] = []
         for number, mention in enumerate(self._mentions):
             if mention.label != "PERSON":
@@ -162,7 +162,8 @@ class Ends:
             if before and before[-1].lemma in self._lexicon.people:
                 words = self._parse.text[before[0].start : before[-1].end]
                 found.append((fold(words), self._entity[number]))
-            titles = [self._span(other) for other in head.all("appos") if other.lemma in self._lexicon.people]
+            beside = [*head.all("appos"), *([head.head] if head.dep == "appos" else [])]
+            titles = [self._span(other) for other in beside if other.lemma in self._lexicon.people]
             found += [(fold(span.of(self._parse.text)), self._entity[number]) for span in titles if span is not None]
         return found
 
@@ -193,22 +194,26 @@ class Ends:
         return self._noted(candidates[-1], word, 0.85)
 
     def _candidates(self, word: Word, gender: Gender | None) -> list[End]:
-        """Those who fit, in the sentence before the pronoun and in the one before that (within the line)."""
+        """Those who fit in the pronoun's sentence and the one before; if nobody does, "he" and "she" look further."""
         sentences, lines, here = self._parse.sentences, self._parse.lines, word.sentence
-        same_line = here > 0 and lines[here - 1] == lines[here]
-        # a paragraph that begins with "She" goes on about the one before
-        goes_on = gender is not None and not any(w.i < word.i and self.named(w) for w in sentences[here])
-        first = here - 1 if here > 0 and (same_line or goes_on) else here
+        found = self._fitting(sentences[here], word, gender)
+        for back in range(here - 1, max(-1, here - _REACH - 1), -1):
+            # a paragraph that begins with "She" goes on about the one before
+            same_line = lines[back] == lines[here]
+            near = here - back == 1 and (same_line or (gender is not None and not found))
+            further = gender is not None and same_line and not found
+            if near or further:
+                found = self._fitting(sentences[back], word, gender) + found
+        return found
+
+    def _fitting(self, sentence: Sequence[Word], word: Word, gender: Gender | None) -> list[End]:
         found: list[End] = []
-        for sentence in sentences[first : here + 1]:
-            for other in sentence:
-                if other.i >= word.i:
-                    break
-                end = self._pronouns.get(other.i) or self.named(other)
-                if end is None or end.entity is None:
-                    continue
-                if self._fits(self._clusters[end.entity], gender):
-                    found.append(end)
+        for other in sentence:
+            if other.i >= word.i:
+                break
+            end = self._pronouns.get(other.i) or self.named(other)
+            if end is not None and end.entity is not None and self._fits(self._clusters[end.entity], gender):
+                found.append(end)
         return found
 
     @staticmethod

@@ -80,6 +80,7 @@ class Frames:
             entries = self._lexicon.nouns.get(word.lemma) or self._lexicon.nouns.get(word.low, ())
             yield from self._by_entry(word, entries, self._noun)
             yield from self._received(word, entries)
+            yield from self._by_entry(word, self._lexicon.agents.get(word.lemma, ()), self._agent)
         elif word.dep == "prep":
             yield from self._by_entry(word, self._lexicon.prepositions.get(word.low, ()), self._preposition)
         if word.part in ("VERB", "AUX"):
@@ -111,7 +112,7 @@ class Frames:
 
     def _noun(self, noun: Word, entry: Entry) -> Frame | None:
         targets = grammar.complements(noun, entry.rest)
-        if not targets:
+        if not targets or self._is_ended(noun):
             return None
         holders = grammar.owners(noun, self._lexicon.light) or self._adjectival_owner(noun)
         governor = noun.head if noun.dep in ("dobj", "attr") else None
@@ -121,6 +122,23 @@ class Frames:
             turn.words.append(grammar.negation(noun) or noun)
         turn.p *= 0.9
         return self._frame(entry, holders, targets, turn, _cue(noun, ()))
+
+    def _is_ended(self, noun: Word) -> bool:
+        """True for the object of a verb that speaks against it: "ended its boycott of"."""
+        entries = self._lexicon.verbs.get(noun.head.lemma, ()) if noun.dep == "dobj" else ()
+        return any(e.polarity == "against" and not e.rest for e in entries)
+
+    def _agent(self, noun: Word, entry: Entry) -> Frame | None:
+        targets = grammar.complements(noun, entry.rest)
+        head = noun.head
+        if not targets:
+            return None
+        if noun.dep == "appos":
+            return self._frame(entry, [head], targets, Turn(), _cue(noun, ()))
+        if noun.dep != "attr" or head.lemma not in _COPULAS:
+            return None
+        turn = self._turn(head)
+        return self._frame(entry, grammar.subjects(head), targets, turn, _cue(noun, ()))
 
     def _adjective(self, word: Word, entry: Entry) -> Frame | None:
         targets = grammar.complements(word, entry.rest)
@@ -162,7 +180,7 @@ class Frames:
         if turn.words:
             turned = " and ".join(f"“{w.text}”" for w in turn.words)
             why += f", turned round by {turned}" if turn.flips % 2 and not entry.only_negated else f", after {turned}"
-        strict = entry.p < 0.7 or turn.director is not None
+        strict = entry.p < 0.8 or turn.director is not None
         return Frame(holders, targets, tuple(cues), polarity, entry.manner, p, why, entry.things, strict)
 
     # --- other constructions
@@ -224,10 +242,10 @@ class Frames:
                 inner = child.child("pobj", "pcomp", "amod")
                 if inner is not None:
                     return inner, targets
-            if child.dep in ("ccomp", "xcomp") and child.part not in ("VERB", "AUX"):
-                inside = child.all("nsubj")
-                if inside:
-                    return child, inside
+            if child.dep in ("ccomp", "xcomp") and (inside := child.all("nsubj")) and not child.child("mark"):
+                judged = child.child("attr", "acomp") if child.lemma == "be" else child
+                if judged is not None and judged.part != "VERB":
+                    return judged, inside
         return None, []
 
     def _judged(self, verb: Word) -> Iterator[Frame]:
@@ -319,6 +337,7 @@ class Frames:
             turn.p *= 0.7
             return False
         if own_subject:
+            turn.told = turn.told and not (lemma in lexicon.say and grammar.negation(governor) is not None)
             return False
         if lemma in lexicon.refuse or lemma in lexicon.fail:
             turn.flips += 1
@@ -344,10 +363,8 @@ class Frames:
         near += [o for p in complement.all("prep") if p.low == "of" for o in p.all("pobj")]
         for word in near:
             score = self._lexicon.judgement(word.lemma, word.low)
-            if score and grammar.negation(word) is None:
-                found.append((score, word))
-            elif score:
-                found.append((-score, word))
+            if score:
+                found.append((score if grammar.own_negation(word) is None else -score, word))
         scores = {s for s, _ in found}
         return (scores.pop(), [w for _, w in found]) if len(scores) == 1 else (0, [])
 

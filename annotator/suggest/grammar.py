@@ -139,6 +139,9 @@ def _antecedents(words: Iterable[Word]) -> list[Word]:
 def objects(verb: Word) -> list[Word]:
     """Those to whom it is done: direct objects, subjects of the passive, and what a relative clause speaks of."""
     found = [w for o in verb.all("dobj", "nsubjpass") for w in conjuncts(o)]
+    if not found:  # "helped Lebanon rebuild"
+        bare = [c for c in verb.all("ccomp") if c.tag == "VB" and not c.child("mark", "aux")]
+        found = [w for c in bare for s in c.all("nsubj") for w in conjuncts(s)]
     if not found and verb.dep == "conj" and is_passive(verb) and not verb.child("nsubjpass"):
         return objects(verb.head)
     if not found and verb.dep == "acl" and verb.tag == "VBN":
@@ -184,12 +187,20 @@ def has_particle(verb: Word) -> bool:
 
 
 def negation(word: Word) -> Word | None:
-    """The word that negates a verb, adjective or noun, or None."""
+    """The word that negates a verb, adjective or noun, or None; "was not a threat" negates the threat too."""
+    own = own_negation(word)
+    if own is not None:
+        return own
+    shared = word.dep == "conj" and word.head.child("neg") is not None and not word.child("aux", "nsubj")
+    return negation(word.head) if shared or word.dep in ("acomp", "attr") else None
+
+
+def own_negation(word: Word) -> Word | None:
+    """The negating word that hangs on this very word, or None."""
     for child in word.children:
         if child.dep == "neg" or (child.low in _NEGATIVE and child.dep in ("det", "advmod", "neg", "preconj")):
             return child
-    shared = word.dep == "conj" and word.head.child("neg") is not None and not word.child("aux", "nsubj")
-    return negation(word.head) if shared or word.dep in ("acomp", "attr") else None
+    return None
 
 
 def modals(verb: Word) -> set[str]:
@@ -216,7 +227,8 @@ def phrase(word: Word, *, possessor: bool = True) -> tuple[int, int]:
     first = word.left
     for child in word.children:
         owner = child.dep == "poss" and not possessor
-        if child.dep in _NOT_IN_PHRASE or owner or _is_time(child):
+        aside = child.dep == "acl" and any(c.text == "," and c.i == child.left - 1 for c in word.children)
+        if child.dep in _NOT_IN_PHRASE or owner or aside or _is_time(child):
             out.update(range(child.left, child.right + 1))
         if child.i < word.i and (owner or child.dep in ("det", "predet") or child.tag == "DT"):
             first = max(first, child.right + 1)
@@ -226,6 +238,11 @@ def phrase(word: Word, *, possessor: bool = True) -> tuple[int, int]:
     start = word.i
     while start - 1 >= first and start - 1 not in out:
         start -= 1
+    signs = {c.i for c in word.children if c.dep == "punct"}
+    while last > word.i and last in signs:
+        last -= 1
+    while start < word.i and start in signs:
+        start += 1
     return start, last
 
 

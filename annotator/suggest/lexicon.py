@@ -37,6 +37,7 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     verbs: Entries
     nouns: Entries
+    agents: Entries
     adjectives: Entries
     prepositions: Entries
     stand: frozenset[str]
@@ -92,6 +93,7 @@ def parse_lexicon(toml: str) -> Lexicon:
     return Lexicon(
         verbs=_entries(data["verbs"]),
         nouns=_entries(data["nouns"]),
+        agents=_entries(data["agents"]),
         adjectives=_entries(data["adjectives"]),
         prepositions=_entries(data["prepositions"]),
         stand=frozenset(w for group in data["prepositions"] for w in _words(group["after"])),

@@ -91,7 +91,7 @@ class _People:
             home = Cluster("PERSON", [], person=name)
             self.clusters.append(home)
         home.mentions.append(i)
-        home.forms.add(" ".join(name.words))
+        home.forms.add(" ".join((*name.words, name.suffix)).strip())
         home.gender = home.gender or name.gender
         if home.person is None or len(name.words) > len(home.person.words):
             home.person = name
@@ -135,12 +135,8 @@ def _rank(item: Cluster, word: str) -> int:
 
 def _same_person(a: PersonName, b: PersonName) -> bool:
     """True for two full names of one person: the same words, a middle name left out, or a first name shortened."""
-    if a.suffix and b.suffix and a.suffix != b.suffix:
+    if a.suffix != b.suffix:  # an article that says "Jr" of one means two
         return False
-    if bool(a.suffix) != bool(b.suffix) and a.words != b.words:
-        return False
-    if a.suffix != b.suffix:
-        return not a.suffix
     if set(a.words) == set(b.words):
         return True
     if a.words[-1] != b.words[-1]:

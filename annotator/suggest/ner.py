@@ -25,6 +25,7 @@ NO_CAPITAL = 0.3
 _OPENING = "\"'“‘„«([{`-–—"
 _CLOSING = "\"'”’»)]}`-–—,;:!?…"
 _DETERMINER = regex.compile(r"(?:the|a|an|this|that|these|those)[^\S\n]+", regex.IGNORECASE)
+_NO_NAME = regex.compile(r"the|an?|this|that|these|those|['’]s", regex.IGNORECASE)
 _GAP = regex.compile(r"[^\S\n]+")
 _BEFORE = regex.compile(r"(?:^|(?<=[^\p{L}\p{N}]))(" + TITLE.pattern + r")[^\S\n]+$")
 _TITLED = regex.compile(
@@ -103,7 +104,8 @@ def clean(text: str, span: Range, label: str = "") -> Range | None:
     start = _after_determiner(text, start, end)
     if label == "PERSON":
         start = _after_office(text, start, end)
-    return Range(start, end) if any(c.isalnum() for c in text[start:end]) else None
+    rest = text[start:end]
+    return Range(start, end) if any(c.isalnum() for c in rest) and not _NO_NAME.fullmatch(rest) else None
 
 
 def with_title(text: str, span: Range) -> Range:

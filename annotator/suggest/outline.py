@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.records import Outline, Polarity, Predicate
-from annotator.spans import Range
+from annotator.spans import Range, trim
 from annotator.suggest import grammar
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Word
@@ -34,7 +34,7 @@ def _subject(parse: Parse, lexicon: Lexicon, word: Word) -> Range | None:
         return None
     edges = [grammar.phrase(w) for w in found]
     first, last = min(e[0] for e in edges), max(e[1] for e in edges)
-    return parse.span(parse.words[first], parse.words[last])
+    return trim(parse.text, parse.span(parse.words[first], parse.words[last]))
 
 
 def _polarity(lexicon: Lexicon, word: Word) -> Polarity | None:

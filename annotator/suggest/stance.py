@@ -45,7 +45,7 @@ def find_stances(
     found: list[FoundStance] = []
     for frame in Frames(parse, lexicon, speech).find():
         found += _read(frame, parse, ends, speech)
-    return _without_doubles(found)
+    return _joined(_without_doubles(found))
 
 
 def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[FoundStance]:
@@ -91,3 +91,17 @@ def _without_doubles(stances: Iterable[FoundStance]) -> list[FoundStance]:
         if not double:
             best.append(item)
     return sorted(best, key=lambda s: (s.cues[0], s.holder.range, s.target.range))
+
+
+def _joined(stances: Iterable[FoundStance]) -> list[FoundStance]:
+    """Stances of the same holder on the same words are one, with several cues: "criticised and rejected the tax"."""
+    homes: dict[tuple[str, Range, Polarity], FoundStance] = {}
+    for item in stances:
+        key = (item.holder.key, item.target.range, item.polarity)
+        home = homes.get(key)
+        if home is None:
+            homes[key] = item
+            continue
+        better = max(home, item, key=lambda s: s.p)
+        homes[key] = msgspec.structs.replace(better, cues=tuple(sorted({*home.cues, *item.cues})))
+    return list(homes.values())

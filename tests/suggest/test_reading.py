@@ -1,0 +1,35 @@
+"""The copy that a model reads is as long as the text, so that offsets hold in both."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.records import Section
+from annotator.suggest.reading import reading_copy
+
+
+@given(st.text())
+def test_the_copy_is_as_long_and_keeps_its_words(text: str) -> None:
+    copy = reading_copy(text)
+    assert len(copy) == len(text)
+    for was, now in zip(text, copy, strict=True):
+        assert now == was or now in " \n"
+        assert now.isspace() or not was.isspace()
+
+
+def test_boilerplate_is_blank() -> None:
+    text = "Body.\nRead more\nAlso read"
+    assert reading_copy(text, [Section(6, len(text))]) == "Body.\n" + "\n" * 19
+    assert reading_copy(text, [Section(6, len(text), "body")]) == text
+
+
+def test_every_line_end_is_one() -> None:
+    assert reading_copy("a\r\nb\rc\u2028d\u0085e") == "a \nb\nc\nd\ne"
+    assert reading_copy("a\u00a0b\tc\u200bd\ufeffe\x00f\ud800g") == "a b c d e f g"
+
+
+def test_what_is_no_word_is_blank() -> None:
+    noise = "(" * 5000
+    assert reading_copy(f"See {noise} there") == "See " + " " * 5000 + " there"
+    assert reading_copy("é" * 199) == "é" * 199
