@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
@@ -126,16 +125,11 @@ class Window(QMainWindow):
         self.progress_label.setAccessibleName("Progress")
         self.strip = ProgressStrip()
         self.strip.hide()
-        right = QWidget()
-        row = QHBoxLayout(right)
-        row.setContentsMargins(0, 0, 6, 0)
-        row.setSpacing(14)
-        for widget in (self.strip, self.progress_label, self.model_label):
-            row.addWidget(widget)
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.told, 1)
-        bar.addPermanentWidget(right)
+        for widget in (self.strip, self.progress_label, self.model_label):
+            bar.addPermanentWidget(widget)
 
     def _wire(self) -> None:
         bridge = self.bridge

@@ -42,7 +42,7 @@ class _EntityDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)
-        if item is not None and item.id == self._panel.focus:
+        if item is not None and item.id in (self._panel.focus, self._panel.focused_entity):
             painter.fillRect(box, theme.selection)
         elif option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.edge)
@@ -184,14 +184,18 @@ class InspectorPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.card = QLabel(_NOTHING)
-        self.card.setObjectName("focusCard")
-        self.card.setAccessibleName("In focus")
-        self.card.setTextFormat(Qt.TextFormat.PlainText)
-        self.card.setWordWrap(True)
-        self.card.setMargin(12)
-        self.card.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.card.setMinimumHeight(118)
+        self.title = self._line("In focus")
+        bold = self.title.font()
+        bold.setBold(True)
+        self.title.setFont(bold)
+        self.detail = self._line("About what is in focus")
+        card = QWidget()
+        card.setFixedHeight(self.fontMetrics().height() * 8 + 20)
+        lines = QVBoxLayout(card)
+        lines.setContentsMargins(12, 10, 12, 6)
+        lines.setSpacing(4)
+        lines.addWidget(self.title)
+        lines.addWidget(self.detail, 1)
         self.tree = QTreeView()
         self.tree.setObjectName("entities")
         self.tree.setAccessibleName("Entities")
@@ -228,8 +232,16 @@ class InspectorPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.card)
+        whole.addWidget(card)
         whole.addWidget(self.parts, 1)
+
+    def _line(self, name: str) -> QLabel:
+        label = QLabel()
+        label.setAccessibleName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return label
 
     def _head(self, words: str) -> QLabel:
         label = QLabel(words)
@@ -271,13 +283,13 @@ class InspectorPanel(QWidget):
             undecided = sum(1 for s in page.stances if is_open(s.id))
             self.entity_head.setText(f"Entities  {len(page.entities)}")
             self.stance_head.setText(f"Stances  {len(page.stances)}" + (f"  ({undecided} open)" if undecided else ""))
-        self.card.setText(self._describe())
+        self._tell_focus()
 
     def set_focus(self, item: str | None) -> None:
         """Show what is in focus, in words and in the lists."""
         self.focus = item or ""
         page = self.page
-        self.card.setText(self._describe())
+        self._tell_focus()
         if page is not None and self.focus:
             stance = page.stance(self.focus)
             view: QAbstractItemView = self.list if stance else self.tree
@@ -292,6 +304,12 @@ class InspectorPanel(QWidget):
                 view.scrollTo(index)
         self.tree.viewport().update()
         self.list.viewport().update()
+
+    @property
+    def focused_entity(self) -> str:
+        """The entity of the mention in focus, or ""."""
+        mention = self.page.mention(self.focus) if self.page is not None else None
+        return mention.entity if mention else ""
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Take colours and guideline sentences from another scheme."""
@@ -318,6 +336,11 @@ class InspectorPanel(QWidget):
         return bool(page.stances_of(entity)) and entity not in (stance.holder, stance.target, stance.source)
 
     # --- the card
+
+    def _tell_focus(self) -> None:
+        title, _, detail = self._describe().partition("\n")
+        self.title.setText(title)
+        self.detail.setText(detail)
 
     def _describe(self) -> str:
         page = self.page
