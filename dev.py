@@ -1,5 +1,11 @@
 #!/usr/bin/env python3
-"""Set up and run Annotator from a clone: `python3 dev.py run`, `python3 dev.py test`.
+"""Set up, run and test Annotator from a clone.
+
+  python3 dev.py run [FOLDER]   open the sample project; with no display, curate it offscreen into FOLDER
+  python3 dev.py test [...]     style, types, floors, then the tests; the rest of the line goes to pytest
+  python3 dev.py lint           style, types and floors only
+  python3 dev.py bench [...]    measure against the budgets
+  python3 dev.py lock           write the hash-pinned lists in requirements/ anew
 
 Standard library only: it works on a bare Python 3.11 or newer, on Linux, macOS and Windows. Everything it installs goes
 into `.venv` beside this file, from hash-pinned lists; on Debian, as root, also the few system libraries that Qt needs.
@@ -9,11 +15,11 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -21,22 +27,13 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "installed"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LISTS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
-# What PySide6's platform plugins load: offscreen, then a real window; xvfb for tests.
-QT_PACKAGES = [
-    "libgl1",
-    "libegl1",
-    "libglib2.0-0",
-    "libdbus-1-3",
-    "libfontconfig1",
-    "libxkbcommon0",
-    "fonts-dejavu-core",
-    "libxcb-cursor0",
-    "libxcb-icccm4",
-    "libxcb-keysyms1",
-    "libxcb-shape0",
-    "libxcb-xkb1",
-    "libxkbcommon-x11-0",
-]
+BUILD = ROOT / "requirements" / "build.in"
+PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "8")
+# What PySide6's platform plugins load: offscreen, then a real window.
+QT_PACKAGES = (
+    *("libgl1", "libegl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "fonts-dejavu-core"),
+    *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0"),
+)
 
 
 def say(words: str) -> None:
@@ -48,65 +45,88 @@ def run(*command: str | Path, check: bool = True, **environment: str) -> int:
     """Run a command in the project's folder; leave with its code when it fails and ``check`` is set."""
     result = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False)
     if check and result.returncode != 0:
+        say(f"this failed: {' '.join(map(str, command))}")
         sys.exit(result.returncode)
     return result.returncode
 
 
 def set_up(kind: str) -> None:
-    """Make `.venv` hold exactly what the list of ``kind`` ("run" or "test") names; a broken one is made anew."""
-    wanted = f"{sys.version_info[:2]} {kind} {hashlib.sha256(LISTS[kind].read_bytes()).hexdigest()}"
-    have = STAMP.read_text(encoding="utf-8").splitlines() if STAMP.is_file() else []
-    if wanted not in have or not works():
-        if not works():
-            say(f"making {VENV.name}")
-            shutil.rmtree(VENV, ignore_errors=True)
-            have = []
-            venv.create(VENV, with_pip=True)
+    """Make `.venv` hold exactly what the list of ``kind`` ("run" or "test") names, and the project itself.
+
+    The stamp is written last and taken away before any change, so a `.venv` without one was never finished: it is made
+    anew.
+    """
+    have = stamped() if works() else {}
+    if not have:
+        needs_venv()
+        say(f"making {VENV.name}" + (" anew: it was not finished" if VENV.exists() else ""))
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+    if have.get(kind) != digest(LISTS[kind]):
         say(f"installing what {kind} needs (a few hundred megabytes the first time)")
         STAMP.unlink(missing_ok=True)
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "8",
-            "--only-binary", ":all:", "--require-hashes", "-r", LISTS[kind])  # fmt: skip
-        path = subprocess.run([str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-                              capture_output=True, text=True, check=True)  # fmt: skip
-        Path(path.stdout.strip(), "annotator_here.pth").write_text(str(ROOT) + "\n", encoding="utf-8")
-        STAMP.write_text("\n".join([*have, wanted]) + "\n", encoding="utf-8")
-    system_libraries(with_xvfb=kind == "test")
+        run(PYTHON, *PIP, "install", "--only-binary", ":all:", "--require-hashes", "-r", LISTS[kind])
+        # The list for tests holds all that the list for running holds.
+        have = {name: digest(path) for name, path in LISTS.items() if name in (kind, "run")}
+    project = digest(ROOT / "pyproject.toml", str(ROOT))
+    if have.get("project") != project:
+        say("linking the project into it")
+        STAMP.unlink(missing_ok=True)
+        run(PYTHON, *PIP, "install", "--no-index", "--no-deps", "--no-build-isolation", "--editable", ".")
+        have["project"] = project
+    STAMP.write_text("".join(f"{name} {value}\n" for name, value in have.items()), encoding="utf-8")
+    system_libraries(("xvfb",) if kind == "test" else ())
+
+
+def digest(path: Path, more: str = "") -> str:
+    """SHA-256 of a file, whatever its line ends, and of ``more``."""
+    return hashlib.sha256(path.read_text(encoding="utf-8").encode() + more.encode()).hexdigest()
+
+
+def stamped() -> dict[str, str]:
+    """What the stamp says is installed: list → digest."""
+    lines = STAMP.read_text(encoding="utf-8").splitlines() if STAMP.is_file() else []
+    return dict(line.split() for line in lines if line.count(" ") == 1)
 
 
 def works() -> bool:
     """True when the interpreter of `.venv` runs and has pip."""
-    if not PYTHON.exists():
-        return False
-    found = subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True, check=False)
-    return found.returncode == 0
+    return PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0
 
 
-def system_libraries(*, with_xvfb: bool) -> None:
-    """On Debian and its kin: have the libraries that Qt loads, or say the one line that installs them."""
+def needs_venv() -> None:
+    """Debian ships Python without what makes a virtual environment: have it, or say how and leave."""
+    if importlib.util.find_spec("ensurepip") is None and not apt_install(["python3-venv"]):
+        sys.exit(1)
+
+
+def system_libraries(more: tuple[str, ...]) -> None:
+    """On Debian and its kin: have the libraries that Qt loads. Leave, with the one line to run, when Qt can't load."""
+    missing = missing_packages((*QT_PACKAGES, *more))
+    if missing and not apt_install(missing):
+        qt = [str(PYTHON), "-c", "import PySide6.QtWidgets"]
+        if subprocess.run(qt, capture_output=True).returncode != 0:
+            sys.exit(1)
+
+
+def missing_packages(names: tuple[str, ...]) -> list[str]:
+    """Those Debian packages that are not installed, neither so named nor with Debian's new suffix t64."""
     if not sys.platform.startswith("linux") or shutil.which("dpkg-query") is None:
-        return
-    wanted = [*QT_PACKAGES, "xvfb"] if with_xvfb else QT_PACKAGES
-    missing = [name for name in wanted if not installed(name)]
-    if not missing:
-        return
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-    if os.geteuid() != 0:
-        say(f"Qt needs system libraries; install them with: sudo {' '.join(command)}")
-        return
-    say(f"installing system libraries: {' '.join(missing)}")
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    run("apt-get", "update", "-qq", check=False, **quiet)
-    run(*command, "-qq", **quiet)
+        return []
+    query = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names, *(f"{name}t64" for name in names)]
+    lines = subprocess.run(query, capture_output=True, text=True).stdout.splitlines()
+    there = {line.split()[0].removesuffix("t64") for line in lines if line.endswith(" installed")}
+    return [name for name in names if name not in there]
 
 
-def installed(package: str) -> bool:
-    """True when Debian has the package, also under its newer name (libglib2.0-0t64)."""
-    for name in (package, f"{package}t64"):
-        query = ["dpkg-query", "-W", "-f", "${Status}", name]
-        found = subprocess.run(query, capture_output=True, text=True, check=False)
-        if found.stdout.endswith("ok installed"):
-            return True
-    return False
+def apt_install(packages: list[str]) -> bool:
+    """Install Debian packages, as root; otherwise say the one line that does. True when they are there now."""
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        say(f"system packages are missing; install them with: sudo {' '.join(command)}")
+        return False
+    say(f"installing system packages: {' '.join(packages)}")
+    run("apt-get", "update", "-qq", check=False, DEBIAN_FRONTEND="noninteractive")
+    return run(*command, "-qq", check=False, DEBIAN_FRONTEND="noninteractive") == 0
 
 
 def has_display() -> bool:
@@ -116,21 +136,21 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def command_run(arguments: argparse.Namespace) -> int:
+def command_run(rest: list[str]) -> int:
     """Open the sample project; without a display curate it by itself and say where the results lie."""
     set_up("run")
     if has_display():
         say("opening the sample project")
-        return run(PYTHON, "-m", "annotator.cli", "demo", check=False)
-    folder = Path(arguments.rest[0]) if arguments.rest else ROOT / "demo-output"
+        return run(PYTHON, "-m", "annotator.cli", "demo", *rest, check=False)
+    folder = rest[0] if rest else "demo-output"
     say("no display here: curating the sample by itself, offscreen")
     return run(PYTHON, "-m", "annotator.cli", "demo", "--headless", folder, check=False, QT_QPA_PLATFORM="offscreen")
 
 
-def command_lint(_: argparse.Namespace) -> int:
+def command_lint(_: list[str]) -> int:
     """Style, types and the floors of the house."""
     set_up("test")
-    codes = []
+    failed = []
     for words, command in (
         ("style", ("-m", "ruff", "check", ".")),
         ("format", ("-m", "ruff", "format", "--check", ".")),
@@ -138,40 +158,71 @@ def command_lint(_: argparse.Namespace) -> int:
         ("floors", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
     ):
         say(words)
-        codes.append(run(PYTHON, *command, check=False))
-    return max(codes)
+        if run(PYTHON, *command, check=False) != 0:
+            failed.append(words)
+    if failed:
+        say(f"faults in: {', '.join(failed)}")
+    return 1 if failed else 0
 
 
-def command_test(arguments: argparse.Namespace) -> int:
+def command_test(rest: list[str]) -> int:
     """Everything that must hold: lint, then the tests. More arguments go to pytest."""
-    lint = command_lint(arguments)
+    lint = command_lint([])
     say("tests")
-    tests = run(
-        PYTHON, "-m", "pytest", *arguments.rest, check=False, QT_QPA_PLATFORM="offscreen", ANNOTATOR_ALL_TESTS="1"
-    )
+    tests = run(PYTHON, "-m", "pytest", *rest, check=False, ANNOTATOR_ALL_TESTS="1")
     if lint:
-        say("style, types or floors have faults: see above")
+        say("style, format, types or floors have faults: see above")
     return tests or lint
 
 
-def command_bench(arguments: argparse.Namespace) -> int:
+def command_bench(rest: list[str]) -> int:
     """Measure against the budgets."""
     set_up("test")
-    return run(PYTHON, "-m", "benchmarks", *arguments.rest, check=False, QT_QPA_PLATFORM="offscreen")
+    return run(PYTHON, "-m", "benchmarks", *rest, check=False, QT_QPA_PLATFORM="offscreen")
 
 
-def command_lock(_: argparse.Namespace) -> int:
+def command_lock(_: list[str]) -> int:
     """Write the hash-pinned lists anew from pyproject.toml, for every platform, without any index address."""
     tools = VENV.with_name(".venv-lock")
-    venv.create(tools, with_pip=True, clear=True)
+    needs_venv()
+    run(sys.executable, "-m", "venv", "--clear", tools)
     python = tools / PYTHON.relative_to(VENV)
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv")
-    for kind, extra in (("run", ()), ("test", ("--extra", "dev"))):
-        run(python, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--generate-hashes",
-            "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header", "--upgrade", *extra,
-            "--output-file", LISTS[kind].relative_to(ROOT), "pyproject.toml")  # fmt: skip
+    run(python, *PIP, "install", "uv")
+    options = ("--quiet", "--no-config", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade")
+    silent = (
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--no-annotate",
+        "--custom-compile-command",
+        "python3 dev.py lock",
+    )
+    sources = [path.relative_to(ROOT) for path in (ROOT / "pyproject.toml", BUILD)]
+    for kind, extra in (("test", ("--extra", "dev")), ("run", ("--constraint", LISTS["test"]))):
+        say(f"writing {LISTS[kind].relative_to(ROOT)}")
+        run(
+            python,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            *options,
+            *silent,
+            *extra,
+            "-o",
+            LISTS[kind].relative_to(ROOT),
+            *sources,
+        )
     shutil.rmtree(tools)
     return 0
+
+
+COMMANDS = {
+    "run": command_run,
+    "test": command_test,
+    "lint": command_lint,
+    "bench": command_bench,
+    "lock": command_lock,
+}
 
 
 def main() -> int:
@@ -179,18 +230,18 @@ def main() -> int:
     if sys.version_info < (3, 11):
         say(f"Annotator needs Python 3.11 or newer; this is {sys.version.split()[0]}")
         return 1
-    commands = {
-        "run": command_run,
-        "test": command_test,
-        "lint": command_lint,
-        "bench": command_bench,
-        "lock": command_lock,
-    }
-    parser = argparse.ArgumentParser(prog="dev.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("command", choices=commands)
-    parser.add_argument("rest", nargs=argparse.REMAINDER, help="what goes to the program or to pytest")
+    parser = argparse.ArgumentParser(
+        prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="a folder, or arguments for pytest or the benchmarks")
     arguments = parser.parse_args()
-    return commands[arguments.command](arguments)
+    rest = arguments.rest[1:] if arguments.rest[:1] == ["--"] else arguments.rest
+    try:
+        return COMMANDS[arguments.command](rest)
+    except KeyboardInterrupt:
+        say("stopped")
+        return 130
 
 
 if __name__ == "__main__":
