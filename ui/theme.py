@@ -18,6 +18,7 @@ from annotator.records import Polarity
 from annotator.scheme import HUES
 
 Mode = Literal["light", "dark"]
+Family = Literal["serif", "sans"]
 
 _HUES = {
     "blue": "#0072B2",
@@ -31,15 +32,20 @@ _HUES = {
 }
 _POLARITIES: dict[Polarity, str] = {"favor": "#0072B2", "against": "#D55E00", "neutral": "#7A7A7A", "mixed": "#AA4499"}
 SIGNS: dict[Polarity, str] = {"favor": "+", "against": "−", "neutral": "0", "mixed": "±"}
-_SERIF = ("Charter", "Source Serif 4", "Georgia", "Noto Serif", "DejaVu Serif", "Liberation Serif")
+_FAMILIES = {
+    "serif": ("Charter", "Source Serif 4", "Georgia", "Noto Serif", "DejaVu Serif", "Liberation Serif"),
+    "sans": ("Inter", "Source Sans 3", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", "DejaVu Sans"),
+    "chip": ("Inter", "Segoe UI", "Helvetica Neue", "Noto Sans", "Liberation Sans", "DejaVu Sans"),
+}
 _TEXT_RATIO, _LINE_RATIO = 4.5, 3.2
 
 
 @dataclass(frozen=True, slots=True)
 class Hue:
-    """How one label looks: its fills under the words, its line, and its chip."""
+    """How one label looks: its fills under the words, its line, a softer outline, and its chip."""
 
     line: QColor
+    outline: QColor
     decided: QColor
     suggested: QColor
     chip: QColor
@@ -52,15 +58,24 @@ class Theme:
 
     mode: Mode
     paper: QColor
+    """What the words of an article stand on."""
     ink: QColor
     faded: QColor
+    """Words that matter less, still readable on paper and panel."""
     panel: QColor
+    """The ground of everything around the article."""
     raised: QColor
+    """Menus, buttons, cards."""
     edge: QColor
     focus: QColor
     selection: QColor
     problem: QColor
     good: QColor
+    hint: QColor
+    """The ground of letters to type."""
+    hint_ink: QColor
+    hint_done: QColor
+    """Letters that were typed already."""
 
     @staticmethod
     def of(mode: str) -> Theme:
@@ -112,12 +127,38 @@ def readable(colour: QColor, ground: QColor, ratio: float) -> QColor:
     return pole
 
 
-def _c(name: str) -> QColor:
-    return QColor(name)
-
-
-_LIGHT = Theme("light", _c("#fdfcf9"), _c("#22252a"), _c("#6a6e76"), _c("#f3f2ee"), _c("#ffffff"), _c("#dcdad3"), _c("#1d4ed8"), _c("#cfe0fb"), _c("#a92a1c"), _c("#17694a"))  # fmt: skip
-_DARK = Theme("dark", _c("#1c1e22"), _c("#e4e2dc"), _c("#9a9da5"), _c("#23262b"), _c("#2b2e34"), _c("#3b3f47"), _c("#8ab4ff"), _c("#31476e"), _c("#ff9b8a"), _c("#7fd1ac"))  # fmt: skip
+_LIGHT = Theme(
+    mode="light",
+    paper=QColor("#fdfcf9"),
+    ink=QColor("#22252a"),
+    faded=QColor("#666a72"),
+    panel=QColor("#f4f3ef"),
+    raised=QColor("#ffffff"),
+    edge=QColor("#dcdad3"),
+    focus=QColor("#1d4ed8"),
+    selection=QColor("#cfe0fb"),
+    problem=QColor("#a92a1c"),
+    good=QColor("#17694a"),
+    hint=QColor("#ffdf5c"),
+    hint_ink=QColor("#1b1b1b"),
+    hint_done=QColor("#8c7a2b"),
+)
+_DARK = Theme(
+    mode="dark",
+    paper=QColor("#1c1e22"),
+    ink=QColor("#dddbd5"),
+    faded=QColor("#9a9da5"),
+    panel=QColor("#23262b"),
+    raised=QColor("#2b2e34"),
+    edge=QColor("#3b3f47"),
+    focus=QColor("#8ab4ff"),
+    selection=QColor("#31476e"),
+    problem=QColor("#ff9b8a"),
+    good=QColor("#7fd1ac"),
+    hint=QColor("#ffdf5c"),
+    hint_ink=QColor("#1b1b1b"),
+    hint_done=QColor("#8c7a2b"),
+)
 
 
 @cache
@@ -125,10 +166,18 @@ def _hue(mode: Mode, name: str) -> Hue:
     theme = Theme.of(mode)
     base = QColor(_HUES[name if name in HUES else "grey"])
     line = readable(base, theme.paper, _LINE_RATIO)
-    chip = readable(base, theme.paper, _TEXT_RATIO)
-    text = max((QColor("#ffffff"), QColor("#14161a")), key=lambda t: contrast(t, chip))
     strong, pale = (0.34, 0.15) if theme.dark else (0.24, 0.09)
-    return Hue(line, blend(base, theme.paper, strong), blend(base, theme.paper, pale), chip, text)
+    suggested = blend(base, theme.paper, pale)
+    chip = readable(base, suggested, _TEXT_RATIO)
+    text = max((QColor("#ffffff"), QColor("#14161a")), key=lambda t: contrast(t, chip))
+    return Hue(
+        line=line,
+        outline=blend(line, theme.paper, 0.6),
+        decided=blend(base, theme.paper, strong),
+        suggested=suggested,
+        chip=chip,
+        chip_text=text,
+    )
 
 
 def system_mode() -> Mode:
@@ -137,12 +186,26 @@ def system_mode() -> Mode:
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def reading_font(size: float) -> QFont:
+def reading_font(size: float, family: Family = "serif") -> QFont:
     """The font of the article's text, ``size`` in points."""
-    families = set(QFontDatabase.families())
-    font = QFont(next((f for f in _SERIF if f in families), "serif"))
+    font = _font(family)
     font.setPointSizeF(size)
-    font.setStyleHint(QFont.StyleHint.Serif)
+    return font
+
+
+def chip_font(pixels: int) -> QFont:
+    """The font of chips: small, bold, without serifs."""
+    font = _font("chip")
+    font.setPixelSize(pixels)
+    font.setBold(True)
+    return font
+
+
+def _font(family: str) -> QFont:
+    installed = set(QFontDatabase.families())
+    hint = QFont.StyleHint.Serif if family == "serif" else QFont.StyleHint.SansSerif
+    font = QFont(next((name for name in _FAMILIES[family] if name in installed), family))
+    font.setStyleHint(hint)
     return font
 
 
@@ -180,7 +243,10 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
     if application.style().objectName() != "fusion" and style is not None:
         application.setStyle(style)
     application.setPalette(palette_of(theme))
-    names = {f: getattr(theme, f).name() for f in ("paper", "ink", "faded", "panel", "raised", "edge", "focus", "selection", "problem", "good")}
+    names = {
+        f: getattr(theme, f).name()
+        for f in ("paper", "ink", "faded", "panel", "raised", "edge", "focus", "selection", "problem", "good")
+    }
     sheet = _SHEET
     for name, colour in names.items():
         sheet = sheet.replace(f"@{name}", colour)

@@ -1,25 +1,61 @@
-"""Short hints to type: which letters for how many ends."""
+"""Short hints to type: which letters for how many items, and how they look."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import product
 
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from ui.theme import Theme
+
 LETTERS = "fjdkslaghrueiwoqptyvncmbxz"
+"""The home row first, then what lies nearest to it."""
 
 
 def hint_letters(count: int, reserved: Collection[str] = ()) -> list[str]:
     """``count`` different hints, none the beginning of another, the home row first, none beginning like a reserved one.
 
-    One letter each as long as there are enough letters, else as few two-letter hints as possible.
+    One letter each as long as there are enough letters, else as few longer hints as possible.
     """
     letters = [sign for sign in LETTERS if not any(r.startswith(sign) for r in reserved)]
-    firsts = 0
-    while len(letters) - firsts + firsts * len(letters) < count and firsts < len(letters):
-        firsts += 1
-    single = letters[: len(letters) - firsts]
-    double = ["".join(pair) for pair in product(letters[len(letters) - firsts :], letters)]
-    if len(single) + len(double) < count:
-        triple = ["".join(t) for t in product(letters, repeat=3)]
-        return triple[:count]
-    return [*single, *double][:count]
+    hints = list(letters)
+    while len(hints) < count:
+        # The last of the shortest hints gives way to itself followed by each letter.
+        shortest = min(map(len, hints))
+        index = max(i for i, hint in enumerate(hints) if len(hint) == shortest)
+        stem = hints.pop(index)
+        hints += ["".join(pair) for pair in product((stem,), letters)]
+    return hints[:count]
+
+
+def hint_boxes(spots: Sequence[tuple[QPointF, str]], font: QFont) -> list[QRectF]:
+    """The boxes of hints whose bottom left corners should be at ``spots``: none is laid over another in its line."""
+    metrics = QFontMetricsF(font)
+    order = sorted(range(len(spots)), key=lambda i: (spots[i][0].y(), spots[i][0].x(), i))
+    boxes = [QRectF()] * len(spots)
+    row, free = float("-inf"), 0.0
+    for index in order:
+        at, letters = spots[index]
+        if at.y() != row:
+            row, free = at.y(), float("-inf")
+        width = metrics.horizontalAdvance(letters.upper()) + 9
+        boxes[index] = QRectF(max(at.x(), free), row - metrics.height() - 1, width, metrics.height() + 1)
+        free = boxes[index].right() + 1
+    return boxes
+
+
+def paint_hint(painter: QPainter, box: QRectF, letters: str, typed: str, theme: Theme, font: QFont) -> None:
+    """A badge with letters to type; those that were typed already are faded."""
+    painter.setFont(font)
+    painter.setPen(QPen(theme.hint_ink, 1.0))
+    painter.setBrush(theme.hint)
+    painter.drawRoundedRect(box, 3.5, 3.5)
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    words, done = letters.upper(), typed.upper()
+    inner = box.adjusted(4.5, 0, 0, 0)
+    painter.setPen(theme.hint_done)
+    painter.drawText(inner, left, done)
+    painter.setPen(theme.hint_ink)
+    painter.drawText(inner.adjusted(QFontMetricsF(font).horizontalAdvance(done), 0, 0, 0), left, words[len(done) :])

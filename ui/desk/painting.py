@@ -1,145 +1,163 @@
-"""How marks look: fills under the words, lines, chips and the focus above them. Nothing here decides anything."""
+"""How marks look: fills under the words, lines, chips and signs, the focus above them. Nothing here decides anything.
+
+Painters stand at the top left corner of the block whose marks they paint, unless a rectangle of the viewport is said.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from annotator.page import is_open
+from annotator.records import Polarity
 from annotator.scheme import Scheme
-from ui.desk.geometry import LANE, CueMark, Mark
+from ui.desk.focus import Focus
+from ui.desk.geometry import Measures
+from ui.desk.marks import BlockMarks, CueMark, MentionMark
 from ui.theme import SIGNS, Hue, Theme
 
+_ROUND = 3.0
 
-class Brushes:
-    """Everything that paints needs, looked up once: colours by label, the chips' font."""
 
-    def __init__(self, theme: Theme, scheme: Scheme, chip_font: QFont) -> None:
+class Looks:
+    """Everything that paints needs, looked up once: colours by label, pens, the chips' font, the measures."""
+
+    def __init__(self, theme: Theme, scheme: Scheme, measures: Measures, chip_font: QFont) -> None:
         self.theme = theme
+        self.measures = measures
         self.chip_font = chip_font
         self._hues = {label.name: theme.hue(label.hue) for label in scheme.label}
         self._other = theme.hue("grey")
+        self._pens: dict[tuple[int, bool, float], QPen] = {}
 
     def hue(self, label: str) -> Hue:
         """The colours of a label; of one that the scheme does not know, grey."""
         return self._hues.get(label, self._other)
 
+    def line(self, colour: QColor, dashed: bool, width: float) -> QPen:
+        """The pen of an underline."""
+        key = (colour.rgb(), dashed, width)
+        pen = self._pens.get(key)
+        if pen is None:
+            pen = QPen(colour, width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if dashed:
+                pen.setDashPattern([4.5 / width, 3.0 / width])
+            self._pens[key] = pen
+        return pen
 
-def paint_fills(painter: QPainter, marks: Iterable[Mark], brushes: Brushes, kin: frozenset[str]) -> None:
-    """The ground under the words; ``kin`` are the mentions of the entity in focus, which are always filled fully."""
+
+def paint_fills(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:
+    """The ground under the words; mentions that belong to the focus are filled fully."""
     painter.setPen(Qt.PenStyle.NoPen)
-    for mark in marks:
-        hue = brushes.hue(mark.item.label)
-        strong = not is_open(mark.item.id) or mark.item.id in kin
-        painter.setBrush(hue.decided if strong else hue.suggested)
+    for mark in marks.mentions:
+        hue = looks.hue(mark.item.label)
+        painter.setBrush(hue.suggested if mark.is_open and mark.item.id not in focus.kin else hue.decided)
         for rect in mark.rects:
-            painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 1), 3, 3)
+            painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 1), _ROUND, _ROUND)
+    for cue in marks.cues:
+        if cue.cue.stance == focus.item:
+            ground = QColor(looks.theme.polarity(cue.cue.polarity))
+            ground.setAlpha(48)
+            painter.setBrush(ground)
+            for rect in cue.rects:
+                painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 1), _ROUND, _ROUND)
 
 
-def paint_lines(painter: QPainter, marks: Iterable[Mark], brushes: Brushes, kin: frozenset[str]) -> None:
-    """Underlines, solid for decisions and dashed for suggestions, and chips."""
-    painter.setFont(brushes.chip_font)
-    for mark in marks:
-        hue = brushes.hue(mark.item.label)
-        undecided = is_open(mark.item.id)
-        pen = QPen(hue.line, 2.0)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if undecided:
-            pen.setDashPattern([2.0, 1.6])
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for rect in mark.rects:
-            y = rect.bottom() + 1.0 + mark.lane * LANE
-            painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
-        if mark.item.id in kin:
-            painter.setPen(QPen(hue.line, 1.0))
+def paint_lines(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:
+    """Underlines (solid for decisions, dashed for suggestions) and soft outlines of the kin."""
+    thick = looks.measures.line
+    for mark in marks.mentions:
+        hue = looks.hue(mark.item.label)
+        painter.setPen(looks.line(hue.line, mark.is_open, thick))
+        _underline(painter, mark, looks)
+        if mark.item.id in focus.kin:
+            painter.setPen(QPen(hue.outline, 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             for rect in mark.rects:
-                painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 1.5), 3, 3)
+                painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 1.5), _ROUND, _ROUND)
+    for cue in marks.cues:
+        colour = looks.theme.polarity(cue.cue.polarity)
+        painter.setPen(looks.line(colour, cue.is_open, thick * (1.2 if cue.cue.stance == focus.item else 0.8)))
+        _underline(painter, cue, looks)
+
+
+def paint_chips(painter: QPainter, marks: BlockMarks, looks: Looks) -> None:
+    """Chips with the labels' words, and the signs of stances."""
+    painter.setFont(looks.chip_font)
+    for mark in marks.mentions:
         if mark.chip is not None:
-            _paint_chip(painter, mark.chip, mark.chip_words, hue, brushes, undecided)
+            _paint_chip(painter, mark.chip, mark.words, looks.hue(mark.item.label), mark.is_open)
+    for cue in marks.cues:
+        if cue.sign is not None:
+            paint_badge(painter, cue.sign, cue.cue.polarity, looks, cue.is_open)
 
 
-def _paint_chip(painter: QPainter, box: QRectF, words: str, hue: Hue, brushes: Brushes, undecided: bool) -> None:
-    if undecided:
-        pen = QPen(hue.chip, 1.0)
-        pen.setDashPattern([2.5, 2.0])
-        painter.setPen(pen)
-        painter.setBrush(brushes.theme.paper)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setPen(hue.chip)
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(hue.chip)
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(hue.chip_text)
+def _underline(painter: QPainter, mark: MentionMark | CueMark, looks: Looks) -> None:
+    below = looks.measures.line / 2 + mark.lane * looks.measures.lane
+    for rect in mark.rects:
+        painter.drawLine(QLineF(rect.left(), rect.bottom() + below, rect.right(), rect.bottom() + below))
+
+
+def _paint_chip(painter: QPainter, box: QRectF, words: str, hue: Hue, undecided: bool) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(hue.suggested if undecided else hue.chip)
+    painter.drawRoundedRect(box, _ROUND, _ROUND)
+    painter.setPen(hue.chip if undecided else hue.chip_text)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
-def paint_cues(painter: QPainter, cues: Iterable[CueMark], brushes: Brushes, focus: str) -> None:
-    """The words that show a stance: a wavy-looking double line in the polarity's colour, with its sign."""
-    painter.setFont(brushes.chip_font)
-    for cue in cues:
-        colour = brushes.theme.polarity(cue.polarity)
-        focused = cue.stance == focus
-        if focused:
-            painter.setPen(Qt.PenStyle.NoPen)
-            ground = QColor(colour)
-            ground.setAlpha(46)
-            painter.setBrush(ground)
-            for rect in cue.rects:
-                painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 1), 3, 3)
-        pen = QPen(colour, 2.4 if focused else 1.6)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if not cue.decided:
-            pen.setDashPattern([1.2, 1.4])
-        painter.setPen(pen)
-        for rect in cue.rects:
-            y = rect.bottom() + 2.0
-            painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
-        if cue.begins and cue.rects:
-            _paint_sign(painter, cue, colour, brushes)
+def paint_badge(painter: QPainter, box: QRectF, polarity: Polarity, looks: Looks, undecided: bool) -> None:
+    """The sign of a polarity in a circle: filled for a decision, hollow for a suggestion."""
+    colour, paper = looks.theme.polarity(polarity), looks.theme.paper
+    painter.setPen(QPen(colour, 1.2))
+    painter.setBrush(paper if undecided else colour)
+    painter.drawEllipse(box.adjusted(0.7, 0.7, -0.7, -0.7))
+    ink = QPen(colour if undecided else paper, max(1.5, box.width() * 0.11))
+    ink.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(ink)
+    _draw_sign(painter, box, SIGNS[polarity])
 
 
-def _paint_sign(painter: QPainter, cue: CueMark, colour: QColor, brushes: Brushes) -> None:
-    first = cue.rects[0]
-    box = QRectF(first.x() - 0.5, first.y() - 12.5, 13.0, 12.0)
-    painter.setPen(QPen(colour, 1.0) if not cue.decided else Qt.PenStyle.NoPen)
-    painter.setBrush(brushes.theme.paper if not cue.decided else colour)
-    painter.drawEllipse(box.adjusted(0.5, 0, -0.5, 0))
-    painter.setPen(colour if not cue.decided else brushes.theme.paper)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, SIGNS[cue.polarity])
+def _draw_sign(painter: QPainter, box: QRectF, sign: str) -> None:
+    """The sign as strokes: a font would place it a pixel off in so small a circle."""
+    x, y, arm = box.center().x(), box.center().y(), box.width() * (0.2 if sign == "±" else 0.23)
+    if sign == "0":
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QRectF(x - arm * 0.75, y - arm * 1.05, arm * 1.5, arm * 2.1))
+        return
+    middle = y - arm * 0.5 if sign == "±" else y
+    painter.drawLine(QLineF(x - arm, middle, x + arm, middle))
+    if sign in "+±":
+        painter.drawLine(QLineF(x, middle - arm, x, middle + arm))
+    if sign == "±":
+        painter.drawLine(QLineF(x - arm, y + arm * 1.1, x + arm, y + arm * 1.1))
 
 
 def paint_focus(painter: QPainter, rects: Sequence[QRectF], theme: Theme) -> None:
-    """The one focus: a ring that nothing else has."""
+    """The one focus, in rectangles of the viewport: a ring with a halo, which nothing else has."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.focus, 2.4))
+    halo = QColor(theme.focus)
+    halo.setAlpha(60)
+    for width, colour in ((6.0, halo), (2.2, theme.focus)):
+        painter.setPen(QPen(colour, width))
+        for rect in rects:
+            painter.drawRoundedRect(rect.adjusted(-3, -2, 3, 3), 5, 5)
+
+
+def paint_selection(painter: QPainter, rects: Iterable[QRectF], theme: Theme) -> None:
+    """What the selection takes, in rectangles of the viewport; its edge sets it off from the fills of labels."""
+    edge = QColor(theme.focus)
+    edge.setAlpha(110)
+    painter.setPen(QPen(edge, 1.0))
+    painter.setBrush(theme.selection)
     for rect in rects:
-        painter.drawRoundedRect(rect.adjusted(-3, -2, 3, 4), 5, 5)
+        painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 2), 2, 2)
 
 
-def paint_dimmed(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def paint_veil(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """Boilerplate: the words are there, but step back."""
     veil = QColor(theme.paper)
     veil.setAlpha(150)
     painter.fillRect(rect, veil)
-
-
-def paint_hint(painter: QPainter, at: QPointF, letters: str, typed: str, theme: Theme, font: QFont) -> None:
-    """A hint to type; what of it was typed already is faded."""
-    if not letters.startswith(typed):
-        return
-    painter.setFont(font)
-    metrics = painter.fontMetrics()
-    box = QRectF(at.x() - 3, at.y() - metrics.height() - 2, metrics.horizontalAdvance(letters.upper()) + 12, metrics.height() + 3)
-    painter.setPen(QPen(theme.ink, 1.0))
-    painter.setBrush(QColor("#ffd94a"))
-    painter.drawRoundedRect(box, 4, 4)
-    done = typed.upper()
-    painter.setPen(QColor("#8a7520"))
-    painter.drawText(QPointF(box.x() + 6, box.y() + metrics.ascent() + 1.5), done)
-    painter.setPen(QColor("#1b1b1b"))
-    x = box.x() + 6 + metrics.horizontalAdvance(done)
-    painter.drawText(QPointF(x, box.y() + metrics.ascent() + 1.5), letters[len(typed) :].upper())

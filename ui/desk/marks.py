@@ -1,0 +1,157 @@
+"""Which marks lie in which paragraph, and where: found when a paragraph is painted, kept until it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF, QTextBlock
+
+from annotator.page import MentionItem, Page, is_open
+from annotator.records import Polarity
+from annotator.spans import Range
+from ui.desk.geometry import Measures, Slot, chip_forms, lanes, place_slots, range_rects
+from ui.desk.offsets import Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Some words of a stance's cue; ``begins`` with its first words."""
+
+    stance: str
+    polarity: Polarity
+    span: Range
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MentionMark:
+    """A mention as it lies in one block: its rectangles line by line, its lane, and its chip if it has room."""
+
+    item: MentionItem
+    is_open: bool
+    lane: int
+    rects: tuple[QRectF, ...]
+    chip: QRectF | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CueMark:
+    """A cue as it lies in one block, with the place of its sign if it has room."""
+
+    cue: Cue
+    is_open: bool
+    lane: int
+    rects: tuple[QRectF, ...]
+    sign: QRectF | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockMarks:
+    """All that is marked in one block. Mentions are in reading order, the outer before the inner."""
+
+    mentions: tuple[MentionMark, ...] = ()
+    cues: tuple[CueMark, ...] = ()
+
+
+_OVERHANG = 24.0
+"""How far (pixels) a chip may reach into the right margin."""
+_Content = tuple[MentionItem | Cue, ...]
+_NOTHING = BlockMarks()
+
+
+class Marks:
+    """The marks of one page over one document."""
+
+    def __init__(self, offsets: Offsets, measures: Measures, metrics: QFontMetricsF) -> None:
+        self._offsets = offsets
+        self._measures = measures
+        self._metrics = metrics
+        self._content: dict[int, _Content] = {}
+        self._placed: dict[int, BlockMarks] = {}
+        self._widths: dict[str, float] = {}
+
+    def show(self, page: Page) -> set[int]:
+        """Take over what a page says; returns the numbers of the blocks in which anything is different now."""
+        content: dict[int, list[MentionItem | Cue]] = {}
+        block_of = self._offsets.block_of
+        for mention in page.mentions:
+            for block in range(block_of(mention.start), block_of(max(mention.start, mention.end - 1)) + 1):
+                content.setdefault(block, []).append(mention)
+        for stance in page.stances:
+            for index, span in enumerate(stance.cues):
+                cue = Cue(stance.id, stance.polarity, span, index == 0)
+                for block in range(block_of(span.start), block_of(max(span.start, span.end - 1)) + 1):
+                    content.setdefault(block, []).append(cue)
+        new = {block: tuple(items) for block, items in content.items()}
+        changed = {b for b in new.keys() | self._content.keys() if new.get(b) != self._content.get(b)}
+        for block in changed:
+            self._placed.pop(block, None)
+        self._content = new
+        return changed
+
+    def forget_places(self) -> None:
+        """The lines break anew: find every place again."""
+        self._placed.clear()
+
+    def of(self, block: QTextBlock) -> BlockMarks:
+        """The marks of one block, with their places."""
+        number = block.blockNumber()
+        found = self._placed.get(number)
+        if found is None:
+            content = self._content.get(number)
+            found = self._placed[number] = self._place(block, content) if content else _NOTHING
+        return found
+
+    def _place(self, block: QTextBlock, content: _Content) -> BlockMarks:
+        to_pos = self._offsets.to_pos
+        places: list[tuple[int, int]] = []
+        for item in content:
+            span = item.span if isinstance(item, Cue) else item.range
+            places.append((to_pos(span.start), to_pos(span.end)))
+        rects = [tuple(range_rects(block, first, last)) for first, last in places]
+        rows = lanes(places)
+        chips = self._chips(block, content, places, rects)
+        mentions: list[MentionMark] = []
+        cues: list[CueMark] = []
+        for item, row, lines, chip in zip(content, rows, rects, chips, strict=True):
+            if isinstance(item, Cue):
+                cues.append(CueMark(item, is_open(item.stance), row, lines, chip[0] if chip else None))
+            else:
+                box, words = chip or (None, "")
+                mentions.append(MentionMark(item, is_open(item.id), row, lines, box, words))
+        return BlockMarks(tuple(mentions), tuple(cues))
+
+    def _chips(
+        self,
+        block: QTextBlock,
+        content: _Content,
+        places: list[tuple[int, int]],
+        rects: list[tuple[QRectF, ...]],
+    ) -> list[tuple[QRectF, str] | None]:
+        """A chip for each mention and a sign for each stance that begins in this block."""
+        slots: list[Slot] = []
+        owners: list[int] = []
+        for index, item in enumerate(content):
+            begins = places[index][0] >= block.position() and (item.begins if isinstance(item, Cue) else True)
+            if begins and rects[index]:
+                slots.append(Slot(rects[index][0], self._forms(item)))
+                owners.append(index)
+        found: list[tuple[QRectF, str] | None] = [None] * len(content)
+        layout = block.layout()
+        width = layout.lineAt(0).width() + _OVERHANG if layout.lineCount() else 0.0
+        for owner, placed in zip(owners, place_slots(slots, self._measures, width), strict=True):
+            found[owner] = placed
+        return found
+
+    def _forms(self, item: MentionItem | Cue) -> tuple[tuple[str, float], ...]:
+        if isinstance(item, Cue):
+            return (("", self._measures.chip),)
+        return tuple((words, self._width(words)) for words in chip_forms(item.label))
+
+    def _width(self, words: str) -> float:
+        found = self._widths.get(words)
+        if found is None:
+            found = self._widths[words] = self._metrics.horizontalAdvance(words) + self._measures.chip_font * 0.75
+        return found
