@@ -212,6 +212,8 @@ class Ends:
             if other.i >= word.i:
                 break
             end = self._pronouns.get(other.i) or self.named(other)
+            if end is None and other.part == "NOUN" and other.lemma in self._lexicon.people:
+                end = self._by_description(other)
             if end is not None and end.entity is not None and self._fits(self._clusters[end.entity], gender):
                 found.append(end)
         return found
