@@ -49,6 +49,14 @@ class ProjectError(AnnotatorError):
     """A project file cannot be used."""
 
 
+class MissingProject(ProjectError):
+    """There is no file where the project should be."""
+
+
+class ExistingProject(ProjectError):
+    """A new project would take the place of a file that is there."""
+
+
 class NotAProject(ProjectError):
     """The file exists but is not an Annotator project."""
 

@@ -1,9 +1,22 @@
-"""A project's memory: the contract (:mod:`protocol`) and its implementation in one SQLite file."""
+"""A project's memory: the contract (:mod:`annotator.store.protocol`) and its implementation in one SQLite file."""
 
-from annotator.store.protocol import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store
-from annotator.store.sqlite import SqliteStore, create_store, open_store
+from annotator.store.opening import create_store, open_store
+from annotator.store.protocol import (
+    STATUSES,
+    Added,
+    Entry,
+    Event,
+    Hit,
+    Order,
+    Problem,
+    Query,
+    Reader,
+    Row,
+    Store,
+)
 
 __all__ = [
+    "STATUSES",
     "Added",
     "Entry",
     "Event",
@@ -11,8 +24,8 @@ __all__ = [
     "Order",
     "Problem",
     "Query",
+    "Reader",
     "Row",
-    "SqliteStore",
     "Store",
     "create_store",
     "open_store",

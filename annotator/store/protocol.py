@@ -1,4 +1,8 @@
-"""What a store of a project can do: about a dozen verbs, in one place, so that a second store can take over later."""
+"""What a store of a project can do: its verbs, and the records they speak in, so that a second store can be written.
+
+A :class:`Reader` only reads and may work in another thread beside the :class:`Store`, of which there is one, and which
+alone writes. Verbs that write return only when the disk has it; every verb may raise a ProjectError.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,15 @@ from annotator.records import Annotation, Article, Change, Record, Run, Status, 
 Order = Literal["import", "title", "length", "pending"]
 Added = Literal["new", "same", "conflict"]
 
+STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+
 
 class Row(Record, frozen=True):
-    """What a list shows of one article. ``number`` counts from 1 in order of import; ``words`` are about."""
+    """What a list shows of one article.
+
+    ``number`` counts from 1 in order of import, ``words`` are parted by white space, ``decided`` counts mentions,
+    stances and rejections, ``note`` and ``suggested`` say whether there is a note and a suggestion of any run.
+    """
 
     number: int
     id: str
@@ -26,7 +36,11 @@ class Row(Record, frozen=True):
 
 
 class Query(Record, frozen=True):
-    """Which articles a list shows, and in which order. Empty fields do not filter."""
+    """Which articles a list shows, and in which order. Empty fields do not filter.
+
+    ``text`` holds words that must all stand in title or text, the last one perhaps unfinished; it is never syntax.
+    The orders: as imported; by title; short ones first; most undecided suggestions first. Equals stand as imported.
+    """
 
     statuses: tuple[Status, ...] = ()
     flagged: bool | None = None
@@ -35,7 +49,7 @@ class Query(Record, frozen=True):
 
 
 class Event(Record, frozen=True):
-    """One entry of the append-only log. ``undoes`` names the event that this one takes back (or brings again).
+    """One entry of the append-only log. ``undoes`` names the event it takes back, ``redoes`` the undone one it repeats.
 
     ``at`` is ISO 8601 in UTC, ``ms`` the active time since the event before (None when it is not known).
     Events that belong together (one act on many articles) share ``batch``.
@@ -67,7 +81,10 @@ class Entry(Record, frozen=True):
 
 
 class Hit(Record, frozen=True):
-    """One article that a search found, with some words around the first place (code points of the text)."""
+    """One article that a search found. ``start`` and ``end`` are the found words' place in the text, in code points.
+
+    Both are 0 when the words stand only in the title. ``context`` is the text around, on one line, for showing.
+    """
 
     id: str
     title: str
@@ -83,8 +100,8 @@ class Problem(Record, frozen=True):
     where: str = ""
 
 
-class Store(Protocol):
-    """A project's memory. Verbs that write return only when the disk has it; every one may raise a ProjectError."""
+class Reader(Protocol):
+    """What can be asked of a project. An iterator may be left half-way, and other verbs used while it runs."""
 
     @property
     def name(self) -> str:
@@ -93,15 +110,17 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of the project; a second call does nothing."""
 
-    # articles
-    def add(self, articles: Sequence[Article]) -> list[Added]:
-        """Add articles in one transaction; for each: "new", "same" (id and text known), "conflict" (other text)."""
-
     def article(self, id: str) -> Article:
-        """The article; raises ``KeyError`` for an unknown id, ``DamagedProject`` when its hash does not fit."""
+        """The article; raises ``KeyError`` for an unknown id, ``DamagedProject`` when its hash does not fit.
+
+        ``meta["other_ids"]`` lists the ids under which the same text came in again.
+        """
 
     def annotation(self, id: str) -> Annotation:
-        """The annotation as it stands; of an untouched article an empty one with the article's own sections."""
+        """The annotation as it stands; of an untouched article an empty one with the article's own sections.
+
+        Raises ``KeyError`` for an unknown id, ``DamagedProject`` when its hash does not fit.
+        """
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """A page of the list that ``query`` describes."""
@@ -116,45 +135,66 @@ class Store(Protocol):
         """The article's place (from 0) in the list that ``query`` describes; None when it is not in it."""
 
     def next_open(self, after: str | None, query: Query) -> str | None:
-        """The first article after ``after`` in the list that is todo or started, going round; None if there is none."""
+        """The first article after ``after`` in the list that is todo or started, going round; None if there is none.
+
+        ``after`` need not be in the list; it is the answer itself when it is the only open one. From the start goes
+        None, and, in the order of pending, an article that is done or skipped, since nothing in it is pending.
+        """
 
     def ids(self, statuses: Sequence[Status] = ()) -> Iterator[str]:
         """Ids in order of import, of all articles or of those with one of the statuses."""
 
-    # decisions
-    def append(self, entries: Sequence[Entry]) -> list[int]:
-        """Write events and the annotations after them in one durable transaction; the events' numbers."""
-
     def events(
         self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
     ) -> list[Event]:
-        """The log, of one article or of all."""
-
-    # suggestions
-    def add_run(self, run: Run) -> None:
-        """Register a run; the same id again must say the same."""
+        """The log, of one article or of all; raises ``DamagedProject`` when a hash does not fit."""
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
 
-    def put_suggestions(self, items: Iterable[tuple[str, Suggestion]]) -> int:
-        """Store (article id, suggestion) pairs in one transaction; an (article, run) pair already there stays. Count."""
-
     def suggestion(self, id: str, run: str | None = None) -> Suggestion | None:
         """The suggestion of the named run, else of the newest run that has one for this article."""
 
-    def without(self, run: str, *, newest_status: Sequence[Status] = ("started", "todo")) -> Iterator[str]:
-        """Ids of articles in the given statuses that lack a suggestion of ``run``, in the order of import."""
+    def without(self, run: str, *, statuses: Sequence[Status] = ("todo", "started")) -> Iterator[str]:
+        """Ids of articles in the given statuses that lack a suggestion of ``run``, in order of import."""
 
-    # the rest
     def setting(self, key: str) -> str | None:
         """A project-wide setting (for instance ``scheme``, as TOML)."""
 
-    def set_setting(self, key: str, value: str) -> None:
-        """Write a project-wide setting."""
-
     def search(self, words: str, limit: int = 50) -> list[Hit]:
-        """Articles that contain all the words, best first."""
+        """Articles that hold all the words (if these are few, the last may be unfinished).
+
+        First those with all words in the title or side by side, then as imported.
+        """
 
     def check(self) -> list[Problem]:
-        """Look for damage: the file's own integrity, hashes of texts and documents, and log against annotations."""
+        """Look for damage: in the file, hashes, the log against the annotations, and the columns that lists show."""
+
+
+class Store(Reader, Protocol):
+    """A project's memory: all that a reader can, and writing. One thread uses it."""
+
+    def reader(self) -> Reader:
+        """A reader of the same project for one other thread; it sees what is written from now on. Close it there."""
+
+    def add(self, articles: Sequence[Article]) -> list[Added]:
+        """Add articles in one transaction; for each: "new", "same" (text known) or "conflict" (id has another text).
+
+        A known text that comes under another id is "same" too, and the id is remembered in ``meta["other_ids"]``.
+        Raises ``InputError`` for a text or id with NUL or a lone surrogate; then none of them is added.
+        """
+
+    def append(self, entries: Sequence[Entry]) -> list[int]:
+        """Write events and the annotations after them in one durable transaction; the events' numbers, ascending."""
+
+    def add_run(self, run: Run) -> None:
+        """Register a run; the same id again must name the same model, version and settings, else ``InputError``."""
+
+    def put_suggestions(self, items: Iterable[tuple[str, Suggestion]]) -> int:
+        """Store (article id, suggestion) pairs in one transaction; an (article, run) pair already there stays.
+
+        Returns how many were new; raises ``KeyError`` for an unknown article or run.
+        """
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Write a project-wide setting."""

@@ -1,46 +1,145 @@
-"""The tables of a project file, version by version."""
+"""The tables of a project file.
+
+``article``, ``event`` and ``suggestion`` rows are never changed, which triggers enforce; ``state`` is what the log
+leads to. ``listing`` holds the few small columns that lists filter and sort by, all derived; ``counter`` follows it by
+trigger. ``seal`` columns are hashes over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain.
+``search`` indexes titles and texts without storing them again.
+"""
 
 from __future__ import annotations
 
-APPLICATION_ID = 0x414E4E4F  # "ANNO"
-VERSION = 1
+import sqlite3
+from contextlib import closing
+from functools import cache
 
-TABLES = """
+APPLICATION_ID = 0x414E4F54
+"""Marks the file as ours in the SQLite header ("ANOT")."""
+VERSION = 1
+"""The layout of the tables, kept as ``user_version``; a file with a higher one is refused."""
+
+_NEVER_CHANGED = ("article", "event", "suggestion")
+
+_TABLES = """
 CREATE TABLE article(
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, sha BLOB NOT NULL UNIQUE,
-    meta TEXT NOT NULL, sections TEXT NOT NULL, words INTEGER NOT NULL
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    sha BLOB NOT NULL UNIQUE,
+    meta TEXT NOT NULL,
+    sections TEXT NOT NULL,
+    seal BLOB NOT NULL
 ) STRICT;
-CREATE TABLE state(
-    number INTEGER PRIMARY KEY REFERENCES article(number), status TEXT NOT NULL, flagged INTEGER NOT NULL,
-    note INTEGER NOT NULL, decided INTEGER NOT NULL, seq INTEGER NOT NULL, doc TEXT NOT NULL, sha BLOB NOT NULL
+
+CREATE TABLE other_id(
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES article(number)
 ) STRICT;
+CREATE INDEX other_id_article ON other_id(article);
+
 CREATE TABLE event(
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL REFERENCES article(number), who TEXT NOT NULL,
-    at TEXT NOT NULL, kind TEXT NOT NULL, change TEXT NOT NULL, undoes INTEGER, redoes INTEGER, batch TEXT, ms INTEGER,
-    sha BLOB NOT NULL
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article(number),
+    who TEXT NOT NULL,
+    at TEXT NOT NULL,
+    change TEXT NOT NULL,
+    undoes INTEGER REFERENCES event(seq),
+    redoes INTEGER REFERENCES event(seq),
+    batch TEXT,
+    ms INTEGER,
+    seal BLOB NOT NULL
 ) STRICT;
-CREATE INDEX event_number ON event(number);
-CREATE TABLE run(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, doc TEXT NOT NULL) STRICT;
+CREATE INDEX event_article ON event(article);
+
+CREATE TABLE state(
+    article INTEGER PRIMARY KEY REFERENCES article(number),
+    seq INTEGER NOT NULL REFERENCES event(seq),
+    doc TEXT NOT NULL,
+    seal BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE run(
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    doc TEXT NOT NULL,
+    seal BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE suggestion(
-    number INTEGER NOT NULL REFERENCES article(number), run INTEGER NOT NULL REFERENCES run(number), items INTEGER NOT NULL,
-    doc TEXT NOT NULL, sha BLOB NOT NULL, PRIMARY KEY(number, run)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE queue(
-    number INTEGER PRIMARY KEY REFERENCES article(number), status TEXT NOT NULL, flagged INTEGER NOT NULL,
-    title TEXT NOT NULL, words INTEGER NOT NULL, items INTEGER NOT NULL
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(number),
+    run INTEGER NOT NULL REFERENCES run(number),
+    doc TEXT NOT NULL,
+    seal BLOB NOT NULL,
+    UNIQUE(article, run)
 ) STRICT;
-CREATE INDEX queue_status ON queue(status, number);
-CREATE INDEX queue_flagged ON queue(flagged, number);
-CREATE INDEX queue_title ON queue(title, number);
-CREATE INDEX queue_words ON queue(words, number);
-CREATE INDEX queue_items ON queue(items, number);
+
+CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL, seal BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE listing(
+    number INTEGER PRIMARY KEY REFERENCES article(number),
+    id TEXT NOT NULL,
+    title TEXT NOT NULL COLLATE NOCASE,
+    words INTEGER NOT NULL,
+    status TEXT NOT NULL DEFAULT 'todo',
+    flagged INTEGER NOT NULL DEFAULT 0,
+    noted INTEGER NOT NULL DEFAULT 0,
+    decided INTEGER NOT NULL DEFAULT 0,
+    answered INTEGER NOT NULL DEFAULT 0,
+    suggested INTEGER NOT NULL DEFAULT 0,
+    proposed INTEGER NOT NULL DEFAULT 0,
+    -- minus the number of undecided suggestions, so that ascending order shows most first
+    backlog INTEGER AS (
+        CASE WHEN status IN ('done', 'skipped') OR answered > proposed THEN 0 ELSE answered - proposed END
+    )
+) STRICT;
+CREATE INDEX listing_status ON listing(status);
+CREATE INDEX listing_title ON listing(status, title);
+CREATE INDEX listing_words ON listing(status, words);
+CREATE INDEX listing_backlog ON listing(status, backlog);
+CREATE INDEX listing_flagged ON listing(status) WHERE flagged;
+
 CREATE TABLE counter(status TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE found USING fts5(title, text, content='article', content_rowid='number', tokenize='unicode61');
-CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER event_stays_whole BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
-CREATE TRIGGER suggestion_stays BEFORE UPDATE ON suggestion BEGIN SELECT RAISE(ABORT, 'suggestions are immutable'); END;
-CREATE TRIGGER text_stays BEFORE UPDATE OF text, sha, id ON article
-    BEGIN SELECT RAISE(ABORT, 'a text never changes'); END;
 INSERT INTO counter VALUES('todo', 0), ('started', 0), ('done', 0), ('skipped', 0);
+CREATE TRIGGER listing_added AFTER INSERT ON listing BEGIN
+    UPDATE counter SET articles = articles + 1 WHERE status = NEW.status;
+END;
+CREATE TRIGGER listing_moved AFTER UPDATE OF status ON listing WHEN OLD.status <> NEW.status BEGIN
+    UPDATE counter SET articles = articles - 1 WHERE status = OLD.status;
+    UPDATE counter SET articles = articles + 1 WHERE status = NEW.status;
+END;
+
+CREATE VIRTUAL TABLE search USING fts5(
+    title, text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2'
+);
 """
+
+_TRIGGER = """
+CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
+    SELECT RAISE(ABORT, '{table} rows are never changed');
+END;
+"""
+
+SCRIPT = (
+    f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
+    + _TABLES
+    + "".join(_TRIGGER.format(table=table, act=act) for table in _NEVER_CHANGED for act in ("UPDATE", "DELETE"))
+)
+"""Makes an empty project of an empty database."""
+
+
+Objects = frozenset[tuple[str, str, str]]
+
+
+def objects(db: sqlite3.Connection) -> Objects:
+    """Type, name and definition of all that the script makes; not what SQLite makes of it, which differs by version."""
+    sql = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' AND name NOT GLOB 'search_*'"
+    return frozenset(db.execute(sql))
+
+
+@cache
+def expected_objects() -> Objects:
+    """What :func:`objects` finds in an undamaged project."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(SCRIPT)
+        return objects(db)

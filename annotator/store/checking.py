@@ -1,0 +1,188 @@
+"""Looking for damage. Each check reads one thing and goes on when another is broken.
+
+A damaged text need not be UTF-8 any more, nor a damaged column of its own type: here all of them can be read.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from annotator.records import Annotation, Article, apply_change
+from annotator.store.coding import (
+    decode_annotation,
+    decode_change,
+    decode_meta,
+    decode_sections,
+    decode_suggestion,
+    seal,
+    sha,
+)
+from annotator.store.listing import proposed, shown, word_count
+from annotator.store.protocol import STATUSES, Problem
+
+_HASH = "does not fit its hash: it was changed from outside, or the disk lost it."
+_MOST = 100
+"""How many problems of the file's own structure are listed."""
+_ODD = (msgspec.MsgspecError, LookupError, AttributeError, TypeError, ValueError)
+"""What comes of working with damaged values, which may be anything."""
+
+
+def find_problems(db: sqlite3.Connection) -> list[Problem]:
+    """All damage that reading can find, in the project as it stands now, whatever is written meanwhile."""
+    found: list[Problem] = []
+    usual, db.text_factory = db.text_factory, _any_text
+    db.execute("BEGIN")
+    try:
+        for check in (_structure, _articles, _log, _states, _suggestions, _settings, _lists):
+            found += _carefully(check, db)
+    finally:
+        db.execute("ROLLBACK")
+        db.text_factory = usual
+    return found
+
+
+def _any_text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def search_problems(db: sqlite3.Connection) -> list[Problem]:
+    """Damage of the search index; SQLite asks for it with a statement that only a writer may use."""
+    return _carefully(_search, db)
+
+
+def _carefully(check: Callable[[sqlite3.Connection], Iterator[Problem]], db: sqlite3.Connection) -> list[Problem]:
+    found: list[Problem] = []
+    try:
+        found.extend(check(db))
+    except (sqlite3.Error, *_ODD) as error:
+        found.append(Problem(f"could not be read to the end ({error}).", f"the project's {check.__name__.lstrip('_')}"))
+    return found
+
+
+def _structure(db: sqlite3.Connection) -> Iterator[Problem]:
+    for (line,) in db.execute(f"PRAGMA integrity_check({_MOST})"):
+        if line != "ok":
+            yield Problem(f"damaged: {line}", "the project's structure")
+    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
+        yield Problem(f"row {row} belongs to a row of {parent} that is missing.", f"table {table}")
+
+
+def _articles(db: sqlite3.Connection) -> Iterator[Problem]:
+    sql = (
+        "SELECT number, article.id, text, sha, meta, sections, seal, listing.id, title, words"
+        " FROM article LEFT JOIN listing USING(number) ORDER BY number"
+    )
+    expected = 1
+    for number, id, text, digest, meta, sections, sealed, *shown_there in db.execute(sql):
+        if number != expected:
+            yield Problem("is missing.", f"article number {expected}")
+        expected = number + 1
+        if sha(text) != digest:
+            yield Problem(f"the text {_HASH}", _name(id))
+        elif seal(number, id, digest, meta, sections) != sealed:
+            yield Problem(f"the article's id or metadata {_HASH}", _name(id))
+        else:
+            article = Article(id, text, decode_meta(meta))
+            if shown_there != [id, article.title, word_count(article)]:
+                yield Problem("the list shows another id, title or length.", _name(id))
+
+
+def _log(db: sqlite3.Connection) -> Iterator[Problem]:
+    sql = "SELECT seq, article, who, at, change, undoes, redoes, batch, ms, seal FROM event ORDER BY seq"
+    last, previous = 0, b""
+    for *values, sealed in db.execute(sql):
+        if values[0] != last + 1:
+            yield Problem("is missing.", f"event {last + 1}")
+        elif seal(previous, *values) != sealed:
+            yield Problem(_HASH, f"event {values[0]}")
+        last, previous = values[0], sealed
+    written = db.execute("SELECT ifnull(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'").fetchone()[0]
+    if written > last:
+        yield Problem("is missing.", f"event {last + 1}")
+
+
+def _states(db: sqlite3.Connection) -> Iterator[Problem]:
+    sql = (
+        "SELECT number, id, sections, seq, doc, state.seal"
+        " FROM article LEFT JOIN state ON article = number ORDER BY number"
+    )
+    for number, id, sections, seq, doc, sealed in db.execute(sql):
+        log = db.execute("SELECT seq, change FROM event WHERE article = ? ORDER BY seq", (number,)).fetchall()
+        if doc is None:
+            if log:
+                yield Problem("the annotation is missing, though the log has decisions.", _name(id))
+        elif seal(number, seq, doc) != sealed:
+            yield Problem(f"the annotation {_HASH}", _name(id))
+        elif not _leads_to(sections, log, seq, doc):
+            yield Problem("the log does not lead to the annotation that is stored.", _name(id))
+
+
+def _leads_to(sections: str, log: list[tuple[int, str]], seq: int, doc: str) -> bool:
+    try:
+        annotation = Annotation(sections=decode_sections(sections))
+        for _, change in log:
+            annotation = apply_change(annotation, decode_change(change))
+        return bool(log) and log[-1][0] == seq and annotation == decode_annotation(doc)
+    except _ODD:
+        return False
+
+
+def _suggestions(db: sqlite3.Connection) -> Iterator[Problem]:
+    sql = (
+        "SELECT article, run.id, run.number, suggestion.doc, suggestion.seal"
+        " FROM suggestion JOIN run ON run.number = run"
+    )
+    for article, run, number, doc, sealed in db.execute(sql):
+        if seal(article, number, doc) != sealed:
+            yield Problem(f"the suggestion of run {run} {_HASH}", f"article number {article}")
+
+
+def _settings(db: sqlite3.Connection) -> Iterator[Problem]:
+    for kind, sql in (
+        ("setting", "SELECT key, value, seal FROM setting"),
+        ("run", "SELECT id, doc, seal FROM run"),
+    ):
+        for key, value, sealed in db.execute(sql):
+            if seal(key, value) != sealed:
+                yield Problem(_HASH, f"{kind} {_clean(key)}")
+
+
+def _lists(db: sqlite3.Connection) -> Iterator[Problem]:
+    """The derived columns and counters against what they are derived from."""
+    sql = (
+        "SELECT id, state.doc, status, flagged, noted, decided, answered, suggested, proposed,"
+        " (SELECT doc FROM suggestion WHERE article = listing.number ORDER BY run DESC LIMIT 1)"
+        " FROM listing LEFT JOIN state ON state.article = number"
+    )
+    for id, doc, *columns, suggestion in db.execute(sql):
+        try:
+            expected = [*shown(decode_annotation(doc) if doc else Annotation()), *_suggested(suggestion)]
+        except _ODD:
+            continue  # a damaged document is told already
+        if columns != expected:
+            yield Problem("the list shows something else than the annotation says.", _name(id))
+    counted = dict.fromkeys(STATUSES, 0) | dict(db.execute("SELECT status, count(*) FROM listing GROUP BY status"))
+    if dict(db.execute("SELECT status, articles FROM counter")) != counted:
+        yield Problem("the numbers of articles by status are wrong.", "table counter")
+
+
+def _suggested(doc: str | None) -> tuple[bool, int]:
+    return (False, 0) if doc is None else (True, proposed(decode_suggestion(doc)))
+
+
+def _search(db: sqlite3.Connection) -> Iterator[Problem]:
+    try:
+        db.execute("INSERT INTO search(search) VALUES('integrity-check')")
+    except sqlite3.DatabaseError as error:
+        yield Problem(f"the search index is damaged ({error}).", "table search")
+
+
+def _name(id: object) -> str:
+    return f"article {_clean(id)}"
+
+
+def _clean(name: object) -> str:
+    return str(name).encode(errors="replace").decode()

@@ -1,0 +1,65 @@
+"""How records lie in the file: as JSON text, with hashes that show silent damage."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from annotator.errors import InputError
+from annotator.records import Annotation, Change, Run, Section, Suggestion
+
+decode_annotation = msgspec.json.Decoder(Annotation).decode
+decode_change = msgspec.json.Decoder(Change).decode
+decode_run = msgspec.json.Decoder(Run).decode
+decode_suggestion = msgspec.json.Decoder(Suggestion).decode
+decode_sections = msgspec.json.Decoder(tuple[Section, ...]).decode
+decode_meta = msgspec.json.Decoder(dict[str, Any]).decode
+
+_encode = msgspec.json.Encoder().encode
+
+
+def encode(value: object, where: str) -> str:
+    """``value`` as JSON; raises InputError when a text in it holds a lone surrogate."""
+    try:
+        return _encode(value).decode()
+    except UnicodeEncodeError as error:
+        raise InputError("a text holds half a character (a lone surrogate).", where=where) from error
+
+
+def refuse_unsafe(text: str, where: str) -> None:
+    """Raise InputError for NUL or a lone surrogate, which not every file format carries."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError("the text holds half a character (a lone surrogate).", where=where) from error
+    if "\0" in text:
+        raise InputError("the text holds a NUL character.", where=where)
+
+
+def sha(text: object) -> bytes:
+    """SHA-256 (FIPS 180-4) of a text in UTF-8; of what damage made no text, an empty answer."""
+    return hashlib.sha256(_bytes(text)).digest() if isinstance(text, str) else b""
+
+
+def seal(*parts: object) -> bytes:
+    """One SHA-256 over all columns of a row, each with its type and length, so that nothing can pass for another."""
+    digest = hashlib.sha256()
+    for part in parts:
+        kind, data = _typed(part)
+        digest.update(b"%s%d:" % (kind, len(data)))
+        digest.update(data)
+    return digest.digest()
+
+
+def _typed(part: object) -> tuple[bytes, bytes]:
+    if part is None:
+        return b"-", b""
+    if isinstance(part, bytes):
+        return b"b", part
+    return b"s" if isinstance(part, str) else b"n", _bytes(str(part))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

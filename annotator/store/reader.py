@@ -1,0 +1,267 @@
+"""Reading a project file: all verbs that change nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from annotator.records import Annotation, Article, Run, Status, Suggestion
+from annotator.store import listing
+from annotator.store.checking import find_problems
+from annotator.store.coding import (
+    decode_annotation,
+    decode_change,
+    decode_meta,
+    decode_run,
+    decode_sections,
+    decode_suggestion,
+    seal,
+    sha,
+)
+from annotator.store.faults import damaged, plainly
+from annotator.store.listing import Value
+from annotator.store.protocol import STATUSES, Event, Hit, Problem, Query, Row
+from annotator.store.searching import Finder, hit, in_title, match_words
+
+_CHUNK = 1_000
+"""How many ids an iterator fetches at once; it holds no cursor between, so that others may write meanwhile."""
+_CANDIDATES = 200
+"""How many articles a search looks at before it sorts them, when there are more."""
+
+
+class SqliteReader:
+    """Reads one project file through a connection of its own; one thread uses it."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path, where: str) -> None:
+        self._db = db
+        self._path = path
+        self._where = where
+
+    @property
+    def name(self) -> str:
+        """The file's name without its suffix."""
+        return self._path.stem
+
+    def close(self) -> None:
+        """Let go of the file; a second call does nothing."""
+        self._db.close()
+
+    def _all(self, sql: str, *values: Value) -> list[Any]:
+        with plainly(self._where):
+            return self._db.execute(sql, values).fetchall()
+
+    def _one(self, sql: str, *values: Value) -> tuple[Any, ...] | None:
+        with plainly(self._where):
+            row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
+            return row
+
+    def _ask(self, sql: str, *values: Value) -> int:
+        """The one number that always comes back."""
+        row = self._one(sql, *values)
+        if row is None:
+            raise damaged("a table has lost rows", self._where)
+        return int(row[0])
+
+    def _verify(self, holds: bool, what: str) -> None:
+        if not holds:
+            raise damaged(f"{what} is damaged", self._where)
+
+    def _number(self, id: str) -> int:
+        found = self._one("SELECT number FROM article WHERE id = ?", id)
+        if found is None:
+            raise KeyError(id)
+        return int(found[0])
+
+    # --- articles
+
+    def article(self, id: str) -> Article:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        row = self._one("SELECT number, text, sha, meta, sections, seal FROM article WHERE id = ?", id)
+        if row is None:
+            raise KeyError(id)
+        number, text, digest, meta, sections, sealed = row
+        self._verify(sha(text) == digest, f"the text of article {id}")
+        self._verify(seal(number, id, digest, meta, sections) == sealed, f"article {id}")
+        known = decode_meta(meta)
+        if others := self._all("SELECT id FROM other_id WHERE article = ? ORDER BY number", number):
+            own = known.get("other_ids", [])
+            listed = own if isinstance(own, list) else [own]
+            known["other_ids"] = [*listed, *(other for (other,) in others if other not in listed)]
+        return Article(id, text, known, decode_sections(sections))
+
+    def annotation(self, id: str) -> Annotation:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        row = self._one(
+            "SELECT article, seq, doc, state.seal FROM article JOIN state ON article = number WHERE id = ?", id
+        )
+        if row is None:
+            return Annotation(sections=self.article(id).sections)
+        number, seq, doc, sealed = row
+        self._verify(seal(number, seq, doc) == sealed, f"the annotation of article {id}")
+        return decode_annotation(doc)
+
+    # --- lists
+
+    def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        sql, values = listing.rows(query, offset, limit)
+        return [_row(row) for row in self._all(sql, *values)]
+
+    def count(self, query: Query) -> int:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        if query.flagged is None and not query.text.strip():
+            counts = self.counts()
+            return sum(counts[status] for status in set(query.statuses) or STATUSES)
+        sql, values = listing.size(query)
+        return self._ask(sql, *values)
+
+    def counts(self) -> dict[Status, int]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        found = dict(self._all("SELECT status, articles FROM counter"))
+        self._verify(set(found) == set(STATUSES), "the count of articles")
+        return {status: found[status] for status in STATUSES}
+
+    def position(self, id: str, query: Query) -> int | None:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        key, number = self._place(id, query)
+        sql, values = listing.holds(query, number)
+        if not self._ask(sql, *values):
+            return None
+        sql, values = listing.before(query, key, number)
+        return self._ask(sql, *values)
+
+    def next_open(self, after: str | None, query: Query) -> str | None:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        still_open = listing.open_only(query)
+        if still_open is None:
+            return None
+        found = None if after is None else self._id_behind(after, still_open)
+        return found or self._id(listing.page(still_open, 0, 1))
+
+    def _id_behind(self, after: str, still_open: Query) -> str | None:
+        key, number = self._place(after, still_open)
+        closed = "SELECT 1 FROM listing WHERE number = ? AND status IN ('done', 'skipped')"
+        if still_open.order == "pending" and self._one(closed, number):
+            return None
+        return self._id(listing.following(still_open, key, number))
+
+    def _id(self, which: listing.Sql) -> str | None:
+        sql, values = which
+        row = self._one(f"SELECT id FROM ({sql}) JOIN listing USING(number)", *values)
+        return None if row is None else str(row[0])
+
+    def _place(self, id: str, query: Query) -> tuple[Value, int]:
+        """The article's sort key in the order of ``query``, and its number."""
+        key = listing.KEYS[query.order]
+        row = self._one(f"SELECT {key}, number FROM article JOIN listing USING(number) WHERE article.id = ?", id)
+        if row is None:
+            raise KeyError(id)
+        return row[0], row[1]
+
+    def ids(self, statuses: Sequence[Status] = ()) -> Iterator[str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        return self._listed(statuses, "1")
+
+    def without(self, run: str, *, statuses: Sequence[Status] = ("todo", "started")) -> Iterator[str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        known = self._one("SELECT number FROM run WHERE id = ?", run)
+        lacks = "NOT EXISTS(SELECT 1 FROM suggestion WHERE article = listing.number AND run = ?)"
+        return self._listed(statuses, lacks, known[0] if known else 0)
+
+    def _listed(self, statuses: Sequence[Status], condition: str, *values: Value) -> Iterator[str]:
+        among = tuple(statuses) or STATUSES
+        sql = (
+            f"SELECT number, id FROM listing WHERE number > ? AND +status IN ({', '.join('?' * len(among))})"
+            f" AND {condition} ORDER BY number LIMIT ?"
+        )
+        last = 0
+        while chunk := self._all(sql, last, *among, *values, _CHUNK):
+            yield from (id for _, id in chunk)
+            last = chunk[-1][0]
+
+    # --- log, suggestions, settings
+
+    def events(
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+    ) -> list[Event]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        condition = "1" if article is None else "event.article = ?"
+        values = () if article is None else (self._number(article),)
+        sql = (
+            "SELECT id, event.*, (SELECT seal FROM event AS previous WHERE previous.seq = event.seq - 1)"
+            f" FROM event CROSS JOIN listing ON number = event.article WHERE {condition}"
+            f" ORDER BY event.seq {'DESC' if newest_first else 'ASC'} LIMIT ?"
+        )
+        return [self._event(*row) for row in self._all(sql, *values, -1 if limit is None else limit)]
+
+    def _event(self, id: str, *row: Any) -> Event:  # the columns of the table as they come
+        *values, sealed, previous = row
+        seq, _, who, at, change, undoes, redoes, batch, ms = values
+        self._verify(seal(previous or b"", *values) == sealed, f"event {seq}")
+        return Event(seq, id, who, at, decode_change(change), undoes, redoes, batch, ms)
+
+    def runs(self) -> list[Run]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        found = []
+        for id, doc, sealed in self._all("SELECT id, doc, seal FROM run ORDER BY number"):
+            self._verify(seal(id, doc) == sealed, f"run {id}")
+            found.append(decode_run(doc))
+        return found
+
+    def suggestion(self, id: str, run: str | None = None) -> Suggestion | None:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        number = self._number(id)
+        condition, values = ("1", ()) if run is None else ("run = (SELECT number FROM run WHERE id = ?)", (run,))
+        sql = f"SELECT run, doc, seal FROM suggestion WHERE article = ? AND {condition} ORDER BY run DESC LIMIT 1"
+        row = self._one(sql, number, *values)
+        if row is None:
+            return None
+        self._verify(seal(number, row[0], row[1]) == row[2], f"the suggestion for article {id}")
+        return decode_suggestion(row[1])
+
+    def setting(self, key: str) -> str | None:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        row = self._one("SELECT value, seal FROM setting WHERE key = ?", key)
+        if row is None:
+            return None
+        self._verify(seal(key, row[0]) == row[1], f"the setting “{key}”")
+        return str(row[0])
+
+    # --- search and check
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        match = match_words(words, unfinished=False)
+        if not match:
+            return []
+        finder = Finder(words)
+        titled = dict(self._matches(in_title(match), limit))
+        found = titled | dict(self._matches(match, limit if finder.single else max(limit, _CANDIDATES)))
+        if len(found) < limit:  # a beginning costs much more to look up than a whole word
+            found |= dict(self._matches(match_words(words), limit))
+        hits: list[tuple[bool, Hit]] = []
+        for number, (id, title, text) in found.items():
+            together, start, end = finder.find(text)
+            hits.append((number in titled or together, hit(id, title, text, start, end)))
+        best_first = sorted(hits, key=itemgetter(0), reverse=True)  # stable: titles first, then in order of import
+        return [shown for _, shown in best_first[:limit]]
+
+    def _matches(self, match: str, limit: int) -> list[tuple[int, tuple[str, str, str]]]:
+        sql = (
+            "SELECT search.rowid, article.id, listing.title, article.text FROM search"
+            " CROSS JOIN article ON article.number = search.rowid CROSS JOIN listing ON listing.number = search.rowid"
+            " WHERE search MATCH ? ORDER BY search.rowid LIMIT ?"
+        )
+        return [(number, (id, title, text)) for number, id, title, text in self._all(sql, match, limit)]
+
+    def check(self) -> list[Problem]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        return find_problems(self._db)
+
+
+def _row(values: Sequence[Any]) -> Row:
+    number, id, title, status, flagged, noted, words, decided, suggested = values
+    return Row(number, id, title, status, bool(flagged), bool(noted), words, decided, bool(suggested))

@@ -1,0 +1,153 @@
+"""Lists, counters, places and the next article, against the same questions answered in plain Python."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.records import Article, Status, Step
+from annotator.store import STATUSES, Order, Query, Store
+from tests.store.making import Backend, decide, mention_added, run, suggestion
+
+WORDS = ("Seoul", "talks", "Zürich", "zone", "anti-war")
+TITLES = ("Zebra", "zebra", "apple", "Apple pie", "Ärger", "a-b")
+
+
+class Case(NamedTuple):
+    """One article as a list may see it; ``suggested`` is how many mentions are, ``answered`` how many were decided."""
+
+    words: tuple[str, ...]
+    title: str
+    status: Status
+    flagged: bool
+    suggested: int
+    answered: int
+
+    @property
+    def pending(self) -> int:
+        return 0 if self.status in ("done", "skipped") else max(0, self.suggested - self.answered)
+
+
+cases = st.builds(
+    Case,
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(tuple),
+    st.sampled_from(TITLES),
+    st.sampled_from(STATUSES),
+    st.booleans(),
+    st.integers(0, 3),
+    st.integers(0, 2),
+)
+queries = st.builds(
+    Query,
+    st.lists(st.sampled_from(STATUSES), max_size=3).map(tuple),
+    st.sampled_from((None, None, True, False)),
+    st.sampled_from(("", "", " ", "seoul", "ZURICH talks", "anti-wa", "zeb", "war anti", "?!")),
+    st.sampled_from(get_args(Order)),
+)
+KEYS = {
+    "import": lambda case: 0,
+    "title": lambda case: case.title.translate({c: c + 32 for c in range(ord("A"), ord("Z") + 1)}),
+    "length": lambda case: len(case.words) + 1,
+    "pending": lambda case: -case.pending,
+}
+PLAIN = {"ü": "u", "Ä": "A", "-": " "}
+
+
+def holds(case: Case, text: str) -> bool:
+    """Whether each word is there, the last as a beginning; "anti-war" stands for two words side by side."""
+
+    def tokens(words: str) -> str:
+        return " " + words.translate(str.maketrans(PLAIN)).lower()
+
+    *whole, last = text.split() or [""]
+    if not any(c.isalnum() for c in text):
+        return not text.strip()
+    place = tokens(case.title) + " . " + tokens(" ".join(case.words)) + " "
+    return all(tokens(word) + " " in place for word in whole) and tokens(last) in place
+
+
+def expected(all_cases: list[Case], query: Query) -> list[int]:
+    found = [
+        n
+        for n, case in enumerate(all_cases)
+        if (not query.statuses or case.status in query.statuses)
+        and (query.flagged is None or case.flagged == query.flagged)
+        and holds(case, query.text)
+    ]
+    return sorted(found, key=lambda n: (KEYS[query.order](all_cases[n]), n))
+
+
+def fill(store: Store, all_cases: list[Case]) -> None:
+    """The text of each article begins with a word of its own, so that all of them are different."""
+    store.add([Article(f"a{n}", " ".join((f"w{n}", *c.words)), {"title": c.title}) for n, c in enumerate(all_cases)])
+    store.add_run(run())
+    for n, case in enumerate(all_cases):
+        if case.suggested:
+            store.put_suggestions([(f"a{n}", suggestion("r1", case.suggested))])
+        steps = [mention_added(m, answered=True) for m in range(case.answered)]
+        steps += [Step(("flagged",), False, True)] if case.flagged else []
+        decide(store, f"a{n}", *steps, Step(("status",), "todo", case.status))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(cases, min_size=1, max_size=12), st.lists(queries, min_size=8, max_size=8))
+def test_lists_hold_what_they_should_in_their_order(
+    backend: Backend, tmp_path_factory: pytest.TempPathFactory, all_cases: list[Case], asked: list[Query]
+) -> None:
+    store = backend.create(tmp_path_factory.mktemp("lists") / "p.annot")
+    try:
+        fill(store, all_cases)
+        assert store.counts() == {s: sum(c.status == s for c in all_cases) for s in STATUSES}
+        assert store.check() == []
+        for query in asked:
+            ids = [f"a{n}" for n in expected(all_cases, query)]
+            assert [row.id for row in store.rows(query)] == ids, query
+            assert store.count(query) == len(ids), query
+            assert [row.id for row in store.rows(query, 2, 3)] == ids[2:5], query
+            for n in range(len(all_cases)):
+                id = f"a{n}"
+                assert store.position(id, query) == (ids.index(id) if id in ids else None), query
+                assert store.next_open(id, query) == next_open(all_cases, query, n), (id, query)
+            assert store.next_open(None, query) == next_open(all_cases, query, None), query
+    finally:
+        store.close()
+
+
+def next_open(all_cases: list[Case], query: Query, after: int | None) -> str | None:
+    """The first open article of the list behind ``after`` (which may itself not be in the list), going round."""
+    still_open = [n for n in expected(all_cases, query) if all_cases[n].status in ("todo", "started")]
+
+    def place(n: int) -> tuple[object, int]:
+        return KEYS[query.order](all_cases[n]), n
+
+    left = after is None or (query.order == "pending" and all_cases[after].status in ("done", "skipped"))
+    behind = [n for n in still_open if left or place(n) > place(after)]
+    found = next(iter(behind + still_open), None)
+    return None if found is None else f"a{found}"
+
+
+def test_pages_of_a_longer_list_fit_together(store: Store) -> None:
+    store.add([Article(f"a{n}", f"text number {n} " + "x " * (n % 7), {"title": f"T{n % 13}"}) for n in range(700)])
+    for n in range(0, 700, 3):
+        decide(store, f"a{n}", Step(("status",), "todo", "done"))
+    for query in (Query(), Query(order="title"), Query(("done",), order="length"), Query(text="number", order="title")):
+        pages = [row.id for offset in range(0, 800, 256) for row in store.rows(query, offset)]
+        assert len(pages) == len(set(pages)) == store.count(query)
+        assert [store.position(id, query) for id in pages[::97]] == list(range(len(pages)))[::97]
+
+
+def test_walking_from_one_open_article_to_the_next_meets_each_once(store: Store) -> None:
+    """As a curator does who finishes one after the other, in the order in which finishing changes the list."""
+    store.add([Article(f"a{n}", f"text {n}") for n in range(9)])
+    store.add_run(run())
+    store.put_suggestions([(f"a{n}", suggestion("r1", n % 4)) for n in range(9)])
+    here = store.next_open(None, Query(order="pending"))
+    met = []
+    while here is not None:
+        met.append(here)
+        decide(store, here, Step(("status",), "todo", "done"))
+        here = store.next_open(here, Query(order="pending"))
+    assert met == ["a3", "a7", "a2", "a6", "a1", "a5", "a0", "a4", "a8"]
