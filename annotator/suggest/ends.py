@@ -61,6 +61,7 @@ class Ends:
         self._members: dict[int, list[Word]] = {}
         self._index()
         self._pronouns: dict[int, End | None] = {}
+        self._genders = {number: item.gender for number, item in enumerate(clusters)}
         self._described = self._descriptions()
 
     # --- the two questions
@@ -187,11 +188,14 @@ class Ends:
             return None
         candidates = self._candidates(word, gender)
         if len({c.key for c in candidates}) > 1 and gender is not None:
-            known = [c for c in candidates if c.entity is not None and self._clusters[c.entity].gender == gender]
+            known = [c for c in candidates if c.entity is not None and self._genders[c.entity] == gender]
             candidates = known or candidates
         if len({c.key for c in candidates}) != 1:
             return None
-        return self._noted(candidates[-1], word, 0.85)
+        found = candidates[-1]
+        if gender is not None and found.entity is not None:
+            self._genders[found.entity] = gender
+        return self._noted(found, word, 0.85)
 
     def _candidates(self, word: Word, gender: Gender | None) -> list[End]:
         """Those who fit in the pronoun's sentence and the one before; if nobody does, "he" and "she" look further."""
@@ -214,15 +218,15 @@ class Ends:
             end = self._pronouns.get(other.i) or self.named(other)
             if end is None and other.part == "NOUN" and other.lemma in self._lexicon.people:
                 end = self._by_description(other)
-            if end is not None and end.entity is not None and self._fits(self._clusters[end.entity], gender):
+            if end is not None and end.entity is not None and self._fits(end.entity, gender):
                 found.append(end)
         return found
 
-    @staticmethod
-    def _fits(item: Cluster, gender: Gender | None) -> bool:
+    def _fits(self, entity: int, gender: Gender | None) -> bool:
+        label = self._clusters[entity].label
         if gender is None:
-            return item.label in ("ORG", "GPE")
-        return item.label == "PERSON" and item.gender in (None, gender)
+            return label in ("ORG", "GPE")
+        return label == "PERSON" and self._genders[entity] in (None, gender)
 
     def _noted(self, end: End, word: Word, p: float) -> End:
         name = self._clusters[end.entity].name if end.entity is not None else end.range.of(self._parse.text)

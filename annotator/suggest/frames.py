@@ -19,6 +19,7 @@ from annotator.suggest.speech import Speech
 _COPULAS = frozenset({"be", "seem", "remain", "become", "look", "sound", "appear", "prove", "represent", "amount"})
 _UNSURE = {"may": 0.6, "might": 0.6, "could": 0.6, "can": 0.8, "would": 0.85, "will": 0.9, "'ll": 0.9, "'d": 0.85}
 _DUTY = frozenset({"should", "must", "ought", "shall", "shalt"})
+_EMPTY = frozenset({"it", "this", "that", "there", "what", "which"})
 _NOBODY = frozenset({"nobody", "none", "nothing", "no-one"})
 
 
@@ -251,7 +252,7 @@ class Frames:
     def _judged(self, verb: Word) -> Iterator[Frame]:
         """ "X said the plan was a mistake", "… would fail": the speaker's stance on the subject."""
         subjects = verb.all("nsubj")
-        if not subjects or any(s.low in _NOBODY for s in subjects):
+        if not subjects or any(s.low in _NOBODY or s.low in _EMPTY for s in subjects):
             return
         score, words = 0, [verb]
         complement: Word | None = None
@@ -274,7 +275,8 @@ class Frames:
         polarity: Polarity = "favor" if score > 0 else "against"
         cue = self._phrase_cue(complement) if complement is not None else (verb, verb)
         why = f"“{words[0].text}” is how the speaker judges it"
-        yield Frame([speaker], [w for s in subjects for w in grammar.conjuncts(s)], [cue], polarity, "reported", p, why)
+        judged = [w for s in subjects for w in grammar.conjuncts(s)]
+        yield Frame([speaker], judged, [cue], polarity, "reported", p, why, strict=True)
 
     # --- helpers
 

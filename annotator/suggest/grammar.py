@@ -30,7 +30,8 @@ def conjuncts(word: Word) -> list[Word]:
     """The word and those joined to it by "and", "or" and commas."""
     found = [word]
     for child in word.all("conj"):
-        found += conjuncts(child)
+        if child.part not in ("NOUN", "PROPN") or not child.child("neg"):  # "the strike but not the plan"
+            found += conjuncts(child)
     return found
 
 
@@ -75,6 +76,8 @@ def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
             return owners(head, light, depth + 1)
         return [head] if _is_gerund(verb) else []
     if verb.dep in ("conj", "advcl") and head.part in ("VERB", "AUX"):
+        while verb.dep == "advcl" and head.dep == "xcomp":  # "ordered the firm to stop, siding with …": who ordered
+            head = head.head
         return _subjects(head, light, depth + 1)
     if verb.dep == "pcomp" and head.head.part in ("VERB", "AUX"):
         patient = head.head.child("dobj", "nsubjpass")
@@ -200,6 +203,8 @@ def own_negation(word: Word) -> Word | None:
     for child in word.children:
         if child.dep == "neg" or (child.low in _NEGATIVE and child.dep in ("det", "advmod", "neg", "preconj")):
             return child
+        if child.low in ("longer", "more") and (no := child.child("neg", "det", "advmod")) and no.low in _NEGATIVE:
+            return no
     return None
 
 
@@ -239,6 +244,7 @@ def phrase(word: Word, *, possessor: bool = True) -> tuple[int, int]:
     while start - 1 >= first and start - 1 not in out:
         start -= 1
     signs = {c.i for c in word.children if c.dep == "punct"}
+    last = min([last, *(c.i for c in word.children if c.text == "," and c.i > word.i)])
     while last > word.i and last in signs:
         last -= 1
     while start < word.i and start in signs:

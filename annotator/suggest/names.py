@@ -8,7 +8,7 @@ its own, and a capital is not its government: that is for the curator to say. Pr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import regex
@@ -41,8 +41,8 @@ def cluster(text: str, mentions: Sequence[Found]) -> tuple[list[Found], list[Clu
 
     ``mentions`` are in reading order. Every mention belongs to exactly one cluster.
     """
-    surnames = _surnames(text, mentions)
-    labels = ["PERSON" if _is_stray_person(text, m, surnames) else m.label for m in mentions]
+    strays = _StrayPeople(text, mentions)
+    labels = ["PERSON" if strays.has(m) else m.label for m in mentions]
     people = [i for i, label in enumerate(labels) if label == "PERSON"]
     others = [i for i, label in enumerate(labels) if label != "PERSON"]
     clusters = _People(text, mentions).cluster(people) + _cluster_others(text, mentions, others)
@@ -151,18 +151,26 @@ def _may_be(one: Gender | None, other: Gender | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _surnames(text: str, mentions: Iterable[Found]) -> set[str]:
-    """The surnames of all who are named in full."""
-    names = (parse_name(m.range.of(text)) for m in mentions if m.label == "PERSON")
-    return {name.words[0] if name.family_first else name.words[-1] for name in names if name.is_full}
+class _StrayPeople:
+    """Tells which mentions name people though they were read as something else."""
 
+    def __init__(self, text: str, mentions: Iterable[Found]) -> None:
+        self._text = text
+        names = [parse_name(m.range.of(text)) for m in mentions if m.label == "PERSON"]
+        self._full = {n.words[0] if n.family_first else n.words[-1] for n in names if n.is_full}
+        self._titled = {n.words[-1] for n in names if n.titled and not n.is_full and n.words}
 
-def _is_stray_person(text: str, mention: Found, surnames: Container[str]) -> bool:
-    """True for a lone word read as something else that is the surname of a person named in full elsewhere."""
-    if mention.label in ("PERSON", "NORP") or fold(mention.range.of(text)) not in surnames:
-        return False
-    before = _PLACE_BEFORE.search(text, max(0, mention.start - 12), mention.start)
-    return not (mention.label in ("GPE", "LOC") and before)
+    def has(self, mention: Found) -> bool:
+        """True for the lone surname of a person named in full elsewhere, and for the full name of a titled surname."""
+        if mention.label in ("PERSON", "NORP"):
+            return False
+        words = fold(mention.range.of(self._text)).split()
+        if mention.label in ("GPE", "LOC") and len(words) == 1:
+            before = _PLACE_BEFORE.search(self._text, max(0, mention.start - 12), mention.start)
+            return words[0] in self._full and before is None
+        if len(words) == 1:
+            return words[0] in self._full
+        return len(words) in (2, 3) and words[-1] in self._titled
 
 
 # --- everything else
@@ -251,11 +259,15 @@ def _compass(key: str, item: Cluster, by_key: Mapping[str, Cluster]) -> Cluster 
 
 
 def _merge_same_words(clusters: Iterable[Cluster]) -> list[Cluster]:
-    """One cluster for those that share a full form, whatever label the recogniser gave it where."""
+    """One cluster for those that share their words, whatever label the recogniser gave them where.
+
+    A short name that stands for somebody named in full is not shared: "Washington" may be a city beside Denzel.
+    """
     merged: list[Cluster] = []
     homes: dict[str, Cluster] = {}
     for item in clusters:
-        full = [f for f in item.forms if " " in f]
+        known = item.person is not None and (item.person.is_full or item.gender is not None)
+        full = [f for f in item.forms if " " in f or not known]
         home = next((homes[f] for f in full if f in homes), None)
         if home is None:
             merged.append(item)

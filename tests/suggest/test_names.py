@@ -122,6 +122,20 @@ def test_one_entity_has_one_label_and_says_why() -> None:
     assert len(clusters) == 1
 
 
+def test_one_word_read_in_two_ways_is_one_entity() -> None:
+    text, mentions = read("[Acme|ORG] rose. [Acme|PERSON] fell. [Acme|ORG] closed.")
+    relabelled, clusters = cluster(text, mentions)
+    assert len(clusters) == 1
+    assert {m.label for m in relabelled} == {"ORG"}
+
+
+def test_the_full_name_of_a_titled_surname_is_a_person() -> None:
+    text, mentions = read("[Gudrun Eide|PRODUCT] spoke. [Mrs Eide|PERSON] left.")
+    relabelled, clusters = cluster(text, mentions)
+    assert [c.name for c in clusters] == ["Gudrun Eide"]
+    assert {m.label for m in relabelled} == {"PERSON"}
+
+
 def test_a_place_that_is_called_like_somebody_stays_a_place() -> None:
     assert clusters_of("[Denzel Washington|PERSON] arrived in [Washington|GPE].") == [
         ["Denzel Washington"],

@@ -33,3 +33,11 @@ def test_what_is_no_word_is_blank() -> None:
     noise = "(" * 5000
     assert reading_copy(f"See {noise} there") == "See " + " " * 5000 + " there"
     assert reading_copy("é" * 199) == "é" * 199
+
+
+def test_a_dateline_is_a_line_of_its_own() -> None:
+    assert reading_copy("Strike ends\n\nLYON, France — A judge said") == "Strike ends\n\nLYON, France \n A judge said"
+    assert reading_copy("BRUSSELS, 3 May – Eleven") == "BRUSSELS, 3 May \n Eleven"
+    assert reading_copy("LONDON (Reuters) - Rain") == "LONDON (Reuters) \n Rain"
+    for text in ("The club — a small one — won", "NATO-led forces", "A — B", "He saw LYON — twice"):
+        assert reading_copy(text) == text

@@ -43,6 +43,7 @@ def stances(suggestion: Suggestion, text: str) -> set[tuple[str, str, str, str]]
         ("Canada urged Japan to abandon the project.", "Canada", "project", "against", "urged … abandon"),
         ("Laura Diaz failed to condemn the attack.", "Laura Diaz", "attack", "neutral", "failed … condemn"),
         ("France denied that it supports the rebels.", "France", "rebels", "against", "denied … supports"),
+        ("Jane Doe no longer supports the plan.", "Jane Doe", "plan", "against", "no … supports"),
         ("India has no objection to the visit.", "India", "visit", "neutral", "no … objection"),
         ("Google declined to comment on the lawsuit.", "Google", "lawsuit", "neutral", "declined … comment on"),
         ("Apple has not responded to the complaint.", "Apple", "complaint", "neutral", "not … responded to"),
@@ -85,6 +86,7 @@ def test_a_stance_is_found(read: Read, text: str, holder: str, target: str, pola
 @pytest.mark.parametrize(
     "text",
     [
+        "It is a shame that Jane Doe left, Tom Reed said.",
         "If Poland supports the treaty, Hungary will leave.",
         "Does Poland support the treaty?",
         "Denmark should reject the offer.",
@@ -116,6 +118,21 @@ def test_a_pronoun_is_resolved_when_only_one_can_be_meant(read: Read) -> None:
         ("Mr Moss", "budget", "against"),
     }
     assert all("is M" in s.why for s in suggestion.stances)
+
+
+def test_a_pronoun_tells_the_gender_for_the_next(read: Read) -> None:
+    text = "Lou Baca came late. She praised the deal. He attacked the budget."
+    assert {s[:3] for s in stances(read(text), text)} == {("Lou Baca", "deal", "favor")}
+
+
+def test_what_is_taken_out_of_a_list_is_no_target(read: Read) -> None:
+    text = "Tom Ford regretted the strike but not the plan."
+    assert {s[:3] for s in stances(read(text), text)} == {("Tom Ford", "strike", "against")}
+
+
+def test_the_place_in_a_dateline_holds_no_stance(read: Read) -> None:
+    text = "SANTA RITA, New Mexico — Ann Lee on Monday praised the ruling."
+    assert {s[:3] for s in stances(read(text), text)} == {("Ann Lee", "ruling", "favor")}
 
 
 def test_first_person_in_a_quotation_is_the_speaker(read: Read) -> None:
