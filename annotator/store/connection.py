@@ -40,7 +40,6 @@ def connect_writer(path: Path, where: str) -> sqlite3.Connection:
             _recognise(db, where)
             if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
                 raise UnwritableProject("projects cannot be used on this kind of disk.", where=where)
-            _refuse_cut_off(db, path, where)
             _refuse_read_only(db)
         except BaseException:
             db.close()
@@ -80,15 +79,6 @@ def _recognise(db: sqlite3.Connection, where: str) -> None:
         raise damaged("parts of the project are missing or changed", where)
 
 
-def _refuse_cut_off(db: sqlite3.Connection, path: Path, where: str) -> None:
-    """SQLite sees that whole pages are missing, but not that the last one is cut."""
-    log = path.with_name(path.name + "-wal")
-    if log.exists() and log.stat().st_size:
-        return  # the file may still be behind its write-ahead log
-    if path.stat().st_size < _number(db, "page_count") * _number(db, "page_size"):
-        raise damaged("the file is cut off", where)
-
-
 def _refuse_read_only(db: sqlite3.Connection) -> None:
     """SQLite opens a read-only file without a word; a write that is never finished shows it."""
     db.execute("BEGIN IMMEDIATE")
@@ -103,7 +93,7 @@ def _number(db: sqlite3.Connection, pragma: str) -> int:
 def recognise(application_id: int, version: int, where: str) -> None:
     """Raise NotAProject for another program's file, NewerProject for one of a newer version of this program."""
     if application_id != APPLICATION_ID or version < 1:
-        raise NotAProject("this is another program's file, not an Annotator project.", where=where)
+        raise NotAProject("this is another program's file, no Annotator project.", where=where)
     if version > VERSION:
-        what = "the project was written by a newer version of the program."
+        what = "the project was written by a newer Annotator."
         raise NewerProject(what, where=where, remedy="Update the program to open it; nothing was changed.")

@@ -74,9 +74,9 @@ def _existing(path: Path, where: str) -> Path:
     except (OSError, RuntimeError) as error:  # a ring of links is a RuntimeError
         raise ProjectError(f"the file cannot be reached ({error}).", where=where) from error
     if stat.S_ISDIR(status.st_mode):
-        raise NotAProject("this is a folder, not an Annotator project.", where=where)
+        raise NotAProject("this is a folder, no Annotator project.", where=where)
     if not stat.S_ISREG(status.st_mode):
-        raise NotAProject("this is a device, not an Annotator project.", where=where)
+        raise NotAProject("this is a device, no Annotator project.", where=where)
     return path
 
 
@@ -97,17 +97,36 @@ def _read_header(path: Path, where: str) -> None:
     except OSError as error:
         raise ProjectError(f"the file cannot be read ({error.strerror}).", where=where) from error
     if not head:
-        raise NotAProject("the file is empty, not an Annotator project.", where=where)
+        raise NotAProject("the file is empty, no Annotator project.", where=where)
     if not head.startswith(_MAGIC):
-        raise NotAProject("this is not an Annotator project.", where=where)
+        raise NotAProject("this is no Annotator project.", where=where)
     if len(head) < _HEADER:
         raise damaged("the file is cut off", where)
-    recognise(int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big"), where)
+    recognise(_number(head, 68), _number(head, 60), where)
+    if path.stat().st_size < _size(head) and not _has_log(path):
+        raise damaged("the file is cut off", where)
+
+
+def _number(head: bytes, offset: int) -> int:
+    return int.from_bytes(head[offset : offset + 4], "big")
+
+
+def _size(head: bytes) -> int:
+    """How many bytes the file has to have; 0 when the header does not know it for sure."""
+    page = int.from_bytes(head[16:18], "big")
+    known = _number(head, 24) == _number(head, 92)
+    return _number(head, 28) * (65_536 if page == 1 else page) if known else 0
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a write-ahead log is left, as after a crash; the file itself may then be behind it."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _refuse_existing(path: Path, where: str) -> None:
     if os.path.lexists(path):
-        what = "there is a file of this name already; it was left as it is."
+        what = "this file exists already; it was left as it is."
         raise ExistingProject(what, where=where, remedy="Choose another name, or open it.")
     for suffix in ("-wal", "-journal"):  # SQLite would mix them into the new file
         if os.path.lexists(f"{path}{suffix}"):
