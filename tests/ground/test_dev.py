@@ -1,0 +1,106 @@
+"""What `dev.py` does to `.venv`: nothing when all is there, the least when a list changed, all anew when half made."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """`dev.py` over an empty folder, with a `.venv` that is this test's own interpreter; it notes commands, runs none."""
+    spec = importlib.util.spec_from_file_location("dev", ROOT / "dev.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.ROOT, module.VENV, module.STAMP = tmp_path, tmp_path / ".venv", tmp_path / ".venv" / "installed"
+    module.PYTHON = Path(sys.executable)
+    module.LISTS = {"run": tmp_path / "run.txt", "test": tmp_path / "test.txt"}
+    module.VENV.mkdir()
+    for name in ("run.txt", "test.txt", "pyproject.toml"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    module.done = []
+
+    def note(*command: object, check: bool = True, **environment: str) -> int:
+        words = [str(word) for word in command]
+        step = "venv" if "venv" in words else words[-1].rpartition("/")[2]
+        if step == module.fails:
+            sys.exit(1)
+        module.done.append(step)
+        return 0
+
+    module.fails = None
+    monkeypatch.setattr(module, "run", note)
+    monkeypatch.setattr(module, "system_libraries", lambda more: None)
+    return module
+
+
+def steps(dev: ModuleType, kind: str) -> list[str]:
+    dev.done.clear()
+    dev.set_up(kind)
+    return list(dev.done)
+
+
+def test_the_second_time_nothing_is_done(dev: ModuleType) -> None:
+    assert steps(dev, "run") == ["venv", "run.txt", "."]
+    assert steps(dev, "run") == []
+
+
+def test_tests_need_more_and_running_needs_no_more_then(dev: ModuleType) -> None:
+    steps(dev, "run")
+    assert steps(dev, "test") == ["test.txt"]
+    assert steps(dev, "run") == []
+    assert steps(dev, "test") == []
+
+
+def test_a_changed_list_is_installed_and_so_is_the_old_one_when_it_comes_back(dev: ModuleType) -> None:
+    steps(dev, "run")
+    for text in ("new", "run.txt"):
+        dev.LISTS["run"].write_text(text, encoding="utf-8")
+        assert steps(dev, "run") == ["run.txt"]
+
+
+def test_a_changed_project_or_a_moved_folder_is_linked_again(dev: ModuleType) -> None:
+    steps(dev, "run")
+    (dev.ROOT / "pyproject.toml").write_text("new", encoding="utf-8")
+    assert steps(dev, "run") == ["."]
+
+
+@pytest.mark.parametrize("fails", ["venv", "run.txt", "."])
+def test_what_was_half_made_is_made_anew(dev: ModuleType, fails: str) -> None:
+    dev.fails = fails
+    with pytest.raises(SystemExit):
+        dev.set_up("run")
+    dev.fails = None
+    assert steps(dev, "run") == ["venv", "run.txt", "."]
+    assert steps(dev, "run") == []
+
+
+def test_a_venv_whose_python_is_gone_is_made_anew(dev: ModuleType) -> None:
+    steps(dev, "run")
+    dev.PYTHON = dev.VENV / "bin" / "python"
+    assert steps(dev, "run") == ["venv", "run.txt", "."]
+
+
+def test_debian_packages_count_under_their_new_names_too(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "libgl1 installed\nlibglib2.0-0t64 installed\nxvfb config-files\n"
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(dev.subprocess, "run", lambda *a, **k: dev.subprocess.CompletedProcess(a, 1, stdout=told))
+    assert dev.missing_packages(("libgl1", "libglib2.0-0", "xvfb", "libegl1")) == ["xvfb", "libegl1"]
+
+
+def test_without_root_the_line_to_run_is_told(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
+    assert dev.apt_install(["libegl1"]) is False
+    assert "sudo apt-get install -y --no-install-recommends libegl1" in capsys.readouterr().out
+    assert dev.done == []
