@@ -23,7 +23,8 @@ PARTY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PLACES = frozenset({"LOC", "FAC"})
 _GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
-_LONGEST_TOPIC = 18
+_LONGEST_TOPIC = 14
+"""Words; a longer topic ends at its first comma, if it has one."""
 _REACH = 3
 """How many sentences back a pronoun may refer."""
 
@@ -131,13 +132,13 @@ class Ends:
 
     def _by_description(self, word: Word) -> End | None:
         """Somebody described: known by apposition elsewhere, else a mention of its own."""
-        span = self._span(word)
+        span = self._span(word, deeds=False)
         if span is None:
             return None
         words = fold(span.of(self._parse.text))
         definite = any(c.low == "the" for c in word.all("det"))
         if definite:
-            known = {e for d, e in self._described if d == words or d.endswith(" " + words)}
+            known = {e for at, d, e in self._described if at < span.start and f" {d}".endswith(" " + words)}
             if len(known) == 1:
                 entity = known.pop()
                 item = self._clusters[entity]
@@ -148,9 +149,9 @@ class Ends:
         label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
         return End("d:" + words, span, label, p=0.7, note="described, not named")
 
-    def _descriptions(self) -> list[tuple[str, int]]:
-        """(description, entity) pairs: "South Korean president Lee Jae Myung", "Lee, the president"."""
-        found: list[tuple[str, int]] = []
+    def _descriptions(self) -> list[tuple[int, str, int]]:
+        """(place, description, entity): "South Korean president Lee Jae Myung", "Lee, the president"."""
+        found: list[tuple[int, str, int]] = []
         for number, mention in enumerate(self._mentions):
             if mention.label != "PERSON":
                 continue
@@ -162,10 +163,10 @@ class Ends:
                 before.pop(0)
             if before and before[-1].lemma in self._lexicon.people:
                 words = self._parse.text[before[0].start : before[-1].end]
-                found.append((fold(words), self._entity[number]))
+                found.append((before[0].start, fold(words), self._entity[number]))
             beside = [*head.all("appos"), *([head.head] if head.dep == "appos" else [])]
             titles = [self._span(other) for other in beside if other.lemma in self._lexicon.people]
-            found += [(fold(span.of(self._parse.text)), self._entity[number]) for span in titles if span is not None]
+            found += [(s.start, fold(s.of(self._parse.text)), self._entity[number]) for s in titles if s is not None]
         return found
 
     def _head_of(self, number: int) -> Word | None:
@@ -184,8 +185,8 @@ class Ends:
     def _antecedent(self, word: Word) -> End | None:
         """The only entity near by that a third person singular can mean; None when there are several, or none."""
         gender = _GENDERS.get(word.low)
-        if gender is None and word.low not in ("it", "its"):
-            return None
+        if gender is None and (word.low not in ("it", "its") or word.dep not in ("nsubj", "nsubjpass", "poss")):
+            return None  # as an object "it" is more often a thing than a body
         candidates = self._candidates(word, gender)
         if len({c.key for c in candidates}) > 1 and gender is not None:
             known = [c for c in candidates if c.entity is not None and self._genders[c.entity] == gender]
@@ -239,6 +240,9 @@ class Ends:
         if span is None:
             return None
         words = span.of(self._parse.text)
+        if len(words.split()) > _LONGEST_TOPIC and (comma := words.find(",")) > 0:
+            span = Range(span.start, span.start + comma)
+            words = words[:comma]
         if len(words.split()) > _LONGEST_TOPIC:
             p *= 0.8
         return End("t:" + fold(words), span, "TOPIC", about=self._about(word), p=p)
@@ -257,8 +261,8 @@ class Ends:
 
     # --- places in the text
 
-    def _span(self, word: Word, *, possessor: bool = True) -> Range | None:
-        first, last = phrase(word, possessor=possessor)
+    def _span(self, word: Word, *, possessor: bool = True, deeds: bool = True) -> Range | None:
+        first, last = phrase(word, possessor=possessor, deeds=deeds)
         words = self._parse.words
         return clean(self._parse.text, self._parse.span(words[first], words[last]))
 

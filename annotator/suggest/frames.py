@@ -15,10 +15,10 @@ from annotator.suggest import grammar
 from annotator.suggest.lexicon import Entry, Lexicon
 from annotator.suggest.parse import Parse, Word
 from annotator.suggest.speech import Speech
+from annotator.suggest.turns import Turn, Turns, how_sure
 
 _COPULAS = frozenset({"be", "seem", "remain", "become", "look", "sound", "appear", "prove", "represent", "amount"})
-_UNSURE = {"may": 0.6, "might": 0.6, "could": 0.6, "can": 0.8, "would": 0.85, "will": 0.9, "'ll": 0.9, "'d": 0.85}
-_DUTY = frozenset({"should", "must", "ought", "shall", "shalt"})
+_FORMER = frozenset({"once", "former", "formerly", "previously", "ex", "onetime", "sometime"})
 _EMPTY = frozenset({"it", "this", "that", "there", "what", "which"})
 _NOBODY = frozenset({"nobody", "none", "nothing", "no-one"})
 
@@ -37,17 +37,6 @@ class Frame(msgspec.Struct, frozen=True):
     strict: bool = False
 
 
-class Turn(msgspec.Struct):
-    """What the words around a verb make of it: how often it is turned round, by which words, how sure it still is."""
-
-    flips: int = 0
-    refused: bool = False
-    words: list[Word] = msgspec.field(default_factory=list)
-    p: float = 1.0
-    director: Word | None = None  # who wants somebody else to do it
-    told: bool = True  # False: not said of the holder (a condition, a duty, a question)
-
-
 class Frames:
     """The rules over one article."""
 
@@ -55,6 +44,7 @@ class Frames:
         self._parse = parse
         self._lexicon = lexicon
         self._speech = speech
+        self._turns = Turns(lexicon)
 
     def find(self) -> Iterator[Frame]:
         """All frames of the article, in the order of their words."""
@@ -107,7 +97,7 @@ class Frames:
             targets = grammar.objects(verb) or grammar.gerunds(verb)
         if not targets:
             return None
-        turn = self._turn(verb)
+        turn = self._turns.of(verb)
         holders = [turn.director] if turn.director else grammar.subjects(verb, self._lexicon.light)
         return self._frame(entry, holders, targets, turn, _cue(verb, entry.rest))
 
@@ -117,10 +107,11 @@ class Frames:
             return None
         holders = grammar.owners(noun, self._lexicon.light) or self._adjectival_owner(noun)
         governor = noun.head if noun.dep in ("dobj", "attr") else None
-        turn = self._turn(governor) if governor is not None and governor.part in ("VERB", "AUX") else Turn()
-        if grammar.negation(noun) is not None:
-            turn.flips += 1
-            turn.words.append(grammar.negation(noun) or noun)
+        turn = self._turns.of(governor) if governor is not None and governor.part in ("VERB", "AUX") else Turn()
+        for turner in (grammar.negation(noun), noun.head if noun.head.lemma in self._lexicon.withdraw else None):
+            if turner is not None and turner not in turn.words:
+                turn.flips += 1
+                turn.words.append(turner)
         turn.p *= 0.9
         return self._frame(entry, holders, targets, turn, _cue(noun, ()))
 
@@ -132,13 +123,13 @@ class Frames:
     def _agent(self, noun: Word, entry: Entry) -> Frame | None:
         targets = grammar.complements(noun, entry.rest)
         head = noun.head
-        if not targets:
+        if not targets or any(c.low in _FORMER for c in noun.children):
             return None
         if noun.dep == "appos":
             return self._frame(entry, [head], targets, Turn(), _cue(noun, ()))
         if noun.dep != "attr" or head.lemma not in _COPULAS:
             return None
-        turn = self._turn(head)
+        turn = self._turns.of(head)
         return self._frame(entry, grammar.subjects(head), targets, turn, _cue(noun, ()))
 
     def _adjective(self, word: Word, entry: Entry) -> Frame | None:
@@ -150,7 +141,7 @@ class Frames:
             verb = word.head.head
         own = verb.all("nsubjpass") or grammar.own_subjects(verb)
         holders = [w for h in own for w in grammar.conjuncts(h)] or grammar.subjects(verb)
-        turn = self._turn(verb)
+        turn = self._turns.of(verb)
         return self._frame(entry, holders, targets, turn, _cue(word, ()))
 
     def _preposition(self, prep: Word, entry: Entry) -> Frame | None:
@@ -160,7 +151,7 @@ class Frames:
         targets = grammar.complements(prep, entry.rest) if entry.rest else prep.all("pobj", "pcomp")
         if not targets:
             return None
-        return self._frame(entry, grammar.subjects(verb), targets, self._turn(verb), _cue(prep, entry.rest))
+        return self._frame(entry, grammar.subjects(verb), targets, self._turns.of(verb), _cue(prep, entry.rest))
 
     def _frame(
         self, entry: Entry, holders: Sequence[Word], targets: Sequence[Word], turn: Turn, cue: tuple[Word, Word]
@@ -188,7 +179,7 @@ class Frames:
 
     def _refused(self, verb: Word) -> Iterator[Frame]:
         """ "refused to meet X": a word that is no stance by itself, refused."""
-        turn = self._turn(verb)
+        turn = self._turns.of(verb)
         if not turn.refused or turn.flips % 2 == 0 or not turn.told:
             return
         targets = grammar.objects(verb) or next(
@@ -213,7 +204,7 @@ class Frames:
             for o in prep.all("pobj")
             for w in grammar.conjuncts(o)
         ]
-        turn = self._turn(verb)
+        turn = self._turns.of(verb)
         targets = grammar.subjects(verb)
         if givers and targets and turn.told and not turn.flips:
             why = f"“{noun.text}” that somebody “{verb.text}” is the stance of whoever gives it"
@@ -223,7 +214,7 @@ class Frames:
         """ "called X a disgrace", "described X as weak"."""
         complement, targets = self._complement(verb)
         score, words = self._judgement(complement) if complement is not None else (0, [])
-        turn = self._turn(verb)
+        turn = self._turns.of(verb)
         if complement is None or not targets or not score or not turn.told:
             return
         if turn.flips % 2:
@@ -271,7 +262,7 @@ class Frames:
             score = -score
         if self._denied(verb):
             score = -score
-        p = 0.7 * min((_UNSURE.get(m, 1.0) for m in grammar.modals(verb)), default=1.0)
+        p = 0.7 * how_sure(verb)
         polarity: Polarity = "favor" if score > 0 else "against"
         cue = self._phrase_cue(complement) if complement is not None else (verb, verb)
         why = f"“{words[0].text}” is how the speaker judges it"
@@ -279,80 +270,6 @@ class Frames:
         yield Frame([speaker], judged, [cue], polarity, "reported", p, why, strict=True)
 
     # --- helpers
-
-    def _turn(self, verb: Word) -> Turn:
-        """Walk up through what a verb hangs on: negation, "refused to", "denied that", "wants to", "urged … to"."""
-        turn = Turn(told=not grammar.is_hypothetical(verb))
-        modals = grammar.modals(verb)
-        turn.told = turn.told and not modals & _DUTY
-        turn.p *= min((_UNSURE.get(m, 1.0) for m in modals), default=1.0)
-        step = verb
-        for _ in range(6):
-            self._negate(step, turn)
-            head = step.head
-            if step.dep == "conj" and head.part in ("VERB", "AUX") and not step.child("nsubj", "nsubjpass", "aux"):
-                step = head
-                if grammar.negation(step) is not None:
-                    break  # "did not meet or support": counted already
-                continue
-            if step.dep in ("xcomp", "ccomp", "pcomp"):
-                governor = head.head if step.dep == "pcomp" and head.dep == "prep" else head
-                if not self._govern(step, governor, turn):
-                    break
-                step = governor
-                continue
-            if step.dep in ("acl", "relcl") and grammar.is_infinitive(step):
-                if head.lemma in self._lexicon.refusal:
-                    turn.flips += 1
-                    turn.refused = True
-                    turn.words.append(head)
-                elif grammar.negation(head) is not None:
-                    turn.flips += 1
-                    turn.words.append(grammar.negation(head) or head)
-                turn.p *= 0.9 if head.lemma in self._lexicon.deed else 0.8
-            break
-        return turn
-
-    def _negate(self, step: Word, turn: Turn) -> None:
-        word = grammar.negation(step)
-        if word is not None and word not in turn.words:
-            turn.flips += 1
-            turn.words.append(word)
-
-    def _govern(self, step: Word, governor: Word, turn: Turn) -> bool:
-        """Let the verb above have its say; False when it ends the walk."""
-        lexicon, lemma = self._lexicon, governor.lemma
-        own_subject = step.child("nsubj", "nsubjpass") is not None
-        patient = governor.child("dobj", "nsubjpass")
-        if lemma in lexicon.direct and step.dep in ("xcomp", "ccomp") and (patient is not None or own_subject):
-            if step.dep == "ccomp" and not any(a.low == "to" for a in step.all("aux")):
-                return False
-            found = grammar.subjects(governor, lexicon.light)
-            turn.director = found[0] if found else None
-            turn.told = turn.told and bool(found)
-            turn.words.append(governor)
-            turn.p *= 0.85
-            return True
-        if lemma in lexicon.deny:
-            turn.flips += 1
-            turn.words.append(governor)
-            turn.p *= 0.7
-            return False
-        if own_subject:
-            turn.told = turn.told and not (lemma in lexicon.say and grammar.negation(governor) is not None)
-            return False
-        if lemma in lexicon.refuse or lemma in lexicon.fail:
-            turn.flips += 1
-            turn.refused = turn.refused or lemma in lexicon.refuse
-            turn.words.append(governor)
-        elif lemma in lexicon.want:
-            turn.p *= 0.9
-        elif step.dep == "pcomp":
-            turn.p *= 0.85
-            return False
-        else:
-            turn.p *= 0.8
-        return True
 
     def _denied(self, verb: Word) -> bool:
         return verb.dep == "ccomp" and verb.head.lemma in self._lexicon.deny

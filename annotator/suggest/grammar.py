@@ -222,18 +222,19 @@ def is_hypothetical(word: Word) -> bool:
     return False
 
 
-def phrase(word: Word, *, possessor: bool = True) -> tuple[int, int]:
+def phrase(word: Word, *, possessor: bool = True, deeds: bool = True) -> tuple[int, int]:
     """The indices of the first and last word of the phrase around a noun or a gerund.
 
     Relative clauses, appositions, joined phrases, leading determiners and times at its end are left out; with
-    ``possessor`` False also whose it is ("his", "the president's").
+    ``possessor`` False also whose it is ("his", "the president's"), with ``deeds`` False what it does ("of lying").
     """
     out: set[int] = set()
     first = word.left
     for child in word.children:
         owner = child.dep == "poss" and not possessor
+        deed = not deeds and child.dep == "prep" and child.child("pcomp") is not None
         aside = child.dep == "acl" and any(c.text == "," and c.i == child.left - 1 for c in word.children)
-        if child.dep in _NOT_IN_PHRASE or owner or aside or _is_time(child):
+        if child.dep in _NOT_IN_PHRASE or owner or aside or deed or _is_time(child):
             out.update(range(child.left, child.right + 1))
         if child.i < word.i and (owner or child.dep in ("det", "predet") or child.tag == "DT"):
             first = max(first, child.right + 1)

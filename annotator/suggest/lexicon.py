@@ -50,6 +50,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     say: frozenset[str]
     view: frozenset[str]
     light: frozenset[str]
+    withdraw: frozenset[str]
     receive: frozenset[str]
     deed: frozenset[str]
     relation: frozenset[str]
@@ -99,7 +100,10 @@ def parse_lexicon(toml: str) -> Lexicon:
         stand=frozenset(w for group in data["prepositions"] for w in _words(group["after"])),
         **{name: frozenset(_words(control[name])) for name in ("refuse", "fail", "refusal", "want", "direct", "deny")},
         **{name: frozenset(_words(attribution[name])) for name in ("say", "view")},
-        **{name: frozenset(_words(nominal[name])) for name in ("light", "receive", "deed", "relation", "meeting")},
+        **{
+            name: frozenset(_words(nominal[name]))
+            for name in ("light", "withdraw", "receive", "deed", "relation", "meeting")
+        },
         topics=frozenset(_words(targets["topics"])),
         endings=tuple(_words(targets["endings"])),
         vague=frozenset(_words(targets["vague"])),

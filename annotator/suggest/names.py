@@ -20,7 +20,8 @@ RELABELLED = 0.7
 """How much of its probability a mention keeps when its label was changed to that of its entity."""
 
 _COMPASS = frozenset({"north", "south", "east", "west"})
-_PRONOUN = regex.compile(r"\b(?:(he|him|his)|(she|her|hers))\b", regex.IGNORECASE)
+_PRONOUN = regex.compile(r"\b(?:(he)|(she))\b", regex.IGNORECASE)
+_SENTENCE_END = regex.compile(r"[.!?][\"'”’)]*\s|\n")
 _PLACE_BEFORE = regex.compile(r"\b(?:in|at|near|from|to|around|outside)\s+$", regex.IGNORECASE)
 
 
@@ -80,6 +81,7 @@ class _People:
             self._put_short(i, names[i])
         for item in self.clusters:
             item.mentions.sort()
+            item.gender = item.gender or self.hints.get(id(item))
         return self.clusters
 
     def _put_full(self, i: int, name: PersonName) -> None:
@@ -104,8 +106,18 @@ class _People:
         if name.gender and len(candidates) > 1:
             known = [c for c in candidates if c.gender == name.gender]
             hinted = [c for c in candidates if self.hints.get(id(c)) == name.gender]
-            candidates = known or hinted or candidates
+            open_ = [c for c in candidates if self.hints.get(id(c)) is None]
+            candidates = known or hinted or open_ or candidates
+        if len(candidates) > 1:  # "Ann Lee, who is Mr Lee's sister": he is somebody else
+            candidates = [c for c in candidates if not self._in_one_sentence(c, i)] or candidates
         self._join(min(candidates, key=lambda c: self._distance(c, i), default=None), i, name)
+
+    def _in_one_sentence(self, item: Cluster, i: int) -> bool:
+        """True when it was named just before, in the same sentence."""
+        before = max((k for k in item.mentions if k < i), default=None)
+        if before is None:
+            return False
+        return not _SENTENCE_END.search(self.text, self.mentions[before].end, self.mentions[i].start)
 
     def _distance(self, item: Cluster, i: int) -> tuple[bool, int]:
         """How far back it was named last; what is only named later comes after."""
@@ -113,7 +125,9 @@ class _People:
         return (False, min(before)) if before else (True, min(k - i for k in item.mentions))
 
     def _hint(self, item: Cluster, people: Sequence[int]) -> Gender | None:
-        """The gender of the first pronoun after the first full name, before anybody else is named in the line."""
+        """What a common given name tells, else the first "he" or "she" before anybody else is named in the line."""
+        if item.person is not None and item.person.given_gender:
+            return item.person.given_gender
         i = item.mentions[0]
         start = self.mentions[i].end
         line = self.text.find("\n", start)

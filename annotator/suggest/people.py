@@ -28,6 +28,9 @@ PARTICLES = frozenset(_DATA["people"]["particles"].split())
 """Small words inside surnames ("de Gaulle")."""
 _FAMILY_FIRST = frozenset(_DATA["people"]["family_first"].split())
 
+_GIVEN: dict[str, Gender] = dict.fromkeys(_DATA["people"]["women"].split(), "f")
+_GIVEN |= dict.fromkeys(_DATA["people"]["men"].split(), "m")
+
 TITLE = regex.compile(r"(?:" + "|".join(t.capitalize() for t in TITLES) + r")\b\.?")
 """A civil title as it is written before a name."""
 
@@ -52,6 +55,11 @@ class PersonName(msgspec.Struct, frozen=True):
         while cut > 0 and self.words[cut - 1] in PARTICLES:
             cut -= 1
         return " ".join(self.words[cut:])
+
+    @property
+    def given_gender(self) -> Gender | None:
+        """What a common given name tells of the gender; None for others, and for names with the family name first."""
+        return None if self.family_first or not self.is_full else _GIVEN.get(self.words[0])
 
     @property
     def family_first(self) -> bool:

@@ -66,6 +66,16 @@ def test_a_pronoun_tells_whom_a_title_means() -> None:
     assert clusters_of(text) == [["Lou Grey", "Ms Grey"], ["Sam Grey"]]
 
 
+def test_a_common_given_name_tells_whom_a_title_means() -> None:
+    text = "[Yasmin Pike|PERSON] left.\n[Gareth Pike|PERSON] stayed.\n[Ms Pike|PERSON] slept. [Mr Pike|PERSON] wrote."
+    assert clusters_of(text) == [["Yasmin Pike", "Ms Pike"], ["Gareth Pike", "Mr Pike"]]
+
+
+def test_nobody_is_named_by_title_in_the_sentence_that_names_him_in_full() -> None:
+    text = "[Toni Breen|PERSON] spoke. [Lou Breen|PERSON], who is [Ms Breen|PERSON]’s nephew, left."
+    assert clusters_of(text) == [["Toni Breen", "Ms Breen"], ["Lou Breen"]]
+
+
 def test_a_surname_before_the_full_name() -> None:
     assert clusters_of("[Macron|PERSON] wins\n[Emmanuel Macron|PERSON] won.") == [["Macron", "Emmanuel Macron"]]
 

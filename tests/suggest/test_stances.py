@@ -56,6 +56,7 @@ def stances(suggestion: Suggestion, text: str) -> set[tuple[str, str, str, str]]
         ("The decision drew criticism from Human Rights Watch.", "Human Rights Watch", "decision", "against", "criticism"),
         ("Belgium's refusal to sign the treaty angered Austria.", "Belgium", "treaty", "against", "refusal … sign"),
         ("Ed Marsh is a supporter of Tim Park.", "Ed Marsh", "Tim Park", "favor", "supporter"),
+        ("Spain withdrew its support for the merger.", "Spain", "merger", "against", "withdrew … support"),
         # deeds and ties
         ("Peru rejected Bolivia's bid to restore ties with Chile.", "Bolivia", "Chile", "favor", "restore"),
         ("Germany wants to restore relations with Turkey.", "Germany", "Turkey", "favor", "restore"),
@@ -87,6 +88,9 @@ def test_a_stance_is_found(read: Read, text: str, holder: str, target: str, pola
     "text",
     [
         "It is a shame that Jane Doe left, Tom Reed said.",
+        "France denied that Italy supports the rebels.",
+        "The council has not yet approved the merger.",
+        "Ed Marsh, once a supporter of the trial, left.",
         "If Poland supports the treaty, Hungary will leave.",
         "Does Poland support the treaty?",
         "Denmark should reject the offer.",
