@@ -96,7 +96,13 @@ class Driver:
         QTest.keyClick(line, Qt.Key.Key_Return)
 
     def _receiver(self) -> QWidget:
-        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        if QApplication.activeModalWidget() is None and not QApplication.activePopupWidget():
+            self.window.activateWindow()  # where no window manager does it when a dialog has gone
+            QTest.qWaitForWindowActive(self.window, 2000)
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            return popup.focusWidget() or popup
+        return QApplication.focusWidget() or self.window
 
     def settle(self) -> None:
         """Let the window answer."""

@@ -169,6 +169,11 @@ class Draft:
         self._tell_those_about(cluster.id, made.id)
         return made.id
 
+    def decided(self, end: str) -> Entity:
+        """The decided entity behind a page's entity id; an open cluster becomes one. Raises as :meth:`entity_for`."""
+        id = self.entity_for(end)
+        return self.entities[id]
+
     def _decided_end(self, cluster: str) -> str | None:
         end = self.page.end_of(cluster)
         if not is_open(end):

@@ -74,7 +74,7 @@ def rename(page: Page, entity: str, name: str) -> Edit:
         raise EditError("an entity needs a name.")
     shown = _need(page, entity)
     draft = Draft(page)
-    home = draft.entities[draft.entity_for(entity)]
+    home = draft.decided(entity)
     draft.put(msgspec.structs.replace(home, name=clean))
     return draft.done("rename", f"rename {shown.name} to {clean}")
 
@@ -95,7 +95,7 @@ def link(page: Page, entity: str, base: str, identifier: str) -> Edit:
     """Link an entity to an entry elsewhere (``wikidata``: "Q123"); an empty identifier takes the link away."""
     shown = _need(page, entity)
     draft = Draft(page)
-    home = draft.entities[draft.entity_for(entity)]
+    home = draft.decided(entity)
     links = {key: value for key, value in home.links.items() if key != base}
     if identifier.strip():
         links[base] = identifier.strip()

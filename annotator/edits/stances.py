@@ -170,12 +170,12 @@ def _accept(draft: Draft, item: str, bulk: bool = False) -> Stance:
     )
     stance = Stance(
         draft.new_id("s"),
-        _end(draft, shown.holder, shown.cues, suggested.holder_mention),
-        _end(draft, shown.target, shown.cues, suggested.target_mention),
+        _end(draft, shown.holder, shown.cues, suggested.holder_mention, bulk=bulk),
+        _end(draft, shown.target, shown.cues, suggested.target_mention, bulk=bulk),
         shown.polarity,
         shown.cues,
         shown.manner,
-        None if shown.source is None else _end(draft, shown.source, shown.cues),
+        None if shown.source is None else _end(draft, shown.source, shown.cues, bulk=bulk),
         "accepted",
         bulk,
         origin,
@@ -185,7 +185,7 @@ def _accept(draft: Draft, item: str, bulk: bool = False) -> Stance:
     return stance
 
 
-def _end(draft: Draft, end: str, cues: tuple[Range, ...], anchor: str | None = None) -> str:
+def _end(draft: Draft, end: str, cues: tuple[Range, ...], anchor: str | None = None, *, bulk: bool = False) -> str:
     """The decided entity behind a stance's end; one without a decided mention gets the one that the stance rests on."""
     entity = draft.entity_for(end)
     if entity in NOT_AN_ENTITY or draft.members(entity):
@@ -200,8 +200,8 @@ def _end(draft: Draft, end: str, cues: tuple[Range, ...], anchor: str | None = N
         decision: Any = "accepted" if mention.label == suggested.label else "corrected"
         draft.put(
             Mention(
-                draft.new_id("m"), mention.start, mention.end, mention.label, entity, decision,
-                origin=draft.origin_of(suggested),
+                draft.new_id("m"), mention.start, mention.end, mention.label, entity, decision, bulk,
+                draft.origin_of(suggested),
             )
         )  # fmt: skip
     return entity
