@@ -20,7 +20,6 @@ from annotator.suggest.people import Gender, fold
 from annotator.suggest.speech import Speech
 
 PARTY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_PLACES = frozenset({"LOC", "FAC"})
 _GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _LONGEST_TOPIC = 14
@@ -84,7 +83,7 @@ class Ends:
         found = self._party(word)
         if found is not None:
             return None if things and found.label in PARTY_LABELS else found
-        if word.part not in ("NOUN", "PROPN") or lexicon.is_party(word.lemma):
+        if word.part != "NOUN" or lexicon.is_party(word.lemma):
             return None
         if lexicon.is_topic(word.lemma):
             return self._topic(word, 0.9)

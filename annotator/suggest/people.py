@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 import unicodedata
 from importlib.resources import files
@@ -12,7 +13,11 @@ import regex
 
 Gender = Literal["f", "m"]
 
-_DATA = tomllib.loads(files("annotator").joinpath("data/names.toml").read_text(encoding="utf-8"))
+_TOML = files("annotator").joinpath("data/names.toml").read_text(encoding="utf-8")
+_DATA = tomllib.loads(_TOML)
+
+FINGERPRINT = hashlib.sha256(_TOML.encode()).hexdigest()[:12]
+"""Another list of names is another model: it is part of a run's settings."""
 
 TITLES: dict[str, Gender | None] = {title: gender or None for title, gender in _DATA["titles"].items()}
 """Civil titles: part of a mention when they stand before the name ("Ms Kim"), and the gender they tell."""

@@ -15,6 +15,7 @@ import msgspec
 from annotator.errors import ModelError
 from annotator.records import Article, Section, Suggestion
 from annotator.suggest.lexicon import default_lexicon
+from annotator.suggest.people import FINGERPRINT
 from annotator.suggest.reading import reading_copy
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Suggester:
         self.settings: dict[str, Any] = {
             "rules": RULES,
             "lexicon": default_lexicon().fingerprint,
+            "names": FINGERPRINT,
             "pipeline": list(self._nlp.pipe_names),
         }
         key = json.dumps([self.model, self.version, self.settings], sort_keys=True)
