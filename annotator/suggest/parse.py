@@ -63,14 +63,6 @@ class Word:
         """The children with one of these dependencies, in order."""
         return [c for c in self.children if c.dep in deps]
 
-    def subtree(self) -> Iterator[Word]:
-        """The word and all that hangs on it, in no particular order."""
-        stack = [self]
-        while stack:
-            word = stack.pop()
-            yield word
-            stack += word.children
-
     def ancestors(self) -> Iterator[Word]:
         """Its head, the head's head, and so on up to the root."""
         word = self
