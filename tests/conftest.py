@@ -78,12 +78,15 @@ def _left_over_of_qt() -> list[str]:
         widget.deleteLater()
     application.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    if _running():
+    running = _running()
+    if running:
+        del running[:]
         gc.collect()  # what nobody holds any more is no leak
+        running = _running()
     pool = QThreadPool.globalInstance()
     left = [f"{pool.activeThreadCount()} tasks of the thread pool"] if pool.activeThreadCount() else []
     pool.waitForDone()
-    return left + [_stop(thing) for thing in _running()]
+    return left + [_stop(thing) for thing in running]
 
 
 def _running() -> list[Any]:
@@ -91,8 +94,9 @@ def _running() -> list[Any]:
     import shiboken6
     from PySide6.QtCore import QProcess, QThread, QTimer
 
+    of_qt = type(QTimer)  # asking for the type's type first is ten times faster
     kinds = (QTimer, QProcess, QThread)
-    alive = [o for o in gc.get_objects() if issubclass(type(o), kinds) and shiboken6.isValid(o)]
+    alive = [o for o in gc.get_objects() if type(type(o)) is of_qt and isinstance(o, kinds) and shiboken6.isValid(o)]
     return [
         o
         for o in alive
