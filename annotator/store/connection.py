@@ -24,7 +24,7 @@ _ALWAYS = (
     "PRAGMA cache_size = -16000",
 )
 _WRITER = ("PRAGMA synchronous = FULL", "PRAGMA fullfsync = ON", "PRAGMA checkpoint_fullfsync = ON")
-_READER = ("PRAGMA query_only = ON", "PRAGMA wal_autocheckpoint = 0")
+_READER = ("PRAGMA query_only = ON",)
 
 
 def connect_writer(path: Path, where: str) -> sqlite3.Connection:
@@ -48,7 +48,7 @@ def connect_writer(path: Path, where: str) -> sqlite3.Connection:
 
 
 def connect_reader(path: Path, where: str) -> sqlite3.Connection:
-    """A connection that only reads and never checkpoints, for one other thread, while a writer has the project open."""
+    """A read-only connection, which so never checkpoints, for one other thread, while a writer has the project open."""
     with plainly(where):
         return _connect(path, "ro", (*_ALWAYS, *_READER), own_thread=False)
 
@@ -80,7 +80,7 @@ def _recognise(db: sqlite3.Connection, where: str) -> None:
 
 
 def _refuse_read_only(db: sqlite3.Connection) -> None:
-    """SQLite opens a read-only file without a word; a write that is never finished shows it."""
+    """SQLite opens a read-only file without a word; a write that is never finished shows it (and makes the -wal file)."""
     db.execute("BEGIN IMMEDIATE")
     db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("ROLLBACK")

@@ -66,7 +66,7 @@ def holds(query: Query, number: int) -> Sql:
 
 
 def _sorted(query: Query) -> str:
-    return {"import": "key", "title": "key COLLATE NOCASE, number"}.get(query.order, "key, number")
+    return "key" if query.order == "import" else "key, number"
 
 
 def _number(query: Query) -> str:

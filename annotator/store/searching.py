@@ -13,7 +13,7 @@ import regex
 from annotator.store.protocol import Hit
 
 MOST_WORDS = 64
-"""Of a longer query the first words count: SQLite limits the size of an expression."""
+"""Of a longer query the first words count: each takes time, and so many tell any two articles apart."""
 UNFINISHED = 3
 """From how many letters on a last word stands for all that begin with it; other scripts need no such limit."""
 _AROUND = 60

@@ -157,8 +157,11 @@ def test_a_batch_that_the_limit_cuts_is_left_whole_and_undone_acts_from_below_ca
         log.write(batch="long")
     acts = [log.write() for _ in range(DEPTH - 3)]
     assert len(log.written) > DEPTH
-    loaded = log.again()
-    assert len(loaded.undo_target()) == 1
+    loaded = Log()
+    loaded.written, loaded.history = list(log.written), log.again()
+    for act in reversed(acts):
+        assert loaded.undo() == [act]
+    assert loaded.undo() == [], "half a batch is never undone"
     for _ in acts:
         log.undo()
     assert len(log.undo()) == 6

@@ -23,7 +23,7 @@ from annotator.errors import (
     UnwritableProject,
 )
 from annotator.records import Article
-from annotator.store import create_store, open_store
+from annotator.store import create_store, lock, open_store
 from tests.store.children import UNPRIVILEGED, child, line_of, said
 from tests.store.making import article, decide, noted
 
@@ -228,6 +228,28 @@ def test_a_process_that_has_it_open_keeps_others_out_until_it_is_killed(path: Pa
         assert store.annotation("a2").note == "done there"
         store.close()
     assert list(path.parent.iterdir()) == [path]
+
+
+@posix
+def test_a_lock_that_its_holder_removed_meanwhile_is_taken_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One opens the lock's file, the other lets go and removes it: a lock on the removed file would keep nobody out."""
+    file = path.with_name(path.name + ".lock")
+    taken, removed = lock._taken, []
+
+    def taken_late(number: int) -> bool:
+        if not removed:
+            file.unlink()
+            removed.append(file)
+        return taken(number)
+
+    monkeypatch.setattr(lock, "_taken", taken_late)
+    held = lock.Lock(path, str(path))
+    assert removed
+    assert file.exists()
+    with pytest.raises(LockedProject):
+        lock.Lock(path, str(path))
+    held.release()
+    assert not file.exists()
 
 
 def test_a_project_held_by_another_program_is_told(path: Path) -> None:
