@@ -73,11 +73,15 @@ def suggest(
     ] = None,
 ) -> None:
     """Run the model over the open articles that lack its suggestions."""
-    from annotator.running import suggest_all
+    from annotator.running import Suggested, suggest_all
 
     with Project.open(project) as opened:
-        done = _watch(suggest_all(opened, model))
-    typer.echo(f"{project}: suggestions for {done} articles.")
+        done: Suggested = _watch(suggest_all(opened, model))
+    for problem in done.problems:
+        typer.echo(problem, err=True)
+    typer.echo(f"{project}: suggestions for {done.articles} articles.")
+    if done.problems:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -6,8 +6,9 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from annotator.clock import now
+from annotator.errors import ModelError
 from annotator.importing import Progress
-from annotator.records import Run, Suggestion
+from annotator.records import Record, Run, Suggestion
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -16,10 +17,18 @@ BATCH = 16
 """How many articles' suggestions are written in one transaction."""
 
 
-def suggest_all(project: Project, model: str | None = None) -> Generator[Progress, None, int]:
-    """Suggest for every open article that lacks this model's run; yields progress, returns how many were done.
+class Suggested(Record, frozen=True):
+    """What a run did: for how many articles it suggested, and one line for each that it could not read."""
 
-    What is written stays when the work is stopped; the next run goes on from there. Raises ModelError.
+    articles: int
+    problems: tuple[str, ...] = ()
+
+
+def suggest_all(project: Project, model: str | None = None) -> Generator[Progress, None, Suggested]:
+    """Suggest for every open article that lacks this model's run; yields progress, returns the summary.
+
+    What is written stays when the work is stopped; the next run goes on from there. An article that the model cannot
+    read is told and left out. Raises ModelError when there is no model.
     """
     from annotator.suggest import Suggester  # spaCy takes over a second to import
 
@@ -29,11 +38,14 @@ def suggest_all(project: Project, model: str | None = None) -> Generator[Progres
         project.add_run(run)
     todo = list(project.without(run.id))
     batch: list[tuple[str, Suggestion]] = []
+    problems: list[str] = []
     for number, id in enumerate(todo, start=1):
-        article = project.store.article(id)
-        batch.append((id, suggester.suggest(article, ())))
+        try:
+            batch.append((id, suggester.suggest(project.store.article(id), ())))
+        except ModelError as error:
+            problems.append(str(error))
         if len(batch) == BATCH or number == len(todo):
             project.put_suggestions(batch)
             batch = []
         yield Progress(number, len(todo), f"{number} of {len(todo)} articles")
-    return len(todo)
+    return Suggested(len(todo) - len(problems), tuple(problems))

@@ -103,7 +103,7 @@ def test_a_project_file_that_was_moved_away_is_told_at_once(driver: Driver, proj
     moved = project_path.with_name("moved.annot")
     project_path.rename(moved)
     driver.keys("A")
-    assert "was moved, removed or replaced" in told(driver)
+    assert "was moved, replaced or deleted" in told(driver)
     assert driver.page.annotation.mentions == {}
     moved.rename(project_path)
     driver.keys("A")
@@ -119,7 +119,7 @@ def test_a_read_only_project_is_told_when_it_is_opened(open_window: Open, projec
     project_path.with_name(project_path.name + ".lock").mkdir()
     said = dialogs(driver)
     assert driver.window.open_path(project_path) is False
-    assert "takes no files" in said[0]
+    assert "no lock can be made" in said[0]
 
 
 def test_import_by_the_window_tells_what_was_refused(driver: Driver, tmp_path: Path) -> None:
