@@ -72,6 +72,11 @@ class LayingAhead(QObject):
         self._document, self._block = document, 0
         self._timer.start(0, self)
 
+    @property
+    def busy(self) -> bool:
+        """True until all is laid out."""
+        return self._timer.isActive()
+
     def timerEvent(self, event: QTimerEvent) -> None:
         """Some more paragraphs."""
         document = self._document

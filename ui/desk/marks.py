@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -74,22 +75,34 @@ class Marks:
 
     def show(self, page: Page) -> set[int]:
         """Take over what a page says; returns the numbers of the blocks in which anything is different now."""
-        content: dict[int, list[MentionItem | Cue]] = {}
-        block_of = self._offsets.block_of
-        for mention in page.mentions:
-            for block in range(block_of(mention.start), block_of(max(mention.start, mention.end - 1)) + 1):
-                content.setdefault(block, []).append(mention)
+        new: dict[int, _Content] = {}
+        starts = [mention.start for mention in page.mentions]
+        first = 0
+        for block, end in enumerate(self._offsets.block_ends):
+            last = bisect_left(starts, end, first)
+            if last > first:
+                here = page.mentions[first:last]
+                new[block] = new.get(block, ()) + here
+                for mention in here:
+                    if mention.end > end:
+                        self._spread(new, block, mention.end, mention)
+                first = last
         for stance in page.stances:
             for index, span in enumerate(stance.cues):
+                block = self._offsets.block_of(span.start)
                 cue = Cue(stance.id, stance.polarity, span, index == 0)
-                for block in range(block_of(span.start), block_of(max(span.start, span.end - 1)) + 1):
-                    content.setdefault(block, []).append(cue)
-        new = {block: tuple(items) for block, items in content.items()}
+                new[block] = (*new.get(block, ()), cue)
+                self._spread(new, block, span.end, cue)
         changed = {b for b in new.keys() | self._content.keys() if new.get(b) != self._content.get(b)}
         for block in changed:
             self._placed.pop(block, None)
         self._content = new
         return changed
+
+    def _spread(self, new: dict[int, _Content], block: int, end: int, item: MentionItem | Cue) -> None:
+        """Put an item that begins in a block into those that follow, as far as it reaches."""
+        for later in range(block + 1, self._offsets.block_of(end - 1) + 1):
+            new[later] = (*new.get(later, ()), item)
 
     def forget_places(self) -> None:
         """The lines break anew: find every place again."""

@@ -50,7 +50,8 @@ def _breaks(shown: str, lines: Sequence[int]) -> list[int]:
 class Offsets:
     """Code points of an article to positions in the document that shows it, and back.
 
-    ``shown`` is what the document is given. A *block* is a paragraph of that document, counted from 0.
+    ``shown`` is what the document is given. A *block* is a paragraph of that document, counted from 0; ``block_ends``
+    are the code points at which the next one begins (of the last block, behind the end of the text).
     """
 
     def __init__(self, text: str) -> None:
@@ -61,6 +62,7 @@ class Offsets:
         self._plain = [self._map.to_pos(offset) for offset in breaks]  # positions of display-only breaks without …
         self._broken = [pos + number for number, pos in enumerate(self._plain)]  # … and with the breaks themselves
         self._starts = sorted([*lines, *breaks]) if breaks else lines
+        self.block_ends = [*self._starts[1:], len(text) + 1]
         self.shown = "\n".join(shown[a:b] for a, b in zip([0, *breaks], [*breaks, len(shown)], strict=True))
 
     def to_pos(self, offset: int) -> int:

@@ -18,6 +18,7 @@ from ui.desk.marks import BlockMarks, CueMark, MentionMark
 from ui.theme import SIGNS, Hue, Theme
 
 _ROUND = 3.0
+_NO_PEN, _NO_BRUSH, _CENTRE = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush, Qt.AlignmentFlag.AlignCenter
 
 
 class Looks:
@@ -50,7 +51,7 @@ class Looks:
 
 def paint_fills(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:
     """The ground under the words; mentions that belong to the focus are filled fully."""
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_NO_PEN)
     for mark in marks.mentions:
         hue = looks.hue(mark.item.label)
         painter.setBrush(hue.suggested if mark.is_open and mark.item.id not in focus.kin else hue.decided)
@@ -74,7 +75,7 @@ def paint_lines(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus
         _underline(painter, mark, looks)
         if mark.item.id in focus.kin:
             painter.setPen(QPen(hue.outline, 1.2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setBrush(_NO_BRUSH)
             for rect in mark.rects:
                 painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 1.5), _ROUND, _ROUND)
     for cue in marks.cues:
@@ -101,11 +102,11 @@ def _underline(painter: QPainter, mark: MentionMark | CueMark, looks: Looks) -> 
 
 
 def _paint_chip(painter: QPainter, box: QRectF, words: str, hue: Hue, undecided: bool) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_NO_PEN)
     painter.setBrush(hue.suggested if undecided else hue.chip)
     painter.drawRoundedRect(box, _ROUND, _ROUND)
     painter.setPen(hue.chip if undecided else hue.chip_text)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(box, _CENTRE, words)
 
 
 def paint_badge(painter: QPainter, box: QRectF, polarity: Polarity, looks: Looks, undecided: bool) -> None:
@@ -124,7 +125,7 @@ def _draw_sign(painter: QPainter, box: QRectF, sign: str) -> None:
     """The sign as strokes: a font would place it a pixel off in so small a circle."""
     x, y, arm = box.center().x(), box.center().y(), box.width() * (0.2 if sign == "±" else 0.23)
     if sign == "0":
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(_NO_BRUSH)
         painter.drawEllipse(QRectF(x - arm * 0.75, y - arm * 1.05, arm * 1.5, arm * 2.1))
         return
     middle = y - arm * 0.5 if sign == "±" else y
@@ -137,7 +138,7 @@ def _draw_sign(painter: QPainter, box: QRectF, sign: str) -> None:
 
 def paint_focus(painter: QPainter, rects: Sequence[QRectF], theme: Theme) -> None:
     """The one focus, in rectangles of the viewport: a ring with a halo, which nothing else has."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(_NO_BRUSH)
     halo = QColor(theme.focus)
     halo.setAlpha(60)
     for width, colour in ((6.0, halo), (2.2, theme.focus)):

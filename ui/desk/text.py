@@ -50,7 +50,10 @@ _Move = QTextCursor.MoveMode
 
 
 class ArticleText(QTextEdit):
-    """A read-only text with a caret; every offset that goes in or out is a code point of the article."""
+    """A read-only text with a caret; every offset that goes in or out is a code point of the article.
+
+    A subclass calls ``_restyle`` once it is complete.
+    """
 
     selectionMade = Signal(int, int)
     selectionCleared = Signal()
@@ -80,8 +83,7 @@ class ArticleText(QTextEdit):
         self._dragging = False
         self._scrolling = QBasicTimer()
         self._shown: QTextDocument | None = None
-        self._ahead = LayingAhead(self)
-        self._restyle()
+        self.laying_ahead = LayingAhead(self)
         self.selectionChanged.connect(self._tell_selection)
 
     # --- the text and its looks
@@ -100,7 +102,7 @@ class ArticleText(QTextEdit):
             self._shown.deleteLater()
         self._shown = document
         self.verticalScrollBar().setValue(0)
-        self._ahead.begin(document)
+        self.laying_ahead.begin(document)
 
     def font_size(self) -> float:
         """The size of the text, in points."""
@@ -120,9 +122,9 @@ class ArticleText(QTextEdit):
 
     def _keep_place(self, act: Callable[[], None]) -> None:
         """Do something that breaks the lines anew; the words at the top of the window stay at its top."""
-        top = self.visible_range().start
+        seen = self.visible_range()
         act()
-        rects = self.rects_of(Range(top, top + 1)) if top else []
+        rects = self.rects_of(seen) if seen.start else []
         if rects:
             bar = self.verticalScrollBar()
             bar.setValue(round(bar.value() + rects[0].top() - self._measures.band))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
     QTextBlock,
 )
-from PySide6.QtWidgets import QApplication
 
-from annotator.outline import sentence_at
 from annotator.page import MentionItem, Page, StanceItem, is_open
 from annotator.scheme import Scheme, default_scheme
-from annotator.spans import Range, line_at
+from annotator.spans import Range
 from ui.desk.arcs import Arc, Route, paint_ends, paint_routes, routes
 from ui.desk.focus import Focus, ends_of, focus_on, stances_to_draw
 from ui.desk.geometry import range_rects
@@ -29,48 +23,32 @@ from ui.desk.hints import hint_boxes, paint_hint
 from ui.desk.hit import Hit, hit
 from ui.desk.marks import BlockMarks, Marks
 from ui.desk.painting import Looks, paint_chips, paint_fills, paint_focus, paint_lines, paint_selection, paint_veil
-from ui.desk.text import ArticleText
-
-_STILL = 4
-"""A mouse that moved less than this (pixels) was clicked, not dragged."""
+from ui.desk.pointing import PointedText, Press
 
 
-@dataclass(frozen=True, slots=True)
-class _Press:
-    """Where the left button went down, and on what. ``from_mention`` begins a stance, otherwise words are selected."""
-
-    at: QPointF
-    hit: Hit
-    from_mention: bool
-    clicks: int = 1
-
-
-class Desk(ArticleText):
+class Desk(PointedText):
     """Shows one page. Offsets are code points; ids are those of the page's mentions, stances and entities."""
 
-    itemClicked = Signal(str)
-    bareClicked = Signal(int)
-    labelBarWanted = Signal(int, int, QPoint)
-    mentionDragged = Signal(str, str)
-
     def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("desk")
+        self.setAccessibleName("Article")
         self._scheme = default_scheme()
         self._marks: Marks | None = None
         self._focus = Focus()
         self._routes: list[Route] | None = None
+        self._drawn = False
         self._hints: dict[str, str] = {}
         self._typed = ""
-        self._press: _Press | None = None
-        self._clicked: tuple[QPointF, str] = (QPointF(-99, -99), "")
-        self._double: tuple[QPointF, float] = (QPointF(-99, -99), 0.0)
-        self._pull: QPointF | None = None
-        super().__init__()
-        self.setObjectName("desk")
-        self.setAccessibleName("Article")
-        self.viewport().setMouseTracking(True)
+        self._restyle()
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # --- what is shown
+
+    @property
+    def page(self) -> Page | None:
+        """The page on the desk."""
+        return self._page
 
     def show_page(self, page: Page | None) -> None:
         """Show another article from its top, or none."""
@@ -91,21 +69,22 @@ class Desk(ArticleText):
             return
         self._page = page
         changed = self._marks.show(page)
-        before, drawn = self._focus, self._routes
+        before = self._focus
         self._find_focus(before.item)
-        if before != self._focus or drawn or self._hints or old.sections != page.sections:
+        if self._hints or old.sections != page.sections:
             self.viewport().update()
         else:
-            self._update_blocks(changed)
+            self._update_focus(before, changed)
 
     def set_focus(self, item: str | None) -> None:
         """Put the focus ring on a mention, on a stance's cue or on an entity's nearest mention, and have it in view."""
+        before = self._focus
         self._find_focus(item or "")
         if self._focus.ring is not None:
             self.reveal(self._focus.ring)
-        self.viewport().update()
+        self._update_focus(before, set())
 
-    def focus(self) -> str:
+    def focused(self) -> str:
         """The id of what is in focus, or ""."""
         return self._focus.item
 
@@ -150,14 +129,23 @@ class Desk(ArticleText):
         if self._routes or self._hints:
             self.viewport().update()
 
-    def _update_blocks(self, numbers: set[int]) -> None:
-        """Paint some blocks anew, if they are on the screen."""
-        shown = {block.blockNumber(): (block, origin) for block, origin in self._visible(self.viewport().rect())}
-        for number in numbers & shown.keys():
-            block, origin = shown[number]
-            box = block.layout().boundingRect().translated(origin)
-            band = self._measures.band
-            self.viewport().update(0, int(box.top() - band), self.viewport().width(), int(box.height() + 2 * band) + 2)
+    def _update_focus(self, before: Focus, changed: set[int]) -> None:
+        """Paint anew what changed and what belongs or belonged to the focus; everything, when arcs come or go."""
+        page, now = self._page, self._focus
+        self._routes = self._find_routes(page) if page else []
+        if self._routes or self._drawn:
+            self.viewport().update()
+            return
+        touched = set(changed)
+        for focus in (before, now) if before != now else ():
+            spans = [m.range for id in focus.kin if page and (m := page.mention(id))]
+            for span in [*spans, focus.ring] if focus.ring else spans:
+                touched |= set(range(self._offsets.block_of(span.start), self._offsets.block_of(span.end - 1) + 1))
+        band = self._measures.band
+        for block, origin in self._visible(self.viewport().rect()):
+            if block.blockNumber() in touched:
+                box = block.layout().boundingRect().translated(origin).adjusted(0, -band, 0, band)
+                self.viewport().update(0, int(box.top()), self.viewport().width(), int(box.height()) + 2)
 
     # --- the focus and its arcs
 
@@ -178,6 +166,15 @@ class Desk(ArticleText):
                 strong = stance.id == self._focus.item or len(stances) == 1
                 found.append(Arc(stance.id, start, end, stance.polarity, is_open(stance.id), strong, sign))
         return routes(found, self._left)
+
+    def chip_of(self, item: str) -> QRectF | None:
+        """Where a mention's chip stands, on the viewport; None when it has no room or is no mention."""
+        mention = self._page.mention(item) if self._page else None
+        if mention is None:
+            return None
+        marks, origin = self._marks_at(mention.start)
+        chip = next((mark.chip for mark in marks.mentions if mark.item.id == item), None)
+        return chip.translated(origin - QPointF(0, self.verticalScrollBar().value())) if chip else None
 
     def _end(self, mention: MentionItem) -> QRectF | None:
         """Where an arc meets a mention, in the document: at its chip, or where that would stand."""
@@ -218,85 +215,6 @@ class Desk(ArticleText):
                 return found
         return Hit("words", "", offset) if offset >= 0 else Hit("nothing")
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """On a chip (or with Alt, on a mention) a drag makes a stance, elsewhere it selects words."""
-        if event.button() != Qt.MouseButton.LeftButton or self._page is None:
-            return
-        at, keys = event.position(), event.modifiers()
-        place, when = self._double
-        again = time.monotonic() - when < QApplication.doubleClickInterval() / 1000 and _near(place, at)
-        found = self.hit_at(at)
-        alt = bool(keys & Qt.KeyboardModifier.AltModifier)
-        from_mention = found.kind == "chip" or (alt and found.kind == "mention")
-        self._press = _Press(at, found, from_mention, 3 if again else 1)
-        if again:
-            self._select_sentence(self._page, at)
-        elif not from_mention:
-            self._exact = bool(keys & Qt.KeyboardModifier.ControlModifier)
-            self._drag_from(at, extend=bool(keys & Qt.KeyboardModifier.ShiftModifier))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click selects the word under the mouse; a third click its sentence."""
-        page, at = self._page, event.position()
-        if event.button() != Qt.MouseButton.LeftButton or page is None:
-            return
-        self._double = (at, time.monotonic())
-        self._press = _Press(at, Hit("words"), False, 2)
-        offset = self.offset_at(at)
-        token = page.tokens.at(offset) if offset >= 0 else None
-        if token is not None:
-            self.set_selection(token)
-
-    def _select_sentence(self, page: Page, at: QPointF) -> None:
-        offset = self.offset_at(at)
-        if offset >= 0:
-            self.set_selection(sentence_at(page.outline, offset) or line_at(page.text, offset))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag, or (without a button) show by the pointer's shape what a press would do."""
-        press, at = self._press, event.position()
-        if press is None:
-            on_chip = self.hit_at(at).kind == "chip"
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_chip else Qt.CursorShape.IBeamCursor)
-        elif press.from_mention:
-            self._pull = None if _near(press.at, at) else at
-            self.viewport().update()
-        elif press.clicks == 1 and not _near(press.at, at):
-            self._drag_to(at)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click points at something; a drag selected words, or went from one mention to another."""
-        press, self._press, self._pull = self._press, None, None
-        if press is None or event.button() != Qt.MouseButton.LeftButton:
-            return
-        self._end_drag()
-        at = event.position()
-        still = _near(press.at, at)
-        if press.from_mention and not still:
-            goal = self.hit_at(at)
-            self.viewport().update()
-            if goal.kind in ("chip", "mention") and goal.id != press.hit.id:
-                self.mentionDragged.emit(press.hit.id, goal.id)
-        elif (span := self.selection()) is not None and (press.clicks > 1 or not still or self._extended(event)):
-            if not self._exact:
-                self.set_selection(span)
-            self.labelBarWanted.emit(span.start, span.end, self._below(span))
-        elif still and press.clicks == 1:
-            self._click(press)
-
-    def _extended(self, event: QMouseEvent) -> bool:
-        return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-
-    def _click(self, press: _Press) -> None:
-        self.clear_selection()
-        place, before = self._clicked
-        found = self.hit_at(press.at, before if _near(place, press.at) else "")
-        self._clicked = (press.at, found.id)
-        if found.id:
-            self.itemClicked.emit(found.id)
-        else:
-            self.bareClicked.emit(found.offset)
-
     # --- painting
 
     def _visible(self, area: QRect) -> list[tuple[QTextBlock, QPointF]]:
@@ -334,6 +252,7 @@ class Desk(ArticleText):
     def _paint_over(self, painter: QPainter, placed: list[tuple[BlockMarks, QPointF]]) -> None:
         if self._routes is None:
             self._routes = self._find_routes(self._page) if self._page else []
+        self._drawn = bool(self._routes)
         scroll = self.verticalScrollBar().value()
         if self._routes:
             painter.translate(0, -scroll)
@@ -343,11 +262,13 @@ class Desk(ArticleText):
             if marks.mentions or marks.cues:
                 painter.translate(origin)
                 paint_lines(painter, marks, self._looks, self._focus)
-                if not self._hints:  # letters to type take the place of chips
-                    paint_chips(painter, marks, self._looks)
                 painter.translate(-origin)
         if self._focus.ring is not None:
             paint_focus(painter, self.rects_of(self._focus.ring), self._theme)
+        for marks, origin in placed if not self._hints else ():  # letters to type take the place of chips
+            painter.translate(origin)
+            paint_chips(painter, marks, self._looks)
+            painter.translate(-origin)
         if self._routes:
             painter.translate(0, -scroll)
             paint_ends(painter, self._routes, self._looks, QRectF(self.viewport().rect()).translated(0, scroll))
@@ -386,7 +307,7 @@ class Desk(ArticleText):
             return list(stance.cues[:1])
         return [m.range for m in page.mentions_of(item) if seen.overlaps(m.range)]
 
-    def _paint_pull(self, painter: QPainter, press: _Press, at: QPointF) -> None:
+    def _paint_pull(self, painter: QPainter, press: Press, at: QPointF) -> None:
         """A stance being drawn with the mouse: a line from the mention to the mouse, a ring on what lies under it."""
         painter.setPen(QPen(self._theme.focus, 2.0))
         painter.drawLine(press.at, at)
@@ -394,7 +315,3 @@ class Desk(ArticleText):
         mention = page.mention(goal.id) if page and goal.id != press.hit.id else None
         if mention is not None:
             paint_focus(painter, self.rects_of(mention.range), self._theme)
-
-
-def _near(one: QPointF, other: QPointF) -> bool:
-    return (one - other).manhattanLength() < _STILL

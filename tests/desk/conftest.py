@@ -1,0 +1,221 @@
+"""A desk on the screen, and pages made by hand to lay on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from annotator.page import Page
+from annotator.records import (
+    Annotation,
+    Article,
+    Entity,
+    Mention,
+    Outline,
+    Polarity,
+    Section,
+    Stance,
+    SuggestedEntity,
+    SuggestedMention,
+    SuggestedStance,
+    Suggestion,
+)
+from annotator.spans import Range
+from ui.desk.view import Desk
+from ui.theme import Theme, apply_theme
+
+STORY = (
+    "Ana Keller rebuffed the plan to close the harbour of Port Vesta on Monday.\n"
+    "Reporters asked whether Keller’s party would ever back such a plan, but nobody answered them in public.\n"
+    "The Port Vesta Water Board praised Boris Lindqvist. Nothing more was said.\n"
+    "Read more: ten harbours that you have to see.\n"
+)
+"""Offsets in tests come from the words, never from counting."""
+
+MarkedWords = tuple[str, str, bool]
+"""Words, label, decided; the first place of the words is meant."""
+MarkedStance = tuple[str, str, Polarity, str, bool]
+"""Holder's words, target's words, polarity, cue's words, decided."""
+
+
+def place(text: str, words: str) -> Range:
+    """The first place of some words."""
+    start = text.index(words)
+    return Range(start, start + len(words))
+
+
+def make(
+    text: str,
+    mentions: Sequence[MarkedWords] = (),
+    stances: Sequence[MarkedStance] = (),
+    sections: Sequence[Section] = (),
+    sentences: Sequence[str] = (),
+) -> Page:
+    """A page on which every mention is an entity of its own, named by its words."""
+    ids = {words: f"e{i}" for i, (words, _, _) in enumerate(mentions, 1)}
+    spans = {words: place(text, words) for words in ids}
+    suggested: list[SuggestedMention] = []
+    decided: dict[str, Mention] = {}
+    for i, (words, label, sure) in enumerate(mentions, 1):
+        span = spans[words]
+        if sure:
+            decided[f"m{i}"] = Mention(f"m{i}", span.start, span.end, label, ids[words], "accepted")
+        else:
+            suggested.append(SuggestedMention(f"m{i}", span.start, span.end, label, ids[words], 0.8))
+    sure_words = {words for words, _, sure in mentions if sure}
+    entities = {ids[w]: Entity(ids[w], label, w) for w, label, sure in mentions if sure}
+    open_stances: list[SuggestedStance] = []
+    decided_stances: dict[str, Stance] = {}
+    for i, (holder, target, polarity, cue, sure) in enumerate(stances, 1):
+        cues = (place(text, cue),) if cue else ()
+        if sure:
+            assert {holder, target} <= sure_words | {"writer", "unnamed"}
+            decided_stances[f"s{i}"] = Stance(f"s{i}", ids.get(holder, holder), ids[target], polarity, cues)
+        else:
+            open_stances.append(SuggestedStance(f"s{i}", ids.get(holder, holder), ids[target], polarity, 0.8, cues))
+    suggestion = Suggestion(
+        "run",
+        tuple(SuggestedEntity(ids[w], label, w) for w, label, _ in mentions),
+        tuple(suggested),
+        tuple(open_stances),
+        Outline(tuple(place(text, s) for s in sentences)),
+    )
+    return Page(
+        Article("article", text),
+        Annotation(sections=tuple(sections), entities=entities, mentions=decided, stances=decided_stances),
+        suggestion,
+    )
+
+
+@pytest.fixture
+def story() -> Page:
+    """A small article: nested mentions, decided and open ones, two stances, a boilerplate tail."""
+    return make(
+        STORY,
+        [
+            ("Ana Keller", "PERSON", True),
+            ("plan to close the harbour", "TOPIC", True),
+            ("Port Vesta", "GPE", False),
+            ("Port Vesta Water Board", "ORG", True),
+            ("Boris Lindqvist", "PERSON", True),
+        ],
+        [
+            ("Ana Keller", "plan to close the harbour", "against", "rebuffed", True),
+            ("Port Vesta Water Board", "Boris Lindqvist", "favor", "praised", False),
+        ],
+        [Section(STORY.index("Read more"), len(STORY))],
+        ["The Port Vesta Water Board praised Boris Lindqvist.", "Nothing more was said."],
+    )
+
+
+class Hand:
+    """Keys and mouse on a desk, and looking at what it painted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.heard: list[tuple[object, ...]] = []
+        for name in (
+            "itemClicked",
+            "bareClicked",
+            "selectionMade",
+            "selectionCleared",
+            "labelBarWanted",
+            "mentionDragged",
+            "caretMoved",
+        ):
+            getattr(desk, name).connect(lambda *what, name=name: self.heard.append((name, *what)))
+
+    def said(self, name: str) -> list[tuple[object, ...]]:
+        """What a signal has said so far."""
+        return [what[1:] for what in self.heard if what[0] == name]
+
+    def show(self, page: Page | None) -> None:
+        """Lay a page on the desk and have it painted."""
+        self.desk.show_page(page)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the desk lay out and paint."""
+        for _ in range(5):
+            QApplication.processEvents()
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key."""
+        QTest.keyClick(self.desk, key, modifiers)
+
+    def at(self, words: str, share: float = 0.5) -> QPoint:
+        """A point on the first place of some words: ``share`` 0 is their left edge, 1 their right edge."""
+        page = self.desk.page
+        assert page is not None
+        rect = self.desk.rects_of(place(page.text, words))[0]
+        return QPointF(rect.left() + rect.width() * share, rect.center().y()).toPoint()
+
+    def chip(self, item: str) -> QPoint:
+        """The middle of a mention's chip."""
+        box = self.desk.chip_of(item)
+        assert box is not None, f"{item} has no chip"
+        return box.center().toPoint()
+
+    def click(self, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Click with the left button."""
+        QTest.mouseClick(self.desk.viewport(), Qt.MouseButton.LeftButton, modifiers, at)
+
+    def press(self, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press the left button."""
+        QTest.mousePress(self.desk.viewport(), Qt.MouseButton.LeftButton, modifiers, at)
+
+    def move(self, at: QPoint) -> None:
+        """Move the mouse."""
+        QTest.mouseMove(self.desk.viewport(), at)
+        QApplication.processEvents()
+
+    def release(self, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Let the left button go."""
+        QTest.mouseRelease(self.desk.viewport(), Qt.MouseButton.LeftButton, modifiers, at)
+
+    def drag(self, start: QPoint, end: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press, move in a few steps, let go."""
+        self.press(start, modifiers)
+        for step in range(1, 5):
+            self.move(start + (end - start) * step / 4)
+        self.release(end, modifiers)
+
+    def picture(self) -> QImage:
+        """What the desk looks like now."""
+        self.settle()
+        return self.desk.viewport().grab().toImage()
+
+    def colours(self, rect: tuple[int, int, int, int], picture: QImage | None = None) -> set[str]:
+        """The names of all colours in (left, top, width, height) of the picture."""
+        image = picture or self.picture()
+        left, top, width, height = rect
+        return {QColor(image.pixel(x, y)).name() for x in range(left, left + width) for y in range(top, top + height)}
+
+
+@pytest.fixture
+def hand(qtbot: object) -> Iterator[Hand]:
+    """A desk of 900 x 600 pixels in a window of its own, with the keyboard."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application, Theme.of("light"))
+    window = QWidget()
+    desk = Desk()
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(desk)
+    window.resize(900, 600)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    desk.setFocus()
+    QApplication.processEvents()
+    yield Hand(desk)
+    window.close()
+    window.deleteLater()
+
+
+Maker = Callable[..., Page]
