@@ -303,6 +303,8 @@ class Page:
     def _open_stance(self, stance: SuggestedStance) -> StanceItem | None:
         holder, target = self.end_of(stance.holder), self.end_of(stance.target)
         source = None if stance.source is None else self.end_of(stance.source)
+        if holder == target:
+            return None  # its ends became one entity
         for end in (holder, target):
             if end not in NOT_AN_ENTITY and not self._entity_by_id.get(end, _NOBODY).mentions:
                 return None

@@ -185,7 +185,7 @@ class Draft:
         """A topic accepted before the entity that it is about learns of it now."""
         refs = {f"{self.suggestion.run}/{c.id}" for c in self.suggestion.entities if cluster in c.about}
         for other in list(self.entities.values()):
-            if refs & set(other.clusters) and entity not in other.about:
+            if refs & set(other.clusters) and entity not in (other.id, *other.about):
                 self.put(msgspec.structs.replace(other, about=(*other.about, entity)))
 
     def new_entity(self, label: str, name: str) -> str:

@@ -29,10 +29,9 @@ def join(page: Page, item: str, entity: str) -> Edit:
     if shown.entity != mention.entity:
         _follow(draft, shown.entity, home)
     settle(draft, msgspec.structs.replace(mention, label=draft.entities[home].label))
-    moved = 0
+    side = ""
     if not is_open(shown.entity) and not draft.members(shown.entity) and not draft.has_open_members(shown.entity):
-        moved = _pour(draft, shown.entity, home)
-    side = f"with {plural(moved, 'stance')}" if moved else ""
+        side = _pour(draft, shown.entity, home)
     return draft.done("join", f"join {shorten(page.words(shown))} to {goal.name}", side)
 
 
@@ -62,8 +61,7 @@ def merge(page: Page, entity: str, into: str) -> Edit:
         return draft.done("merge", f"merge {gone.name} into {kept.name}")
     for mention in draft.members(entity):
         settle(draft, msgspec.structs.replace(mention, entity=home, label=kept.label))
-    moved = _pour(draft, entity, home)
-    side = f"with {plural(moved, 'stance')}" if moved else ""
+    side = _pour(draft, entity, home)
     return draft.done("merge", f"merge {gone.name} into {kept.name}", side)
 
 
@@ -139,10 +137,17 @@ def _follow(draft: Draft, cluster: str, home: str) -> None:
         draft.put(msgspec.structs.replace(entity, clusters=(*entity.clusters, ref)))
 
 
-def _pour(draft: Draft, gone: str, home: str) -> int:
-    """Point everything that refers to ``gone`` at ``home`` and take ``gone`` out; how many stances moved."""
-    moved = 0
+def _pour(draft: Draft, gone: str, home: str) -> str:
+    """Point everything that refers to ``gone`` at ``home`` and take ``gone`` out; what else that did, in words.
+
+    A stance between the two would become one to oneself, which nobody meant: it goes.
+    """
+    moved = removed = 0
     for stance in list(draft.stances.values()):
+        if {stance.holder, stance.target} == {gone, home}:
+            draft.drop_stance(stance)
+            removed += 1
+            continue
         ends = {name: home for name in ("holder", "target", "source") if getattr(stance, name) == gone}
         if ends:
             draft.put(msgspec.structs.replace(stance, **ends))
@@ -156,7 +161,10 @@ def _pour(draft: Draft, gone: str, home: str) -> int:
             swapped = tuple(dict.fromkeys(home if a == gone else a for a in other.about))
             draft.put(msgspec.structs.replace(other, about=tuple(a for a in swapped if a != other.id)))
     draft.drop("entities", gone)
-    return moved
+    sides = [f"with {plural(moved, 'stance')}"] if moved else []
+    if removed:
+        sides.append(f"{plural(removed, 'stance')} between them removed")
+    return ", ".join(sides)
 
 
 def _need(page: Page, entity: str) -> EntityItem:
