@@ -41,9 +41,10 @@ def say(words: str) -> None:
     print(f"[dev] {words}", flush=True)
 
 
-def run(*command: str | Path, check: bool = True, **environment: str) -> int:
+def run(*command: str | Path, check: bool = True, quiet: bool = False, **environment: str) -> int:
     """Run a command in the project's folder; leave with its code when it fails and ``check`` is set."""
-    result = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False)
+    parts, out = [str(part) for part in command], subprocess.DEVNULL if quiet else None
+    result = subprocess.run(parts, cwd=ROOT, env={**os.environ, **environment}, stdout=out, check=False)
     if check and result.returncode != 0:
         say(f"this failed: {' '.join(map(str, command))}")
         sys.exit(result.returncode)
@@ -125,8 +126,8 @@ def apt_install(packages: list[str]) -> bool:
         say(f"system packages are missing; install them with: sudo {' '.join(command)}")
         return False
     say(f"installing system packages: {' '.join(packages)}")
-    run("apt-get", "update", "-qq", check=False, DEBIAN_FRONTEND="noninteractive")
-    return run(*command, "-qq", check=False, DEBIAN_FRONTEND="noninteractive") == 0
+    run("apt-get", "update", "-qq", check=False, quiet=True)
+    return run(*command, "-qq", check=False, quiet=True, DEBIAN_FRONTEND="noninteractive") == 0
 
 
 def has_display() -> bool:

@@ -28,7 +28,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         (tmp_path / name).write_text(name, encoding="utf-8")
     module.done = []
 
-    def note(*command: object, check: bool = True, **environment: str) -> int:
+    def note(*command: object, check: bool = True, quiet: bool = False, **environment: str) -> int:
         words = [str(word) for word in command]
         step = "venv" if "venv" in words else words[-1].rpartition("/")[2]
         if step == module.fails:
