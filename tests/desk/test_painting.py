@@ -60,12 +60,12 @@ def difference(one: QImage, other: QImage) -> QRect:
 
 
 def ring(hand: Hand, words: str) -> float:
-    """The share of the rim around some words that has the focus's colour."""
+    """The share of the ring's lower rim around some words that has the focus's colour."""
     page = hand.desk.page
     assert page is not None
-    rect = hand.desk.rects_of(place(page.text, words))[0].adjusted(-3, -2, 3, 3).toRect()
-    picture = hand.picture()
-    rows = [pixels(picture, QRect(rect.left() + 6, rect.top() + row, rect.width() - 12, 1)) for row in (-1, 0, 1)]
+    rect = hand.desk.rects_of(place(page.text, words))[0]
+    picture, low = hand.picture(), round(rect.bottom()) + 3
+    rows = [pixels(picture, QRect(round(rect.left()) + 4, low + row, round(rect.width()) - 8, 1)) for row in (-1, 0, 1)]
     return max(sum(near(c, Theme.of("light").focus) for c in row) / len(row) for row in rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.page import MentionItem, Page, StanceItem
@@ -21,11 +22,12 @@ class Focus:
     kin: frozenset[str] = frozenset()
 
 
-def focus_on(page: Page, item: str, seen: Range, before: Focus) -> Focus:
+def focus_on(page: Page, item: str, seen: Callable[[], Range], before: Focus) -> Focus:
     """The focus on an item of a page; nowhere when the page has no such item.
 
     A mention has the ring itself, a stance on its first cue (or on its target), an entity on the mention that had it
-    ``before``, else on that nearest to the middle of what is ``seen``.
+    ``before``, else on that nearest to the middle of what is ``seen``
+    (asked for only then).
     """
     if mention := page.mention(item):
         ring, ends = mention.range, {mention.entity}
@@ -39,7 +41,8 @@ def focus_on(page: Page, item: str, seen: Range, before: Focus) -> Focus:
         places = [m.range for m in page.mentions_of(item)]
         if not places:
             return Focus()
-        middle = (seen.start + seen.end) // 2
+        shown = seen()
+        middle = (shown.start + shown.end) // 2
         kept = before.item == item and before.ring in places
         nearest = min(places, key=lambda r: abs(r.start - middle))
         ring, ends = before.ring if kept and before.ring else nearest, {item}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QTextBlock
 
@@ -15,8 +16,7 @@ from ui.desk.geometry import Measures, Slot, chip_forms, lanes, place_slots, ran
 from ui.desk.offsets import Offsets
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True):
     """Some words of a stance's cue; ``begins`` with its first words."""
 
     stance: str
@@ -77,14 +77,15 @@ class Marks:
         """Take over what a page says; returns the numbers of the blocks in which anything is different now."""
         new: dict[int, _Content] = {}
         starts = [mention.start for mention in page.mentions]
+        ends = [mention.end for mention in page.mentions]
         first = 0
         for block, end in enumerate(self._offsets.block_ends):
             last = bisect_left(starts, end, first)
             if last > first:
                 here = page.mentions[first:last]
                 new[block] = new.get(block, ()) + here
-                for mention in here:
-                    if mention.end > end:
+                if max(ends[first:last]) > end:
+                    for mention in here:
                         self._spread(new, block, mention.end, mention)
                 first = last
         for stance in page.stances:
@@ -92,7 +93,8 @@ class Marks:
                 block = self._offsets.block_of(span.start)
                 cue = Cue(stance.id, stance.polarity, span, index == 0)
                 new[block] = (*new.get(block, ()), cue)
-                self._spread(new, block, span.end, cue)
+                if span.end > self._offsets.block_ends[block]:
+                    self._spread(new, block, span.end, cue)
         changed = {b for b in new.keys() | self._content.keys() if new.get(b) != self._content.get(b)}
         for block in changed:
             self._placed.pop(block, None)

@@ -5,9 +5,10 @@ Painters stand at the top left corner of the block whose marks they paint, unles
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from annotator.records import Polarity
@@ -47,6 +48,14 @@ class Looks:
                 pen.setDashPattern([4.5 / width, 3.0 / width])
             self._pens[key] = pen
         return pen
+
+
+@contextmanager
+def moved(painter: QPainter, by: QPointF) -> Iterator[None]:
+    """Paint as if the origin lay elsewhere."""
+    painter.translate(by)
+    yield
+    painter.translate(-by)
 
 
 def paint_fills(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:

@@ -22,7 +22,16 @@ from ui.desk.geometry import range_rects
 from ui.desk.hints import hint_boxes, paint_hint
 from ui.desk.hit import Hit, hit
 from ui.desk.marks import BlockMarks, Marks
-from ui.desk.painting import Looks, paint_chips, paint_fills, paint_focus, paint_lines, paint_selection, paint_veil
+from ui.desk.painting import (
+    Looks,
+    moved,
+    paint_chips,
+    paint_fills,
+    paint_focus,
+    paint_lines,
+    paint_selection,
+    paint_veil,
+)
 from ui.desk.pointing import PointedText, Press
 
 
@@ -132,8 +141,7 @@ class Desk(PointedText):
     def _update_focus(self, before: Focus, changed: set[int]) -> None:
         """Paint anew what changed and what belongs or belonged to the focus; everything, when arcs come or go."""
         page, now = self._page, self._focus
-        self._routes = self._find_routes(page) if page else []
-        if self._routes or self._drawn:
+        if self._drawn or (page and now.item and stances_to_draw(page, now)):
             self.viewport().update()
             return
         touched = set(changed)
@@ -152,7 +160,7 @@ class Desk(PointedText):
     def _find_focus(self, item: str) -> None:
         """Put the focus on an item; its arcs are found when they are painted."""
         self._routes = None
-        self._focus = focus_on(self._page, item, self.visible_range(), self._focus) if self._page and item else Focus()
+        self._focus = focus_on(self._page, item, self.visible_range, self._focus) if self._page and item else Focus()
 
     def _find_routes(self, page: Page) -> list[Route]:
         stances = stances_to_draw(page, self._focus) if self._focus.item else []
@@ -233,14 +241,13 @@ class Desk(PointedText):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fills, then the words, then arcs, lines, chips, the focus and hints."""
         blocks = self._visible(event.rect())
-        placed = [(self._marks.of(block), origin) for block, origin in blocks] if self._marks else []
+        found = [(self._marks.of(block), origin) for block, origin in blocks] if self._marks else []
+        placed = [(marks, origin) for marks, origin in found if marks.mentions or marks.cues]
         with QPainter(self.viewport()) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for marks, origin in placed:
-                if marks.mentions or marks.cues:
-                    painter.translate(origin)
+                with moved(painter, origin):
                     paint_fills(painter, marks, self._looks, self._focus)
-                    painter.translate(-origin)
             if (span := self.selection()) is not None:
                 paint_selection(painter, self.rects_of(span), self._theme)
         super().paintEvent(event)
@@ -253,26 +260,19 @@ class Desk(PointedText):
         if self._routes is None:
             self._routes = self._find_routes(self._page) if self._page else []
         self._drawn = bool(self._routes)
-        scroll = self.verticalScrollBar().value()
-        if self._routes:
-            painter.translate(0, -scroll)
+        scrolled = QPointF(0, self.verticalScrollBar().value())
+        with moved(painter, -scrolled):
             paint_routes(painter, self._routes, self._looks)
-            painter.translate(0, scroll)
         for marks, origin in placed:
-            if marks.mentions or marks.cues:
-                painter.translate(origin)
+            with moved(painter, origin):
                 paint_lines(painter, marks, self._looks, self._focus)
-                painter.translate(-origin)
         if self._focus.ring is not None:
             paint_focus(painter, self.rects_of(self._focus.ring), self._theme)
         for marks, origin in placed if not self._hints else ():  # letters to type take the place of chips
-            painter.translate(origin)
-            paint_chips(painter, marks, self._looks)
-            painter.translate(-origin)
-        if self._routes:
-            painter.translate(0, -scroll)
-            paint_ends(painter, self._routes, self._looks, QRectF(self.viewport().rect()).translated(0, scroll))
-            painter.translate(0, scroll)
+            with moved(painter, origin):
+                paint_chips(painter, marks, self._looks)
+        with moved(painter, -scrolled):
+            paint_ends(painter, self._routes, self._looks, QRectF(self.viewport().rect()).translated(scrolled))
         if self._hints:
             self._paint_hints(painter)
         if self._pull is not None and self._press is not None:
