@@ -29,7 +29,9 @@ class Exported(Record, frozen=True):
 def records(project: Project, *, include_undone: bool = False) -> Iterator[GoldRecord]:
     """The gold of a project in order of import; with ``include_undone`` what is decided of the other articles too."""
     for id in list(project.store.ids(STATUSES if include_undone else ("done",))):
-        yield to_gold(project.store.article(id), project.store.annotation(id))
+        annotation = project.store.annotation(id)
+        if include_undone or annotation.status == "done":  # it may have been opened again since the list was made
+            yield to_gold(project.store.article(id), annotation)
 
 
 def export(

@@ -19,6 +19,7 @@ from annotator.records import (
     Article,
     Decision,
     Manner,
+    Origin,
     Outline,
     Polarity,
     Rejection,
@@ -283,11 +284,13 @@ class Page:
             for s in self.annotation.stances.values()
         ]
         if self.suggestion is not None and not done:
-            decided = tuple(items)
+            decided = [(item, self.annotation.stances[item.id].origin) for item in items]
+            settled = {(o.run, o.item) for _, o in decided if o is not None}
             for stance in self.suggestion.stances:
-                item = self._open_stance(stance)
-                if item is not None and not self._is_decided(stance, item, decided):
-                    items.append(item)
+                if (self.suggestion.run, stance.id) not in settled:
+                    item = self._open_stance(stance)
+                    if item is not None and not self._is_decided(item, decided):
+                        items.append(item)
         return tuple(sorted(items, key=lambda s: (s.anchor, s.id)))
 
     def _anchor(self, target: str, cues: Sequence[Range]) -> int:
@@ -322,18 +325,17 @@ class Page:
             stance.why,
         )  # fmt: skip
 
-    def _is_decided(self, stance: SuggestedStance, item: StanceItem, decided: Iterable[StanceItem]) -> bool:
-        suggestion = self.suggestion
-        if suggestion is None or self.rejection_of(item).key in self.annotation.rejected:
+    def _is_decided(self, item: StanceItem, decided: Sequence[tuple[StanceItem, Origin | None]]) -> bool:
+        """True when a stance like ``item`` was decided or rejected, whichever run proposed it."""
+        if self.annotation.rejected and self.rejection_of(item).key in self.annotation.rejected:
             return True
-        for other in decided:
-            origin = self.annotation.stances[other.id].origin
-            if origin is not None and (origin.run, origin.item) == (suggestion.run, stance.id):
-                return True
+        for other, origin in decided:
             same_ends = (other.holder == item.holder) + (other.target == item.target)
+            if not same_ends:
+                continue
             shared = any(a.overlaps(b) for a in other.cues for b in item.cues) or not (other.cues and item.cues)
             was = origin is not None and bool(item.cues) and origin.start == item.cues[0].start
-            if (same_ends == 2 and shared) or (same_ends >= 1 and was):
+            if was or (same_ends == 2 and shared):
                 return True
         return False
 

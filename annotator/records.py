@@ -330,7 +330,7 @@ _DEFAULTS: dict[str, Any] = {name: getattr(Annotation(), name) for name in Annot
 
 
 def apply_change(annotation: Annotation, change: Change) -> Annotation:
-    """``annotation`` after ``change``. Both stay as they are; unknown paths raise ``KeyError``."""
+    """``annotation`` after ``change``. Both stay as they are; a path that no annotation has raises ``AttributeError``."""
     fields: dict[str, Any] = {}
     for step in change.steps:
         name = step.path[0]
