@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 
 from annotator.errors import AnnotatorError
 from annotator.importing import import_files
@@ -26,6 +27,7 @@ def curate(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for old in ("sample.annot", "sample.annot-wal", "sample.annot-shm", "gold.jsonl"):
         (folder / old).unlink(missing_ok=True)
+    qInstallMessageHandler(_say)
     application()
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     settings.setValue("mode", "light")
@@ -43,6 +45,12 @@ def curate(folder: Path) -> int:
         return 1
     finally:
         window.close()
+
+
+def _say(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
+    """Qt's own messages, but for what it says of every window that has no screen."""
+    if "propagateSizeHints" not in words:
+        sys.stderr.write(f"{words}\n")
 
 
 def _play(window: Window, folder: Path) -> int:
