@@ -47,7 +47,7 @@ def curate(folder: Path) -> int:
         window.close()
 
 
-def _say(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
+def _say(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
     """Qt's own messages, but for what it says of every window that has no screen."""
     if "propagateSizeHints" not in words:
         sys.stderr.write(f"{words}\n")

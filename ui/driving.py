@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from annotator.page import MentionItem, Page, StanceItem
 from ui.window import Window
 
-_NEEDS_SHIFT = set('+~?_:"<>{}|!@#$%^&*()')
 
 
 class Driver:
@@ -51,10 +50,7 @@ class Driver:
         """Press keys, each named as in QKeySequence ("Shift+Tab", "A", "["), on whatever has the keyboard."""
         for name in names:
             combination = QKeySequence(name)[0]  # type: ignore[index]
-            modifiers = combination.keyboardModifiers()
-            if name in _NEEDS_SHIFT:
-                modifiers |= Qt.KeyboardModifier.ShiftModifier
-            QTest.keyClick(self._receiver(), combination.key(), modifiers)
+            QTest.keyClick(self._receiver(), combination.key(), combination.keyboardModifiers())
             self.pressed += 1
             self.settle()
 

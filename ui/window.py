@@ -100,7 +100,7 @@ class Window(QMainWindow):
         column.addWidget(self.asked)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.queue, 0), (middle, 1), (self.inspector, 0)):
+        for widget, stretch in ((self.queue, 2), (middle, 7), (self.inspector, 3)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([250, 720, 330])
