@@ -389,22 +389,31 @@ def _open_mentions(annotation: Annotation, suggestion: Suggestion) -> list[Sugge
     taken: dict[str, list[Range]] = {}
     for mention in annotation.mentions.values():
         taken.setdefault(mention.label, []).append(mention.range)
-    covered = {label: merged(ranges) for label, ranges in taken.items()}
+    covered = {label: _Cover(merged(ranges)) for label, ranges in taken.items()}
     dull = [s.range for s in annotation.sections if s.kind == "boilerplate"]
     return [
         m
         for m in suggestion.mentions
         if (m.start, m.end) not in decided
         and (m.start, m.end, m.label) not in rejected
-        and not _touches(covered.get(m.label, ()), m.range)
+        and not (m.label in covered and covered[m.label].touches(m.start, m.end))
         and not any(r.holds(m.start) for r in dull)
     ]
 
 
-def _touches(covered: Sequence[Range], span: Range) -> bool:
-    """True when ``span`` overlaps one of the sorted, disjoint ranges."""
-    index = bisect_left(covered, span.end, key=lambda r: r.start) - 1
-    return index >= 0 and covered[index].end > span.start
+class _Cover:
+    """Sorted, disjoint ranges that can be asked quickly whether they overlap another."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, ranges: Sequence[Range]) -> None:
+        self._starts = [r.start for r in ranges]
+        self._ends = [r.end for r in ranges]
+
+    def touches(self, start: int, end: int) -> bool:
+        """True when ``[start, end)`` overlaps one of the ranges."""
+        index = bisect_left(self._starts, end) - 1
+        return index >= 0 and self._ends[index] > start
 
 
 def cluster_of(suggestion: Suggestion, cluster: str) -> SuggestedEntity:

@@ -202,14 +202,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     parser.add_argument("--rounds", type=int, default=40, help="how often each article is opened")
     options = parser.parse_args(arguments)
-    rows = measure(rounds=options.rounds)
-    print(f"{'':56}{'p50':>8}{'p95':>8}{'worst':>8}{'floor':>8}{'limit':>8}")
+    return report(measure(rounds=options.rounds), options.json)
+
+
+def report(rows: Sequence[Row], path: Path | None) -> int:
+    """Print rows as a table, and write them to ``path`` as JSON if there is one; 1 when a limit does not hold."""
+    print(f"{'':58}{'p50':>8}{'p95':>8}{'worst':>8}{'floor':>8}{'limit':>8}")
     for line in rows:
         floor = "" if line["floor"] is None else line["floor"]
         mark = "" if line["holds"] else "  does not hold"
-        print(f"{line['name']:56}{line['p50']:>8}{line['p95']:>8}{line['worst']:>8}{floor:>8}{line['limit']:>8}{mark}")
-    if options.json is not None:
-        options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        print(f"{line['name']:58}{line['p50']:>8}{line['p95']:>8}{line['worst']:>8}{floor:>8}{line['limit']:>8}{mark}")
+    if path is not None:
+        path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     return 0 if all(line["holds"] for line in rows) else 1
 
 

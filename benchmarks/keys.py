@@ -1,10 +1,18 @@
-"""How long a key press takes in the real window: from the press until everything is painted and on the disk."""
+"""How long a key press takes in the real window: from the press until the text is painted and the decision on the disk.
+
+``python -m benchmarks.keys``; the rows are those of :mod:`benchmarks.desk`.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
@@ -12,21 +20,34 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.project import Project
 from annotator.records import Run
-from benchmarks.material import SIZES, Size, make_page
+from benchmarks.desk import Row, report, row
+from benchmarks.material import D1, D2, Size, make_page
 from ui.app import application
 from ui.window import Window
 
 PRESSES = 60
+MIDDLE, MOST = 8.0, 16.0
 KEYS = {"accept": Qt.Key.Key_A, "next suggestion": Qt.Key.Key_J, "flag": Qt.Key.Key_F}
 
 
-def measure(size: Size) -> dict[str, list[float]]:
-    """Milliseconds of each press, by key."""
+def measure(sizes: Sequence[Size] = (D1, D2)) -> list[Row]:
+    """All rows: each key at each size, once for the middle and once for the 95th percentile."""
+    rows: list[Row] = []
+    for size in sizes:
+        for name, times in press_all(size).items():
+            rows.append(row(f"{name}, pressed to painted and saved, {size.name}, p50", times, None, MIDDLE))
+            rows.append(row(f"{name}, pressed to painted and saved, {size.name}, p95", times, None, MOST))
+    return rows
+
+
+def press_all(size: Size) -> dict[str, list[float]]:
+    """Seconds of each press, by key, on a generated article."""
     application()
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
         path = Path(folder) / "bench.annot"
         page = make_page(size)
-        assert page.suggestion is not None
+        if page.suggestion is None:
+            raise ValueError("the generated page has no suggestions")
         with Project.create(path, curator="bench") as project:
             project.add([page.article])
             project.add_run(Run(page.suggestion.run, "generated", "1", "2025-01-01T00:00:00Z"))
@@ -46,14 +67,8 @@ def _press(window: Window, key: Qt.Key) -> float:
     start = time.perf_counter()
     QTest.keyClick(window.desk, key)
     QApplication.processEvents()
-    return (time.perf_counter() - start) * 1000
+    return time.perf_counter() - start
 
 
 if __name__ == "__main__":
-    import statistics
-    import sys
-
-    for size in SIZES[:2]:
-        for name, times in measure(size).items():
-            cuts = statistics.quantiles(times, n=20)
-            sys.stdout.write(f"{size.name} {name}: p50 {statistics.median(times):.1f} ms, p95 {cuts[18]:.1f} ms\n")
+    sys.exit(report(measure(), None))

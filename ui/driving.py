@@ -15,7 +15,6 @@ from annotator.page import MentionItem, Page, StanceItem
 from ui.window import Window
 
 
-
 class Driver:
     """Presses keys on a window and reads what lies on its desk. ``pressed`` counts the presses."""
 

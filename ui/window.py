@@ -48,6 +48,8 @@ THRESHOLD = 0.8
 """The probability from which Shift+Enter and Done accept what is left (a setting later)."""
 SEEN_MS = 700
 """What stood still on the screen for this long (milliseconds) counts as looked at."""
+PANELS_MS = 15
+"""How long (milliseconds) after the text the panels beside it are brought up to date: a frame."""
 NEARBY = 3
 """How many articles ahead are suggested for before they are asked for."""
 
@@ -71,6 +73,12 @@ class Window(QMainWindow):
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
         self._seen.setInterval(SEEN_MS)
+        self._panels_timer = QTimer(self)
+        self._panels_timer.setSingleShot(True)
+        self._panels_timer.setInterval(PANELS_MS)
+        self._panels_timer.timeout.connect(self._catch_up)
+        self._behind = False
+        self._rows_behind: set[str] = set()
         self._wire()
         self._make_actions()
         self._apply_theme()
@@ -250,6 +258,7 @@ class Window(QMainWindow):
         self.label_bar.hide()
         self.desk.show_page(page)
         self.inspector.show_page(page)
+        self._behind = False
         self.find_bar.set_page(page)
         self.queue.set_current(page.article.id if page else "")
         self._seen.start()
@@ -258,17 +267,33 @@ class Window(QMainWindow):
 
     def _page_changed(self, page: Page, _change: Change | None) -> None:
         self.desk.refresh(page)
-        self.inspector.refresh(page)
         self.find_bar.set_page(page)
-        self._update_progress()
+        self._behind = True
+        self._aside()
 
     def _focus_changed(self, item: str) -> None:
         self.desk.clear_selection()  # or the next key would still be about the words selected elsewhere
         self.desk.set_focus(item or None)
-        self.inspector.set_focus(item or None)
+        self._aside()
 
     def _row_changed(self, id: str) -> None:
-        self.queue.refresh(id)
+        self._rows_behind.add(id)
+        self._aside()
+
+    def _aside(self) -> None:
+        """The text answers first; the panels beside it follow a frame later, and once for many quick keys."""
+        if not self._panels_timer.isActive():
+            self._panels_timer.start()
+
+    def _catch_up(self) -> None:
+        page = self.bridge.page
+        if self._behind and page is not None:
+            self.inspector.refresh(page)
+        self.inspector.set_focus(self.bridge.focus or None)
+        for id in self._rows_behind:
+            self.queue.refresh(id)
+        self._behind = False
+        self._rows_behind.clear()
         self._update_progress()
 
     def _articles_changed(self) -> None:
@@ -592,6 +617,7 @@ class Window(QMainWindow):
         self.files.cancel()
         self.worker.stop()
         self._seen.stop()
+        self._panels_timer.stop()
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("splitter", self.splitter.saveState())
         if self.bridge.project is not None:
