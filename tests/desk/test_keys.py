@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -142,9 +145,29 @@ def test_copy_gives_the_article_s_own_characters(hand: Hand) -> None:
     text = "a\u2028b\0c\r\nd\ufdd0 e"
     hand.show(make(text))
     hand.desk.set_selection(Range(0, len(text)), exact=True)
-    assert hand.desk.createMimeDataFromSelection().text() == text
     hand.key(K.Key_C, CTRL)
     assert QGuiApplication.clipboard().text() == text
+    hand.desk.set_selection(Range(0, 1), exact=True)
+    hand.desk.copy()
+    assert QGuiApplication.clipboard().text() == "a"
+    hand.desk.clear_selection()
+    hand.key(K.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "a", "nothing selected leaves the clipboard alone"
+
+
+def test_a_program_that_copied_ends_well() -> None:
+    """What the clipboard holds when the interpreter ends must not be an object of the interpreter."""
+    program = (
+        "from PySide6.QtCore import Qt; from PySide6.QtTest import QTest; from PySide6.QtWidgets import QApplication\n"
+        "from annotator.page import Page; from annotator.records import Annotation, Article\n"
+        "from annotator.spans import Range; from ui.desk.view import Desk\n"
+        "app = QApplication([]); desk = Desk(); desk.show_page(Page(Article('a', 'some words'), Annotation(), None))\n"
+        "desk.show(); desk.set_selection(Range(0, 4))\n"
+        "QTest.keyClick(desk, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)\n"
+        "print(app.clipboard().text())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "some\n"), done.stderr
 
 
 def test_typing_does_nothing_and_is_left_to_others(hand: Hand, story: Page) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBasicTimer, QEvent, QMimeData, QPoint, QPointF, QRectF, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QPointF, QRectF, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
+    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPalette,
@@ -282,13 +283,14 @@ class ArticleText(QTextEdit):
             self._told = span
             self.selectionMade.emit(span.start, span.end)
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied: the words of the article itself, not of the copy that is shown."""
-        data = QMimeData()
+    def copy(self) -> None:
+        """Copy the selected words of the article itself, not of the copy of it that is shown.
+
+        Words, not a QMimeData made in Python: the clipboard would keep it beyond the interpreter's end and crash.
+        """
         span = self.selection()
         if span is not None and self._page is not None:
-            data.setText(span.of(self._page.text))
-        return data
+            QGuiApplication.clipboard().setText(span.of(self._page.text))
 
     # --- selecting with the mouse
 
@@ -353,6 +355,9 @@ class ArticleText(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select, copy; everything else is for others."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
         if not _is_mine(event):
             event.ignore()
             return
