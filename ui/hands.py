@@ -46,10 +46,12 @@ class DeskLike(Protocol):
 class Hands(QObject):
     """Every act on the article, from keys, menus, palette or mouse alike.
 
-    ``asked(str)``: what a mode waits for, in words, or "" when no mode is on.
+    ``asked(str)``: what a mode waits for, in words, or "" when no mode is on. ``hinted(object, str)``: letters by
+    entity to show beside the text too, and what was typed of them; an empty dict takes them away.
     """
 
     asked = Signal(str)
+    hinted = Signal(object, str)
 
     def __init__(self, bridge: Bridge, desk: DeskLike, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -348,6 +350,7 @@ class Hands(QObject):
         if application is not None:
             application.removeEventFilter(self)
         self.desk.clear_hints()
+        self.hinted.emit({}, "")
         self.asked.emit("")
         return True
 
@@ -378,6 +381,10 @@ class Hands(QObject):
         spots = {e: s for e, s in hints.items() if e not in extra}
         buffer = ""
 
+        def show(so_far: str) -> None:
+            self.desk.show_hints(spots, so_far)
+            self.hinted.emit(spots, so_far)
+
         def typed(key: str) -> bool:
             nonlocal buffer
             attempt = buffer + key.lower()
@@ -388,12 +395,12 @@ class Hands(QObject):
                 return True
             if any(letters.startswith(attempt) for letters in hints.values()):
                 buffer = attempt
-                self.desk.show_hints(spots, buffer)
+                show(buffer)
                 return True
             return False
 
         self._enter(Mode(words, typed))
-        self.desk.show_hints(spots, "")
+        show("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While a mode is on, keys belong to it; a key that it does not know leaves everything as it is."""

@@ -149,6 +149,7 @@ class Window(QMainWindow):
         bridge.articlesChanged.connect(self._articles_changed)
         bridge.said.connect(self._say)
         self.hands.asked.connect(self._ask)
+        self.hands.hinted.connect(self.inspector.show_hints)
         self.queue.articleChosen.connect(self._choose_article)
         self.queue.queryChanged.connect(self._query_changed)
         self.inspector.itemChosen.connect(bridge.set_focus)

@@ -91,7 +91,7 @@ class ExportDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("&File", row)
+        form.addRow("File", row)
         form.addRow("F&ormat", self.format)
         form.addRow("", self.undone)
         column = QVBoxLayout(self)

@@ -20,7 +20,7 @@ class StartScreen(QWidget):
         super().__init__(parent)
         self.setObjectName("start")
         inner = QWidget()
-        inner.setMaximumWidth(520)
+        inner.setFixedWidth(520)
         column = QVBoxLayout(inner)
         title = QLabel("Annotator")
         font = title.font()
@@ -46,9 +46,10 @@ class StartScreen(QWidget):
         self.recent.itemClicked.connect(self._choose)
         column.addWidget(self.recent_label)
         column.addWidget(self.recent, 1)
+        column.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(40, 50, 40, 30)
-        whole.addWidget(inner, 1, Qt.AlignmentFlag.AlignHCenter)
+        whole.addWidget(inner, 1, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 
     def set_recent(self, paths: list[str]) -> None:
         """List projects opened before; one whose file is gone says so."""

@@ -60,10 +60,16 @@ class _EntityDelegate(QStyledItemDelegate):
     def _entity(self, painter: QPainter, box: QRect, item: EntityItem) -> None:
         theme = self._panel.theme
         x = paint_chip(painter, box, item.label, self._panel, decided=item.decided)
-        count = str(len(item.mentions))
+        hint = self._panel.hint_of(item.id)
+        count = hint.upper() or str(len(item.mentions))
         metrics = painter.fontMetrics()
         right = box.right() - metrics.horizontalAdvance(count) - 8
-        painter.setPen(theme.faded)
+        if hint:
+            badge = QRectF(right - 4, box.top() + 3, box.right() - right - 1, box.height() - 6)
+            painter.setPen(theme.ink)
+            painter.setBrush(theme.hint)
+            painter.drawRoundedRect(badge, 4, 4)
+        painter.setPen(theme.hint_ink if hint else theme.faded)
         painter.drawText(
             QRect(right, box.top(), box.right() - right - 4, box.height()), Qt.AlignmentFlag.AlignVCenter, count
         )
@@ -179,6 +185,7 @@ class InspectorPanel(QWidget):
         self.focus = ""
         self._scheme = default_scheme()
         self._expanded: set[str] = set()
+        self._hints: dict[str, str] = {}
         self.entities = EntityModel(self)
         self.stances = StanceModel(self)
         self._build()
@@ -304,6 +311,15 @@ class InspectorPanel(QWidget):
                 view.scrollTo(index)
         self.tree.viewport().update()
         self.list.viewport().update()
+
+    def show_hints(self, hints: dict[str, str], typed: str) -> None:
+        """Show letters to type at the entities, as the desk does; only what goes on from ``typed``."""
+        self._hints = {e: letters for e, letters in hints.items() if letters.startswith(typed)}
+        self.tree.viewport().update()
+
+    def hint_of(self, entity: str) -> str:
+        """The letters shown at an entity, or ""."""
+        return self._hints.get(entity, "")
 
     @property
     def focused_entity(self) -> str:
