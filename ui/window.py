@@ -6,12 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -19,13 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import edits
-from annotator.errors import AnnotatorError
 from annotator.page import Page
 from annotator.project import Project
-from annotator.records import Change, Run, Suggestion
+from annotator.records import Change
 from annotator.scheme import default_scheme
 from annotator.spans import Range
-from ui.actions import Action, Context, table
+from ui.actions import Context
 from ui.bridge import Bridge
 from ui.desk.view import Desk
 from ui.dialogs.finish import FinishChoice, FinishDialog
@@ -39,9 +37,11 @@ from ui.dialogs.start import StartScreen
 from ui.files import Files
 from ui.hands import Hands
 from ui.jobs import Worker
+from ui.menus import Menus
 from ui.panels.find import FindBar
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
+from ui.suggesting import Suggesting
 from ui.theme import Theme, apply_theme, system_mode
 
 THRESHOLD = 0.8
@@ -50,8 +50,6 @@ SEEN_MS = 700
 """What stood still on the screen for this long (milliseconds) counts as looked at."""
 PANELS_MS = 15
 """How long (milliseconds) after the text the panels beside it are brought up to date: a frame."""
-NEARBY = 3
-"""How many articles ahead are suggested for before they are asked for."""
 
 
 class Window(QMainWindow):
@@ -67,9 +65,8 @@ class Window(QMainWindow):
         self._build()
         self.hands = Hands(self.bridge, self.desk, self)
         self.files = Files(self, self.bridge, self.strip, self.settings)
-        self.context = Context(self.bridge, self.hands, self)
-        self.actions_: tuple[Action, ...] = ()
-        self._qactions: dict[str, QAction] = {}
+        self.suggesting = Suggesting(self.bridge, self.worker, self)
+        self.menus = Menus(self, Context(self.bridge, self.hands, self), (self.desk, self.inspector))
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
         self._seen.setInterval(SEEN_MS)
@@ -80,7 +77,7 @@ class Window(QMainWindow):
         self._behind = False
         self._rows_behind: set[str] = set()
         self._wire()
-        self._make_actions()
+        self._take_scheme()
         self._apply_theme()
         self._restore()
         self._show_project(None)
@@ -169,69 +166,15 @@ class Window(QMainWindow):
         self.start.openWanted.connect(self.files.ask_and_open)
         self.start.projectChosen.connect(lambda path: self.open_path(Path(path)))
         self.start.sampleWanted.connect(self.files.open_sample)
-        self.worker.ready.connect(self._model_ready)
-        self.worker.suggested.connect(self._suggested)
-        self.worker.failed.connect(self._model_failed)
-        self.worker.waiting.connect(self._model_waits)
+        self.suggesting.told.connect(self.model_label.setText)
 
-    def _make_actions(self) -> None:
-        """Menus and shortcuts from the one table; made again when the project's scheme is another."""
+    def _take_scheme(self) -> None:
+        """Menus, keys and colours of the project's labels."""
         scheme = self.bridge.project.scheme if self.bridge.project else default_scheme()
-        for old in self._qactions.values():
-            for widget in (self, self.desk, self.inspector):
-                widget.removeAction(old)
-            old.deleteLater()
-        self.menuBar().clear()
-        self.actions_ = table(scheme)
-        self._qactions = {}
-        menus: dict[str, QMenu] = {}
-        for action in self.actions_:
-            menu = menus.get(action.group)
-            if menu is None:
-                menu = menus[action.group] = self.menuBar().addMenu(action.group)
-                menu.aboutToShow.connect(self._update_menus)
-            made = self._make_action(action)
-            menu.addAction(made)
+        self.menus.make(scheme)
         self.label_bar.set_scheme(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
-
-    def _make_action(self, action: Action) -> QAction:
-        made = QAction(action.words, self)
-        made.setObjectName(action.id)
-        made.setShortcuts([QKeySequence(k) for k in action.keys])
-        made.triggered.connect(lambda _checked=False, a=action: self._trigger(a))
-        if action.place == "window":
-            made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            self.addAction(made)
-        else:
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            self.desk.addAction(made)
-            self.inspector.addAction(made)
-        self._qactions[action.id] = made
-        return made
-
-    def _trigger(self, action: Action) -> None:
-        self.label_bar.hide()
-        if action.when(self.context):
-            action.run(self.context)
-        elif self.bridge.project is None:
-            self._say("told", "Open a project first.")
-        else:
-            self._say("told", f"{action.words.rstrip('…')}: not possible on what is in focus.")
-
-    def _update_menus(self) -> None:
-        for action in self.actions_:
-            self._qactions[action.id].setEnabled(action.when(self.context))
-        QTimer.singleShot(0, self._enable_all)
-
-    def _enable_all(self) -> None:
-        """Outside menus every key answers, if only with a word why it does nothing."""
-        if QApplication.activePopupWidget() is None:
-            for made in self._qactions.values():
-                made.setEnabled(True)
-        else:
-            QTimer.singleShot(100, self._enable_all)
 
     # --- project and page
 
@@ -246,7 +189,7 @@ class Window(QMainWindow):
         self.desk.setFocus()
 
     def _show_project(self, project: Project | None) -> None:
-        self._make_actions()
+        self._take_scheme()
         self.worker.forget()
         self.queue.set_source(project)
         self.stack.setCurrentWidget(self.splitter if project else self.start)
@@ -264,7 +207,7 @@ class Window(QMainWindow):
         self.queue.set_current(page.article.id if page else "")
         self._seen.start()
         if page is not None:
-            self._ask_model(page)
+            self.suggesting.ask(page)
 
     def _page_changed(self, page: Page, _change: Change | None) -> None:
         self.desk.refresh(page)
@@ -353,73 +296,11 @@ class Window(QMainWindow):
         open_here = f"{len(page.open)} open here · " if page else ""
         self.progress_label.setText(f"{open_here}{counts['done']} of {sum(counts.values())} articles done")
 
-    # --- the model
-
-    def _ask_model(self, page: Page) -> None:
-        """Have the article on the desk suggested first, then those that come next."""
-        project = self.bridge.project
-        if project is None:
-            return
-        self._request(page.article.id, first=True)
-        following: str | None = page.article.id
-        for _ in range(NEARBY):
-            following = project.next_open(following, self.bridge.query)
-            if following is None or following == page.article.id:
-                break
-            self._request(following)
-
-    def _request(self, id: str, *, first: bool = False) -> None:
-        project, run = self.bridge.project, self.worker.run
-        if project is None:
-            return
-        annotation = project.store.annotation(id)
-        known = project.store.suggestion(id, run.id) if run is not None else None
-        if known is None and annotation.status in ("todo", "started"):
-            self.worker.ask(project.store.article(id), annotation.sections, first=first)
+    # --- what actions ask for (ui.actions.WindowLike)
 
     def suggest_all(self) -> None:
         """Have every open article suggested, in the background."""
-        project, run = self.bridge.project, self.worker.run
-        if project is None or run is None:
-            self._say("told", "The model is still loading.")
-            return
-        for id in project.without(run.id):
-            self._request(id)
-        if not self.worker.pending:
-            self._say("told", "Every open article has this model's suggestions.")
-
-    def _model_ready(self, name: str) -> None:
-        self.model_label.setText(name)
-        self.model_label.setToolTip("The model that suggests")
-        if self.bridge.page is not None:
-            self._ask_model(self.bridge.page)
-
-    def _suggested(self, id: str, run: Run, suggestion: Suggestion) -> None:
-        project = self.bridge.project
-        if project is None:
-            return
-        try:
-            if run.id not in {r.id for r in project.store.runs()}:
-                project.add_run(run)
-            project.put_suggestions([(id, suggestion)])
-        except KeyError:
-            return  # of a project that was closed meanwhile
-        except AnnotatorError as error:
-            self._say("problem", str(error))
-            return
-        self.bridge.refresh_suggestions(id)
-
-    def _model_failed(self, id: str, why: str) -> None:
-        if not id:
-            self.model_label.setText("no model")
-        self._say("problem", f"Suggestions: {why}")
-
-    def _model_waits(self, count: int) -> None:
-        run = self.worker.run
-        name = f"{run.model} {run.version}" if run else "model loading…"
-        self.model_label.setText(f"{name} · {count} to do" if count else name)
-
-    # --- what actions ask for (ui.actions.WindowLike)
+        self.suggesting.ask_all()
 
     def finish(self) -> None:
         """The article is done; what is still open is asked about once."""
@@ -512,8 +393,8 @@ class Window(QMainWindow):
     def show_palette(self) -> None:
         """Find an action, a label, an entity or an article by typing."""
         entries = [
-            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", partial(self._trigger, a))
-            for a in self.actions_
+            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", partial(self.menus.trigger, a))
+            for a in self.menus.actions
         ]
         page = self.bridge.page
         entries += [
@@ -532,7 +413,7 @@ class Window(QMainWindow):
 
     def show_keys(self) -> None:
         """The sheet of all keys."""
-        KeySheet(self.actions_, self).exec()
+        KeySheet(self.menus.actions, self).exec()
 
     def next_panel(self, step: int) -> None:
         """Give the keyboard to the next panel."""

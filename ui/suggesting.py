@@ -1,0 +1,92 @@
+"""The model beside the window: what it is asked for, and where its suggestions go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.page import Page
+from annotator.records import Run, Suggestion
+from ui.bridge import Bridge
+from ui.jobs import Worker
+
+NEARBY = 3
+"""How many articles ahead are suggested for before they are asked for."""
+
+
+class Suggesting(QObject):
+    """Keeps the article on the desk and the next ones supplied. ``told(str)``: the model's name and what it has to do."""
+
+    told = Signal(str)
+
+    def __init__(self, bridge: Bridge, worker: Worker, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._worker = worker
+        worker.ready.connect(self._ready)
+        worker.suggested.connect(self._take)
+        worker.failed.connect(self._failed)
+        worker.waiting.connect(self._waits)
+
+    def ask(self, page: Page) -> None:
+        """Have the article on the desk suggested first, then those that come next in the list."""
+        project = self._bridge.project
+        if project is None:
+            return
+        self._request(page.article.id, first=True)
+        following: str | None = page.article.id
+        for _ in range(NEARBY):
+            following = project.next_open(following, self._bridge.query)
+            if following is None or following == page.article.id:
+                break
+            self._request(following)
+
+    def ask_all(self) -> None:
+        """Have every open article suggested that this model has not read."""
+        project, run = self._bridge.project, self._worker.run
+        if project is None or run is None:
+            self._bridge.said.emit("told", "The model is still loading.")
+            return
+        for id in project.without(run.id):
+            self._request(id)
+        if not self._worker.pending:
+            self._bridge.said.emit("told", "Every open article has this model's suggestions.")
+
+    def _request(self, id: str, *, first: bool = False) -> None:
+        project, run = self._bridge.project, self._worker.run
+        if project is None:
+            return
+        annotation = project.store.annotation(id)
+        known = project.store.suggestion(id, run.id) if run is not None else None
+        if known is None and annotation.status in ("todo", "started"):
+            self._worker.ask(project.store.article(id), annotation.sections, first=first)
+
+    def _ready(self, name: str) -> None:
+        self.told.emit(name)
+        if self._bridge.page is not None:
+            self.ask(self._bridge.page)
+
+    def _take(self, id: str, run: Run, suggestion: Suggestion) -> None:
+        project = self._bridge.project
+        if project is None:
+            return
+        try:
+            if run.id not in {r.id for r in project.store.runs()}:
+                project.add_run(run)
+            project.put_suggestions([(id, suggestion)])
+        except KeyError:
+            return  # of a project that was closed meanwhile
+        except AnnotatorError as error:
+            self._bridge.said.emit("problem", str(error))
+            return
+        self._bridge.refresh_suggestions(id)
+
+    def _failed(self, id: str, why: str) -> None:
+        if not id:
+            self.told.emit("no model")
+        self._bridge.said.emit("problem", f"Suggestions: {why}")
+
+    def _waits(self, count: int) -> None:
+        run = self._worker.run
+        name = f"{run.model} {run.version}" if run else "model loading…"
+        self.told.emit(f"{name} · {count} to do" if count else name)
