@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from ui.dialogs.problem import show_problem
 from ui.window import Window
 
 
@@ -21,9 +23,18 @@ def application() -> QApplication:
     return made
 
 
+def tell_fault(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+    """A fault of the program itself: written to standard error whole, told in one dialog, and work goes on."""
+    sys.__excepthook__(kind, value, trace)
+    if QApplication.instance() is not None and QApplication.activeModalWidget() is None:
+        words = f"{kind.__name__}: {value}\n\nEverything shown as saved is safe. Please report this, with what you did."
+        show_problem(None, "Something went wrong in the program", words)
+
+
 def run(project: Path | None, model: str | None) -> int:
     """Show the window until it is closed; the exit code."""
     made = application()
+    sys.excepthook = tell_fault
     window = Window(model)
     window.show()
     if project is not None:

@@ -86,10 +86,13 @@ class Bridge(QObject):
             self.open_article(following)
 
     def refresh_suggestions(self, id: str) -> None:
-        """Take in new suggestions for an article, if it is the one on the desk."""
-        if self.project is None or self.page is None or self.page.article.id != id:
+        """Take in suggestions for the article on the desk, if it has none yet.
+
+        A newer run waits until the article is opened again: nothing changes under a curator's hands.
+        """
+        if self.project is None or self.page is None or self.page.article.id != id or self.page.suggestion is not None:
             return
-        first = self.page.suggestion is None and not self.focus
+        first = not self.focus
         self.page = self.project.page(id)
         self.pageChanged.emit(self.page, None)
         if first or self.page.item(self.focus) is None:

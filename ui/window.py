@@ -444,6 +444,7 @@ class Window(QMainWindow):
 
     def close_project(self) -> None:
         """Go back to the start screen."""
+        self.files.cancel()
         self.bridge.set_project(None)
 
     def import_files(self) -> None:

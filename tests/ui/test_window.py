@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.gold import decode
 from annotator.project import Project
+from annotator.records import Run
 from annotator.scheme import HUES, default_scheme
+from tests.ui.conftest import TEXT, suggestion
 from tests.ui.test_hands import to, told
 from ui.actions import table
+from ui.app import tell_fault
 from ui.dialogs.keys import KeySheet
 from ui.driving import Driver
 from ui.theme import Theme, contrast
@@ -278,3 +281,40 @@ def test_a_worker_that_dies_is_started_again(open_window: Open, tmp_path: Path) 
     process.kill()
     driver.wait(lambda: worker.run is None, 10, "its end")
     driver.wait(lambda: worker.run is not None, 90, "its return")
+
+
+def test_a_newer_run_does_not_disturb_the_open_article(driver: Driver) -> None:
+    project = driver.window.bridge.project
+    assert project is not None
+    before = driver.page
+    newer = suggestion(TEXT, "r2")
+    project.add_run(Run("r2", "hand", "2", "2025-01-02T00:00:00Z"))
+    project.put_suggestions([(before.article.id, newer)])
+    driver.window.bridge.refresh_suggestions(before.article.id)
+    assert driver.page is before
+    driver.window.bridge.open_article(before.article.id)
+    assert driver.page.suggestion == newer
+
+
+def test_closing_the_project_stops_an_import(driver: Driver, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(200):
+        (folder / f"{n}.txt").write_text(f"Article {n}.\n", encoding="utf-8")
+    driver.window.files.import_paths([folder])
+    assert driver.window.files.busy
+    driver.keys("Ctrl+W")
+    assert not driver.window.files.busy
+    assert driver.window.start.isVisible()
+
+
+def test_a_fault_of_the_program_is_told_and_work_goes_on(driver: Driver, capfd: pytest.CaptureFixture[str]) -> None:
+    said = dialogs(driver)
+    try:
+        raise RuntimeError("a planted fault")
+    except RuntimeError as error:
+        tell_fault(type(error), error, error.__traceback__)
+    assert "a planted fault" in said[0]
+    assert "a planted fault" in capfd.readouterr().err
+    driver.keys("A")
+    assert "saved" in told(driver)
