@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -185,16 +185,24 @@ class Hand:
             self.move(start + (end - start) * step / 4)
         self.release(end, modifiers)
 
+    def screen(self) -> QImage:
+        """What is on the screen: the sum of all that was painted so far, piece by piece."""
+        self.settle()
+        window = self.desk.window()
+        whole = window.screen().grabWindow(window.winId()).toImage()
+        corner = self.desk.viewport().mapTo(window, QPoint(0, 0))
+        return whole.copy(corner.x(), corner.y(), self.desk.viewport().width(), self.desk.viewport().height())
+
+    def is_fresh(self) -> bool:
+        """True when painting everything anew changes nothing on the screen."""
+        seen = self.screen()
+        self.desk.viewport().update()
+        return self.screen() == seen
+
     def picture(self) -> QImage:
-        """What the desk looks like now."""
+        """What the desk looks like when it is painted anew."""
         self.settle()
         return self.desk.viewport().grab().toImage()
-
-    def colours(self, rect: tuple[int, int, int, int], picture: QImage | None = None) -> set[str]:
-        """The names of all colours in (left, top, width, height) of the picture."""
-        image = picture or self.picture()
-        left, top, width, height = rect
-        return {QColor(image.pixel(x, y)).name() for x in range(left, left + width) for y in range(top, top + height)}
 
 
 @pytest.fixture
@@ -216,6 +224,3 @@ def hand(qtbot: object) -> Iterator[Hand]:
     yield Hand(desk)
     window.close()
     window.deleteLater()
-
-
-Maker = Callable[..., Page]

@@ -67,6 +67,18 @@ def test_shift_grows_and_shrinks_by_whole_tokens(hand: Hand, story: Page) -> Non
     assert ("selectionCleared",) in hand.heard
 
 
+def test_a_selection_that_shrinks_stops_where_it_began(hand: Hand, story: Page) -> None:
+    hand.show(story)
+    desk = hand.desk
+    inside = story.text.index("buffed")
+    for there, back in ((K.Key_Right, K.Key_Left), (K.Key_Left, K.Key_Right)):
+        desk.set_caret(inside)
+        hand.key(there, SHIFT)
+        assert desk.selection() == place(story.text, "rebuffed")
+        hand.key(back, SHIFT)
+        assert (desk.selection(), desk.caret()) == (None, inside)
+
+
 def test_a_possessive_and_spaces_stay_outside_unless_selected_by_character(hand: Hand, story: Page) -> None:
     hand.show(story)
     desk = hand.desk

@@ -63,6 +63,14 @@ def test_a_cue_and_its_sign_hit_the_stance(hand: Hand, story: Page) -> None:
     assert hand.said("itemClicked") == [("s1",), ("?s2",)]
 
 
+def test_a_click_means_the_character_under_it_not_the_nearest_gap(hand: Hand, story: Page) -> None:
+    hand.show(story)
+    span = place(story.text, "nobody")
+    hand.click(hand.at("nobody", 0.02))
+    hand.click(hand.at("nobody", 0.97))
+    assert hand.said("bareClicked") == [(span.start,), (span.end - 1,)]
+
+
 def test_bare_words_and_the_margin(hand: Hand, story: Page) -> None:
     hand.show(story)
     hand.click(hand.at("nobody"))
@@ -96,6 +104,7 @@ def test_a_drag_backwards_takes_the_same_words(hand: Hand, story: Page) -> None:
     hand.show(story)
     hand.drag(hand.at("party"), hand.at("asked"))
     assert hand.desk.selection() == place(story.text, "asked whether Keller’s party")
+    assert hand.desk.caret() == story.text.index("asked"), "Shift and arrows go on where the mouse was"
 
 
 def test_with_ctrl_a_drag_takes_characters(hand: Hand, story: Page) -> None:
@@ -151,7 +160,9 @@ def test_a_click_lets_the_selection_go(hand: Hand, story: Page) -> None:
 def test_a_drag_from_a_chip_to_a_mention_makes_a_stance(hand: Hand, story: Page) -> None:
     hand.show(story)
     hand.drag(hand.chip("m1"), hand.at("Boris"))
+    hand.desk.set_caret(7)
     hand.drag(hand.chip("m5"), hand.chip("m1"))
+    assert hand.desk.caret() == 7
     assert hand.said("mentionDragged") == [("m1", "m5"), ("m5", "m1")]
     assert hand.desk.selection() is None
     assert not hand.said("itemClicked")
@@ -181,10 +192,17 @@ def test_the_text_comes_when_a_drag_leaves_the_window(hand: Hand, story: Page) -
     hand.press(hand.at("asked"))
     at = QPoint(300, hand.desk.viewport().height() + 40)
     hand.move(at)
+    QTest.qWait(400)
+    assert hand.desk.verticalScrollBar().value() > 100
     hand.release(at)
+    stopped = hand.desk.verticalScrollBar().value()
+    QTest.qWait(150)
+    assert hand.desk.verticalScrollBar().value() == stopped
     span = hand.desk.selection()
     assert span is not None
-    assert span.end > len(story.text)
+    assert span.start == story.text.index("asked")
+    assert hand.desk.visible_range().holds(span.end - 1)
+    assert hand.desk.caret() == span.end
 
 
 def test_other_buttons_do_nothing(hand: Hand, story: Page) -> None:

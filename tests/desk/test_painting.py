@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from annotator import edits
 from annotator.page import Page
 from annotator.scheme import Label, default_scheme
-from annotator.spans import Range
-from benchmarks.material import D1, D2, make_page
+from annotator.spans import Range, occurrences
+from benchmarks.material import D1, D2, Size, make_page
 from tests.conftest import SEED
-from tests.desk.conftest import Hand, make, place
+from tests.desk.conftest import STORY, Hand, make, place
 from ui.theme import Theme, apply_theme
 
 BOTH = "Ana Keller met Boris Lindqvist there."
@@ -30,7 +30,7 @@ def underlined(picture: QImage, rect: QRectF, colour: QColor) -> float:
 
 def ground(picture: QImage, rect: QRectF) -> str:
     """The colour behind some words, at their upper right corner, where no letter stands."""
-    return picture.pixelColor(round(rect.right()) - 1, round(rect.top()) + 1).name()
+    return picture.pixelColor(round(rect.right()) - 2, round(rect.top()) + 2).name()
 
 
 def pixels(picture: QImage, rect: QRect) -> list[str]:
@@ -226,47 +226,130 @@ def test_a_refresh_keeps_scroll_caret_and_selection(hand: Hand) -> None:
     assert (hand.desk.verticalScrollBar().value(), hand.desk.caret(), hand.desk.selection()) == (333, caret, span)
 
 
+class Watch(QObject):
+    """Notes which parts of a widget are painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.areas: list[QRect] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas.append(event.rect())
+        return False
+
+
 def test_a_refresh_paints_what_changed_and_nothing_else(hand: Hand, story: Page) -> None:
     hand.show(story)
-    before = hand.picture()
-    areas: list[QRect] = []
-
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if isinstance(event, QPaintEvent):
-                areas.append(event.rect())
-            return False
-
-    watch = Watch()
-    hand.desk.viewport().installEventFilter(watch)
     hand.desk.setCursorWidth(0)
-    changed = Page(story.article, edits.label(story, "m5", "ORG")[0], story.suggestion)
-    hand.desk.refresh(changed)
-    hand.settle()
+    before, watch = hand.screen(), Watch()
+    hand.desk.viewport().installEventFilter(watch)
+    hand.desk.refresh(Page(story.article, edits.label(story, "m5", "ORG")[0], story.suggestion))
+    after = hand.screen()
     hand.desk.viewport().removeEventFilter(watch)
-    assert areas
-    assert sum(a.height() for a in areas) < hand.desk.viewport().height() / 3
-    after = hand.picture()
-    assert any(area.adjusted(0, -1, 0, 1).contains(difference(before, after)) for area in areas)
-    whole = QImage(after)
-    hand.desk.viewport().update()
-    assert hand.picture() == whole, "painting all of it anew changes nothing"
+    assert 0 < sum(area.height() for area in watch.areas) < hand.desk.viewport().height() / 3
+    changed = difference(before, after)
+    assert changed.isValid()
+    assert hand.desk.rects_of(place(story.text, "Boris Lindqvist"))[0].toRect().intersects(changed)
+    assert hand.is_fresh()
 
 
+@pytest.mark.parametrize("stances", [0, 15])
 @pytest.mark.parametrize("seed", range(3))
-def test_painting_a_part_gives_the_same_as_painting_all(hand: Hand, seed: int) -> None:
-    page = make_page(D1, seed)
+def test_painting_parts_gives_the_same_as_painting_all(hand: Hand, seed: int, stances: int) -> None:
+    page = make_page(Size("generated", 300, 45, stances), seed)
     hand.show(page)
     hand.desk.setCursorWidth(0)
-    for step in range(12):
-        page = Page(page.article, edits.accept(page, page.open[-1])[0], page.suggestion)
-        hand.desk.refresh(page)
-        hand.desk.set_focus(page.order[(7 * step) % len(page.order)] if step % 3 else None)
+    for step in range(24):
+        if step % 4 == 1:
+            page = Page(page.article, edits.accept(page, page.open[-1])[0], page.suggestion)
+            hand.desk.refresh(page)
+        elif step % 7 == 3:
+            hand.desk.set_focus(None)
+        elif step % 5 == 2:
+            hand.desk.verticalScrollBar().setValue(30 * step)
+        else:
+            hand.desk.set_focus(page.order[(7 * step) % len(page.order)])
+        assert hand.is_fresh(), step
+
+
+def test_what_floats_over_the_text_does_not_smear_when_it_scrolls(hand: Hand) -> None:
+    page = make_page(D1)
+    hand.show(page)
+    hand.desk.setCursorWidth(0)
+    hand.desk.set_focus(max(page.entities, key=lambda e: len(page.stances_of(e.id))).id)
+    for show_hints in (False, True):
+        if show_hints:
+            hand.desk.show_hints({e.id: "f" for e in page.entities}, "")
+        for value in (0, 40, 90, 95):
+            hand.desk.verticalScrollBar().setValue(value)
+            assert hand.is_fresh()
+
+
+def test_a_section_that_becomes_boilerplate_is_dimmed_at_once(hand: Hand, story: Page) -> None:
+    hand.show(story)
+    hand.desk.setCursorWidth(0)
+    before = hand.screen()
+    span = place(story.text, "Nothing more was said.")
+    hand.desk.refresh(
+        Page(story.article, edits.mark_section(story, span.start, span.end, "boilerplate")[0], story.suggestion)
+    )
+    assert hand.screen() != before
+    assert hand.is_fresh()
+
+
+def test_another_width_finds_every_place_anew(hand: Hand) -> None:
+    page = make_page(D1)
+    hand.show(page)
+    hand.picture()
+    for width in (500, 1200, 700):
+        hand.desk.window().resize(width, 600)
         hand.settle()
-        seen = hand.desk.grab().toImage()
-        hand.desk.viewport().update()
-        hand.settle()
-        assert hand.desk.grab().toImage() == seen
+        for mention in page.mentions[:20]:
+            box, words = hand.desk.chip_of(mention.id), hand.desk.rects_of(mention.range)[0]
+            assert box is not None
+            assert abs(box.bottom() - words.top()) < 2
+            assert words.left() - 2 <= box.left() <= words.right() + 20
+
+
+def test_the_focus_on_an_entity_is_near_what_is_read_and_stays_there(hand: Hand) -> None:
+    page = make(STORY * 8)
+    for place_ in occurrences(page.text, "Port Vesta Water Board"):
+        page = Page(page.article, edits.add(page, place_.start, place_.end, "ORG")[0], None)
+    first = page.mentions[0]
+    assert [e.mentions for e in page.entities] == [tuple(m.id for m in page.mentions)]
+    hand.show(page)
+    hand.desk.verticalScrollBar().setValue(700)
+    seen = hand.desk.visible_range()
+    hand.desk.set_focus(first.entity)
+    assert hand.desk.verticalScrollBar().value() == 700, "one of its mentions is on the screen already"
+    ring_ = hand.desk.ring()
+    assert ring_ is not None
+    assert seen.contains(ring_)
+    hand.desk.verticalScrollBar().setValue(0)
+    hand.desk.refresh(Page(page.article, edits.rename(page, first.entity, "the Board")[0], None))
+    assert hand.desk.ring() == ring_
+    assert hand.desk.verticalScrollBar().value() == 0
+
+
+def test_a_mention_over_two_paragraphs_is_marked_in_both(hand: Hand) -> None:
+    text = "One plan of\nthe government, he said."
+    hand.show(make(text, [("plan of\nthe government", "TOPIC", True), ("he", "PERSON", True)]))
+    hue, picture = Theme.of("light").hue("rust"), hand.picture()
+    for words in ("plan of", "the government"):
+        assert ground(picture, hand.desk.rects_of(place(text, words))[0]) == hue.decided.name()
+    hand.click(hand.at("government"))
+    assert hand.said("itemClicked") == [("m1",)]
+
+
+def test_a_possessive_that_is_not_taken_is_not_shown_as_taken(hand: Hand, story: Page) -> None:
+    hand.show(story)
+    start = story.text.index("Keller’s")
+    hand.desk.set_selection(Range(start, start + 9))
+    picture = hand.picture()
+    taken, left = hand.desk.rects_of(Range(start, start + 6))[0], hand.desk.rects_of(Range(start + 7, start + 8))[0]
+    assert ground(picture, taken.adjusted(0, 0, -3, 0)) == Theme.of("light").selection.name()
+    assert ground(picture, left) == Theme.of("light").paper.name()
 
 
 def test_the_focus_comes_into_view_and_nothing_jumps_when_it_is(hand: Hand) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBasicTimer, QObject, QTimerEvent
+from PySide6.QtCore import QObject, QTimerEvent
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCursor, QTextDocument, QTextFrameFormat
 
 from ui.desk.geometry import Measures
@@ -63,19 +63,19 @@ class LayingAhead(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._timer = QBasicTimer()
+        self._timer = 0  # a number: a QBasicTimer may outlive its object, and then crashes
         self._document: QTextDocument | None = None
         self._block = 0
 
     def begin(self, document: QTextDocument) -> None:
         """Begin with another document; the one before is let go."""
         self._document, self._block = document, 0
-        self._timer.start(0, self)
+        self._timer = self._timer or self.startTimer(0)
 
     @property
     def busy(self) -> bool:
         """True until all is laid out."""
-        return self._timer.isActive()
+        return self._timer != 0
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """Some more paragraphs."""
@@ -86,5 +86,5 @@ class LayingAhead(QObject):
             document.documentLayout().blockBoundingRect(document.findBlockByNumber(self._block))
             if self._block < last:
                 return
-        self._timer.stop()
-        self._document = None
+        self.killTimer(self._timer)
+        self._timer, self._document = 0, None

@@ -82,12 +82,12 @@ class PointedText(ArticleText):
         offset = self.offset_at(at)
         token = page.tokens.at(offset) if offset >= 0 else None
         if token is not None:
-            self.set_selection(token)
+            self._take(token)
 
     def _select_sentence(self, page: Page, at: QPointF) -> None:
         offset = self.offset_at(at)
         if offset >= 0:
-            self.set_selection(sentence_at(page.outline, offset) or line_at(page.text, offset))
+            self._take(sentence_at(page.outline, offset) or line_at(page.text, offset))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or (without a button) show by the pointer's shape what a press would do."""
@@ -116,7 +116,7 @@ class PointedText(ArticleText):
                 self.mentionDragged.emit(press.hit.id, goal.id)
         elif (span := self.selection()) is not None and (press.clicks > 1 or not still or self._extended(event)):
             if not self._exact:
-                self.set_selection(span)
+                self._take(span)
             self.labelBarWanted.emit(span.start, span.end, self._below(span))
         elif still and press.clicks == 1:
             self._click(press)

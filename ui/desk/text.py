@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QPointF, QRectF, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from annotator.page import Page
-from annotator.spans import Range, next_character, previous_character
+from annotator.spans import Range
 from ui.desk.document import LayingAhead, format_blocks, make_document, set_margins
 from ui.desk.geometry import Measures, range_rects
+from ui.desk.keys import CARET_KEYS, is_for_text, step
 from ui.desk.offsets import Offsets
 from ui.theme import Family, Theme, chip_font, reading_font
 
@@ -35,18 +36,6 @@ _SMALLEST, _LARGEST = 8.0, 32.0
 _CALM = 0.18
 """How near to the edge of the window something may lie before it is scrolled, as a share of the window's height."""
 _SCROLL_MS = 40
-_CARET_KEYS = frozenset(
-    {
-        Qt.Key.Key_Left,
-        Qt.Key.Key_Right,
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-    }
-)
 _Move = QTextCursor.MoveMode
 
 
@@ -82,7 +71,8 @@ class ArticleText(QTextEdit):
         self._exact = False
         self._told: Range | None = None
         self._dragging = False
-        self._scrolling = QBasicTimer()
+        self._scrolling = 0
+        self._drag_at = QPointF()
         self._shown: QTextDocument | None = None
         self.laying_ahead = LayingAhead(self)
         self.selectionChanged.connect(self._tell_selection)
@@ -265,6 +255,13 @@ class ArticleText(QTextEdit):
         self._exact = False
         self._place(self.caret(), self.caret())
 
+    def _take(self, span: Range) -> None:
+        """Select whole tokens where the mouse is: nothing scrolls, and the caret stays at its end of the selection."""
+        cursor = self.textCursor()
+        back = cursor.hasSelection() and cursor.position() < cursor.anchor()
+        self._exact = False
+        self._place(*((span.end, span.start) if back else (span.start, span.end)))
+
     def _place(self, anchor: int, caret: int) -> None:
         cursor = self.textCursor()
         cursor.setPosition(self._offsets.to_pos(anchor))
@@ -306,14 +303,20 @@ class ArticleText(QTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(self._nearest(at), _Move.KeepAnchor)
         self.setTextCursor(cursor)
+        self._drag_at = at
         beyond = at.y() < 0 or at.y() > self.viewport().height()
-        if beyond and not self._scrolling.isActive():
-            self._scrolling.start(_SCROLL_MS, self)
+        if beyond and not self._scrolling:
+            self._scrolling = self.startTimer(_SCROLL_MS)
         elif not beyond:
-            self._scrolling.stop()
+            self._stop_scrolling()
+
+    def _stop_scrolling(self) -> None:
+        if self._scrolling:
+            self.killTimer(self._scrolling)
+            self._scrolling = 0
 
     def _end_drag(self) -> None:
-        self._scrolling.stop()
+        self._stop_scrolling()
         self._dragging = False
         self._tell_selection()
 
@@ -325,14 +328,13 @@ class ArticleText(QTextEdit):
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """Scroll while the mouse is held beyond the edge."""
-        if event.timerId() != self._scrolling.timerId():
+        if event.timerId() != self._scrolling:
             super().timerEvent(event)
             return
-        at = self.viewport().mapFromGlobal(self.cursor().pos())
-        bar = self.verticalScrollBar()
-        over = at.y() if at.y() < 0 else at.y() - self.viewport().height()
-        bar.setValue(bar.value() + max(-60, min(60, over)))
-        self._drag_to(QPointF(at))
+        y, bar = self._drag_at.y(), self.verticalScrollBar()
+        over = y if y < 0 else y - self.viewport().height()
+        bar.setValue(bar.value() + round(max(-60, min(60, over))))
+        self._drag_to(self._drag_at)
 
     def _below(self, span: Range) -> QPoint:
         """A point of the screen just below a range."""
@@ -345,7 +347,7 @@ class ArticleText(QTextEdit):
     def event(self, event: QEvent) -> bool:
         """Keys that are not for caret and selection belong to the window's actions."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(_is_mine(event))
+            event.setAccepted(is_for_text(event))
             return True
         return super().event(event)
 
@@ -358,7 +360,7 @@ class ArticleText(QTextEdit):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             return
-        if not _is_mine(event):
+        if not is_for_text(event):
             event.ignore()
             return
         before = self.textCursor().position()
@@ -367,7 +369,7 @@ class ArticleText(QTextEdit):
             by_character = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self._step(self._page, event.key() == Qt.Key.Key_Right, selecting, by_character)
         else:
-            if event.key() in _CARET_KEYS:
+            if event.key() in CARET_KEYS:
                 self._exact = False
             super().keyPressEvent(event)
         if self.textCursor().position() != before:
@@ -377,22 +379,7 @@ class ArticleText(QTextEdit):
                 self.caretMoved.emit(here)
 
     def _step(self, page: Page, forward: bool, selecting: bool, by_character: bool) -> None:
-        """By token or by character; a selection grows and shrinks by whole tokens."""
-        text, tokens, here = page.text, page.tokens, self.caret()
-        anchor = self._offsets.to_offset(self.textCursor().anchor())
-        if by_character:
-            there = next_character(text, here) if forward else previous_character(text, here)
-        elif not selecting:
-            there = tokens.next_start(here) if forward else tokens.previous_start(here)
-        elif here > anchor or (here == anchor and forward):
-            there = tokens.next_end(here) if forward else max(anchor, tokens.previous_end(here))
-        else:
-            there = min(anchor, tokens.next_start(here)) if forward else tokens.previous_start(here)
+        here, anchor = self.caret(), self._offsets.to_offset(self.textCursor().anchor())
+        there = step(page.tokens, here, forward, anchor=anchor if selecting else None, by_character=by_character)
         self._exact = selecting and (by_character or (self._exact and anchor != here))
         self._place(anchor if selecting else there, there)
-
-
-def _is_mine(event: QKeyEvent) -> bool:
-    if event.matches(QKeySequence.StandardKey.Copy):
-        return True
-    return event.key() in _CARET_KEYS and not event.modifiers() & Qt.KeyboardModifier.AltModifier

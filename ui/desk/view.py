@@ -97,6 +97,10 @@ class Desk(PointedText):
         """The id of what is in focus, or ""."""
         return self._focus.item
 
+    def ring(self) -> Range | None:
+        """The range that has the focus ring."""
+        return self._focus.ring
+
     def set_scheme(self, scheme: Scheme) -> None:
         """Take the labels' colours from another scheme."""
         self._scheme = scheme
