@@ -459,6 +459,7 @@ class Window(QMainWindow):
         """Make the text of the desk larger or smaller."""
         self.desk.set_font_size(self.desk.font_size() + step)
         self.settings.setValue("font_size", self.desk.font_size())
+        self.desk.set_focus(self.bridge.focus or None)  # what is in focus stays in view
 
     def switch_theme(self) -> None:
         """From light to dark and back."""
