@@ -221,11 +221,9 @@ def _change(page: Page, item: str, words: str, **fields: Any) -> Edit:
         if fields.get(end) is not None:
             fields[end] = _end(draft, fields[end], shown.cues)
     changed = msgspec.structs.replace(stance, **fields)
-    if any(getattr(shown, name) != getattr(changed, name) for name in ("polarity", "manner", "cues")) or not (
-        {"polarity", "manner", "cues"} & set(fields)
-    ):
-        decision = "added" if changed.origin is None and changed.decision == "added" else "corrected"
-        changed = msgspec.structs.replace(changed, decision=decision, bulk=False)
+    if changed != stance:
+        by_hand = stance.origin is None and stance.decision == "added"
+        changed = msgspec.structs.replace(changed, decision="added" if by_hand else "corrected", bulk=False)
     draft.put(changed)
     draft.look(*changed.cues)
     holder = page.name(shown.holder) if shown.holder != UNNAMED else "unnamed"
