@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.page import EntityItem, MentionItem, Page, is_open
+from annotator.page import OPEN, EntityItem, MentionItem, Page, is_open
+from ui.models.words import context, visible
 
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 ITEM_ROLE = ID_ROLE + 1
-_CONTEXT = 24
-_INVISIBLE = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF}
+WORDS_ROLE = ID_ROLE + 2
+"""Strings to paint one after the other: of a mention, what stands before it, its words, what stands behind."""
 
 
 class EntityModel(QAbstractItemModel):
@@ -20,26 +22,34 @@ class EntityModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._page: Page | None = None
+        self.page: Page | None = None
         self._entities: tuple[EntityItem, ...] = ()
 
     def set_page(self, page: Page | None) -> None:
-        """Show another page, or the same after a change."""
+        """Show another page."""
         self.beginResetModel()
-        self._page = page
+        self.page = page
         self._entities = page.entities if page is not None else ()
         self.endResetModel()
 
-    def entity(self, row: int) -> EntityItem:
-        """The entity in a row."""
-        return self._entities[row]
+    def refresh(self, page: Page) -> bool:
+        """Show the same article after a change; False when rows came, went or moved, and the model was reset."""
+        before = self.page
+        if before is None or not _same_rows(before, page):
+            self.set_page(page)
+            return False
+        self.page, self._entities = page, page.entities
+        for row in _changed_rows(before, page):
+            entity = self.index(row, 0)
+            self.dataChanged.emit(entity, entity)
+            last = self.rowCount(entity) - 1
+            if last >= 0:
+                self.dataChanged.emit(self.index(0, 0, entity), self.index(last, 0, entity))
+        return True
 
     def index_of(self, item: str) -> QModelIndex:
         """Where an entity or a mention stands; an invalid index when it is not there."""
-        page = self._page
-        if page is None:
-            return QModelIndex()
-        mention = page.mention(item)
+        mention = self.page.mention(item) if self.page is not None else None
         wanted = mention.entity if mention else item
         for row, entity in enumerate(self._entities):
             if entity.id == wanted:
@@ -73,39 +83,64 @@ class EntityModel(QAbstractItemModel):
 
     def item(self, index: Index) -> EntityItem | MentionItem | None:
         """What stands at an index."""
-        if not index.isValid() or self._page is None:
+        if not index.isValid() or self.page is None:
             return None
         inner = index.internalId()
         if inner == 0:
             return self._entities[index.row()]
-        return self._page.mention(self._entities[inner - 1].mentions[index.row()])
+        return self.page.mention(self._entities[inner - 1].mentions[index.row()])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What the view asks for."""
         item = self.item(index)
-        if item is None or self._page is None:
+        if item is None or self.page is None:
             return None
         if role == ID_ROLE:
             return item.id
         if role == ITEM_ROLE:
             return item
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            if isinstance(item, EntityItem):
-                return f"{item.name}  ·  {len(item.mentions)}"
-            return context(self._page, item)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return visible(item.name) if isinstance(item, EntityItem) else "".join(context(self.page, item))
+        if role == WORDS_ROLE:
+            return (visible(item.name),) if isinstance(item, EntityItem) else context(self.page, item)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _told(self.page, item)
         if role == Qt.ItemDataRole.ToolTipRole:
-            state = "suggested" if is_open(item.id) else "decided"
-            return f"{item.label}, {state}" + (f": {item.why}" if item.why else "")
+            told = _told(self.page, item)
+            return told + (f"\n{item.why}" if item.why else "")
         return None
 
 
-def context(page: Page, mention: MentionItem) -> str:
-    """A mention's words with some words around them, on one line."""
-    before = page.text[max(0, mention.start - _CONTEXT) : mention.start]
-    after = page.text[mention.end : mention.end + _CONTEXT]
-    return " ".join(visible(f"…{before}[{page.words(mention)}]{after}…").split())
+def _told(page: Page, item: EntityItem | MentionItem) -> str:
+    state = "suggested" if is_open(item.id) else "decided"
+    if isinstance(item, MentionItem):
+        return f"{visible(page.words(item))}: {item.label}, {state}"
+    count = len(item.mentions)
+    return f"{visible(item.name)}: {item.label}, {count} {'mention' if count == 1 else 'mentions'}, {state}"
 
 
-def visible(words: str) -> str:
-    """``words`` with signs that cannot be seen (bidi controls, zero width) written out."""
-    return "".join(f"⟨U+{ord(c):04X}⟩" if ord(c) in _INVISIBLE else c for c in words)
+def _same_rows(before: Page, after: Page) -> bool:
+    """True when every row still shows the same thing, if perhaps otherwise."""
+    return len(before.entities) == len(after.entities) and all(
+        _continues(before, old, after, new) for old, new in zip(before.entities, after.entities, strict=True)
+    )
+
+
+def _continues(before: Page, old: EntityItem, after: Page, new: EntityItem) -> bool:
+    """True when ``new`` is what became of ``old``: itself, or decided, or open again, with the same mentions."""
+    same = old.id == new.id
+    same = same or (is_open(old.id) and after.end_of(old.id.removeprefix(OPEN)) == new.id)
+    same = same or (is_open(new.id) and before.end_of(new.id.removeprefix(OPEN)) == old.id)
+    if not same or len(old.mentions) != len(new.mentions):
+        return False
+    if old.mentions == new.mentions:
+        return True
+    pairs = zip(before.mentions_of(old.id), after.mentions_of(new.id), strict=True)
+    return all(m.id == n.id or m.range == n.range for m, n in pairs)
+
+
+def _changed_rows(before: Page, after: Page) -> Iterator[int]:
+    """The rows whose entity, or one of whose mentions, looks otherwise now."""
+    for row, (old, new) in enumerate(zip(before.entities, after.entities, strict=True)):
+        if old != new or before.mentions_of(old.id) != after.mentions_of(new.id):
+            yield row

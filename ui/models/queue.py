@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from annotator.errors import AnnotatorError
 from annotator.project import Query, Row
+from annotator.records import Status
+from ui.models.words import one_line
 
 PAGE = 256
 KEPT = 64
-SIGNS = {"todo": "○", "started": "◐", "done": "●", "skipped": "⤼"}
-WORDS = {"todo": "to do", "started": "started", "done": "done", "skipped": "skipped"}
+"""How many pages of rows are kept at once."""
+SIGNS: dict[Status, str] = {"todo": "○", "started": "◐", "done": "●", "skipped": "⤼"}
+WORDS: dict[Status, str] = {"todo": "to do", "started": "started", "done": "done", "skipped": "skipped"}
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
+Answer = TypeVar("Answer")
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Source(Protocol):
-    """Where the rows come from."""
+    """Where the rows come from; every method may raise AnnotatorError."""
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]: ...
     def count(self, query: Query) -> int: ...
@@ -27,7 +33,12 @@ class Source(Protocol):
 
 
 class QueueModel(QAbstractTableModel):
-    """Two columns: the status as a sign, and the title. The whole Row is under ``ROW_ROLE``."""
+    """Three columns: the status as a sign, the title, the number of words. The whole Row is under ``ROW_ROLE``.
+
+    ``failed(str)``: the articles cannot be read, and why; those that could not be read are then empty rows.
+    """
+
+    failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,40 +52,71 @@ class QueueModel(QAbstractTableModel):
         """Which articles are shown, and how ordered."""
         return self._query
 
-    def set_source(self, source: Source | None, query: Query) -> None:
-        """Show the articles of another project, or other articles."""
+    def set_source(self, source: Source | None, query: Query | None = None) -> None:
+        """Show the articles of another project."""
+        self._source = source
+        self.set_query(query or Query())
+
+    def set_query(self, query: Query) -> None:
+        """Show other articles, or in another order."""
+        self._query = query
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything again."""
         self.beginResetModel()
-        self._source, self._query = source, query
         self._pages.clear()
-        self._count = source.count(query) if source is not None else 0
+        self._count = self._ask(lambda source: source.count(self._query), 0)
         self.endResetModel()
 
-    def refresh(self, id: str) -> int | None:
-        """Read one article's row again; its place, or None when it left the list (which is then read anew)."""
-        if self._source is None:
-            return None
-        place = self._source.position(id, self._query)
-        if place is None or self._source.count(self._query) != self._count:
-            self.set_source(self._source, self._query)
-            return self._source.position(id, self._query)
-        self._pages.pop(place // PAGE, None)
-        self.dataChanged.emit(self.index(place, 0), self.index(place, 1))
-        return place
+    def refresh(self, id: str) -> None:
+        """Read one article's row again, which may also have come into the list, left it, or moved in it."""
+        old = self._loaded(id)
+        new = old if _stays(self._query) else self._ask(lambda source: source.position(id, self._query), old)
+        if old is None and new is None:
+            return
+        if old == new and old is not None:
+            self._reread(old)
+        elif new is None and old is not None:
+            self._remove(old)
+        elif self._source is not None and old is None and new is not None:
+            self._came(new)
+        else:
+            self.reload()
 
-    def place(self, id: str) -> int | None:
-        """The row of an article, or None when the list does not show it."""
-        return self._source.position(id, self._query) if self._source is not None and id else None
+    @property
+    def has_source(self) -> bool:
+        """True while a project is shown."""
+        return self._source is not None
+
+    def count_of(self, query: Query) -> int:
+        """How many articles another query describes; 0 when that cannot be read."""
+        return self._ask(lambda source: source.count(query), 0)
+
+    def known(self, id: str) -> Row | None:
+        """An article's row as far as it is read already."""
+        place = self._loaded(id)
+        return self.row(place) if place is not None else None
+
+    def row_of(self, id: str) -> int | None:
+        """The place of an article, or None when the list does not show it."""
+        known = self._loaded(id)
+        if known is not None or not id:
+            return known
+        return self._ask(lambda source: source.position(id, self._query), None)
 
     def row(self, number: int) -> Row | None:
         """The Row at a place of the list."""
-        if self._source is None or not 0 <= number < self._count:
+        if not 0 <= number < self._count:
             return None
         page = number // PAGE
         rows = self._pages.get(page)
         if rows is None:
-            rows = self._pages[page] = self._source.rows(self._query, page * PAGE, PAGE)
+            rows = self._pages[page] = self._read(page * PAGE, PAGE)
             while len(self._pages) > KEPT:
                 self._pages.popitem(last=False)
+        else:
+            self._pages.move_to_end(page)
         return rows[number % PAGE] if number % PAGE < len(rows) else None
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -82,8 +124,8 @@ class QueueModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else self._count
 
     def columnCount(self, parent: Index | None = None) -> int:
-        """Sign and title."""
-        return 0 if parent is not None and parent.isValid() else 2
+        """Sign, title, words."""
+        return 0 if parent is not None and parent.isValid() else 3
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What the view asks for."""
@@ -93,17 +135,75 @@ class QueueModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return signs(row) if index.column() == 0 else row.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.words} words, {WORDS[row.status]}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            flag = ", flagged" if row.flagged else ""
-            return f"{WORDS[row.status]}{flag}" if index.column() == 0 else row.title
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 0:
-            return int(Qt.AlignmentFlag.AlignCenter)
+            return (signs(row), row.title, row.words)[index.column()]
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return told(row)
         return None
+
+    # --- inside
+
+    def _ask(self, question: Callable[[Source], Answer], otherwise: Answer) -> Answer:
+        """The source's answer; ``otherwise`` without a source, or when it fails (which is said)."""
+        if self._source is None:
+            return otherwise
+        try:
+            return question(self._source)
+        except AnnotatorError as error:
+            self.failed.emit(str(error))
+            return otherwise
+
+    def _read(self, offset: int, limit: int) -> list[Row]:
+        nothing: list[Row] = []
+        return self._ask(lambda source: source.rows(self._query, offset, limit), nothing)
+
+    def _loaded(self, id: str) -> int | None:
+        """The place of an article among the rows that are read already."""
+        for page in reversed(self._pages):
+            for at, row in enumerate(self._pages[page]):
+                if row.id == id:
+                    return page * PAGE + at
+        return None
+
+    def _reread(self, place: int) -> None:
+        found = self._read(place, 1)
+        if found:
+            self._pages[place // PAGE][place % PAGE] = found[0]
+            self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
+
+    def _remove(self, place: int) -> None:
+        self.beginRemoveRows(QModelIndex(), place, place)
+        self._forget_from(place)
+        self._count -= 1
+        self.endRemoveRows()
+
+    def _came(self, place: int) -> None:
+        """An article at a place that was not read: it is new in the list, or it was there all the time."""
+        count = self._ask(lambda source: source.count(self._query), self._count)
+        if count == self._count + 1:
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._forget_from(place)
+            self._count = count
+            self.endInsertRows()
+        elif count != self._count:
+            self.reload()
+
+    def _forget_from(self, place: int) -> None:
+        for page in [page for page in self._pages if page >= place // PAGE]:
+            del self._pages[page]
+
+
+def _stays(query: Query) -> bool:
+    """True when no act on an article can move it in this list or out of it."""
+    return not query.statuses and query.flagged is None and query.order != "pending"
 
 
 def signs(row: Row) -> str:
     """The status as signs of different shapes, so that no colour is needed."""
     return SIGNS[row.status] + ("⚑" if row.flagged else "") + ("✎" if row.note else "")
+
+
+def told(row: Row) -> str:
+    """An article in words."""
+    marks = (", flagged" if row.flagged else "") + (", with a note" if row.note else "")
+    decided = f", {row.decided:,} decided" if row.decided else ""
+    return f"{one_line(row.title)}: {WORDS[row.status]}{marks}, {row.words:,} words{decided}"

@@ -7,14 +7,15 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.page import Page, StanceItem, is_open
-from ui.models.entities import ID_ROLE, ITEM_ROLE
+from ui.models.entities import ID_ROLE, ITEM_ROLE, WORDS_ROLE
+from ui.models.words import cue_words, one_line
 from ui.theme import SIGNS
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class StanceModel(QAbstractListModel):
-    """One row a stance; the StanceItem is under ``ITEM_ROLE``."""
+    """One row a stance: the StanceItem is under ``ITEM_ROLE``, the three lines of its card under ``WORDS_ROLE``."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,11 +23,23 @@ class StanceModel(QAbstractListModel):
         self._stances: tuple[StanceItem, ...] = ()
 
     def set_page(self, page: Page | None) -> None:
-        """Show another page, or the same after a change."""
+        """Show another page."""
         self.beginResetModel()
         self.page = page
         self._stances = page.stances if page is not None else ()
         self.endResetModel()
+
+    def refresh(self, page: Page) -> bool:
+        """Show the same article after a change; False when rows came, went or moved, and the model was reset."""
+        before, old = self.page, self._stances
+        if before is None or not (len(old) == len(page.stances) and all(map(_continues, old, page.stances))):
+            self.set_page(page)
+            return False
+        self.page, self._stances = page, page.stances
+        for row, (one, other) in enumerate(zip(old, self._stances, strict=True)):
+            if one != other or ends(before, one) != ends(page, other):
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+        return True
 
     def index_of(self, item: str) -> QModelIndex:
         """Where a stance stands; an invalid index when it is not there."""
@@ -46,17 +59,26 @@ class StanceModel(QAbstractListModel):
             return stance.id
         if role == ITEM_ROLE:
             return stance
+        holder, target, said = ends(self.page, stance)
+        if role == WORDS_ROLE:
+            return holder, target, f"{stance.polarity} · {stance.manner}{said} · {cue_words(self.page, stance)}"
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{SIGNS[stance.polarity]} {self.page.name(stance.holder)} → {self.page.name(stance.target)}"
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{SIGNS[stance.polarity]} {holder} → {target}"
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             state = "suggested" if is_open(stance.id) else "decided"
-            return f"{self.page.name(stance.holder)} is {stance.polarity} {self.page.name(stance.target)}, {state}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return stance.why or None
+            told = f"{holder} → {target}: {stance.polarity}, {stance.manner}{said}, {state}; {cue_words(self.page, stance)}"
+            return told + (f"\n{stance.why}" if stance.why else "")
         return None
 
 
-def cue_words(page: Page, stance: StanceItem) -> str:
-    """The cue's words in quotation marks, or that there is none."""
-    words = ", ".join(f"“{' '.join(c.of(page.text).split())}”" for c in stance.cues)
-    return words or "no cue"
+def ends(page: Page, stance: StanceItem) -> tuple[str, str, str]:
+    """The names of holder and target, and who says so (", says …") if somebody else does."""
+    said = f", says {one_line(page.name(stance.source))}" if stance.source else ""
+    return one_line(page.name(stance.holder)), one_line(page.name(stance.target)), said
+
+
+def _continues(old: StanceItem, new: StanceItem) -> bool:
+    """True when a row still shows the same stance, if perhaps decided, open again, or with other ends."""
+    return old.id == new.id or (
+        is_open(old.id) != is_open(new.id) and old.cues == new.cues and old.anchor == new.anchor
+    )

@@ -35,10 +35,16 @@ def one_line(words: str) -> str:
 
 
 def short(words: str, most: int = 90) -> str:
-    """``words`` on one line, with … in the middle when there are more than ``most`` signs."""
+    """``words`` on one line, with … in the middle, between words if possible, when there are more than ``most`` signs."""
     line = one_line(words)
-    tail = most // 3
-    return line if len(line) <= most else f"{line[: most - tail].rstrip()} … {line[-tail:].lstrip()}"
+    if len(line) <= most:
+        return line
+    head, tail = line[: most - most // 3], line[-(most // 3) :]
+    if " " in head[most // 3 :]:
+        head = head[: head.rindex(" ")]
+    if " " in tail[: len(tail) // 2]:
+        tail = tail[tail.index(" ") :]
+    return f"{head.rstrip()} … {tail.lstrip()}"
 
 
 def context(page: Page, mention: MentionItem) -> tuple[str, str, str]:

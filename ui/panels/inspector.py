@@ -2,212 +2,104 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPen
+from typing import cast
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLabel,
     QListView,
+    QSizePolicy,
     QSplitter,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.page import EntityItem, MentionItem, Page, StanceItem, is_open
-from annotator.scheme import Scheme, default_scheme
-from ui.models.entities import ID_ROLE, ITEM_ROLE, EntityModel, context, visible
-from ui.models.stances import StanceModel, cue_words
-from ui.theme import SIGNS, Hue, Theme
-
-_NOTHING = "Nothing is in focus.\nTab goes to the next suggestion, a click points at anything, ? lists all keys."
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-class _EntityDelegate(QStyledItemDelegate):
-    """An entity: label chip, name, count. A mention: its words among others, pale while it is open."""
-
-    def __init__(self, panel: InspectorPanel) -> None:
-        super().__init__(panel)
-        self._panel = panel
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """One row."""
-        item = index.data(ITEM_ROLE)
-        theme = self._panel.theme
-        box: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
-        if item is not None and item.id in (self._panel.focus, self._panel.focused_entity):
-            painter.fillRect(box, theme.selection)
-        elif option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(theme.edge)
-            painter.drawRect(box.adjusted(0, 0, -1, -1))
-        if isinstance(item, EntityItem):
-            self._entity(painter, box, item)
-        elif isinstance(item, MentionItem) and self._panel.page is not None:
-            painter.setPen(theme.faded if is_open(item.id) else theme.ink)
-            words = context(self._panel.page, item)
-            mark = "· " if is_open(item.id) else "✓ "
-            text = painter.fontMetrics().elidedText(mark + words, Qt.TextElideMode.ElideRight, box.width() - 6)
-            painter.drawText(box.adjusted(2, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
-
-    def _entity(self, painter: QPainter, box: QRect, item: EntityItem) -> None:
-        theme = self._panel.theme
-        x = paint_chip(painter, box, item.label, self._panel, decided=item.decided)
-        hint = self._panel.hint_of(item.id)
-        count = hint.upper() or str(len(item.mentions))
-        metrics = painter.fontMetrics()
-        right = box.right() - metrics.horizontalAdvance(count) - 8
-        if hint:
-            badge = QRectF(right - 4, box.top() + 3, box.right() - right - 1, box.height() - 6)
-            painter.setPen(theme.ink)
-            painter.setBrush(theme.hint)
-            painter.drawRoundedRect(badge, 4, 4)
-        painter.setPen(theme.hint_ink if hint else theme.faded)
-        painter.drawText(
-            QRect(right, box.top(), box.right() - right - 4, box.height()), Qt.AlignmentFlag.AlignVCenter, count
-        )
-        painter.setPen(theme.ink if item.decided else theme.faded)
-        link = " 🔗" if item.links else ""
-        name = metrics.elidedText(visible(item.name) + link, Qt.TextElideMode.ElideRight, max(20, right - x - 6))
-        painter.drawText(QRect(x, box.top(), right - x, box.height()), Qt.AlignmentFlag.AlignVCenter, name)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """One line."""
-        return QSize(60, option.fontMetrics.height() + 8)
+from annotator.page import Page, is_open
+from annotator.scheme import Scheme
+from ui import signs
+from ui.models.entities import ID_ROLE, EntityModel
+from ui.models.stances import StanceModel
+from ui.models.words import short
+from ui.panels.card import FocusCard, describe
+from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
+from ui.theme import Theme
 
 
-class _StanceDelegate(QStyledItemDelegate):
-    """A card: sign, holder → target, and beneath it manner and cue; dashed while it is open."""
+class _Head(QToolButton):
+    """The heading of a list; a click folds the list away."""
 
-    def __init__(self, panel: InspectorPanel) -> None:
-        super().__init__(panel)
-        self._panel = panel
+    def __init__(self, words: str, view: QAbstractItemView) -> None:
+        super().__init__()
+        self.words = words
+        self.note = ""
+        self.setObjectName(f"{view.objectName()}Head")
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip(f"Fold the {words.lower()} away; Ctrl+Down and Ctrl+Up go from list to list")
+        self.tell(0)
+        self.toggled.connect(view.setVisible)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """One card."""
-        stance, page, theme = index.data(ITEM_ROLE), self._panel.page, self._panel.theme
-        if not isinstance(stance, StanceItem) or page is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._panel.fades(stance):
-            painter.setOpacity(0.45)
-        box = QRectF(option.rect).adjusted(8, 3, -8, -3)
-        colour = theme.polarity(stance.polarity)
-        focused = stance.id == self._panel.focus
-        pen = QPen(
-            theme.focus if focused else theme.edge if not is_open(stance.id) else theme.faded, 2.0 if focused else 1.0
-        )
-        if is_open(stance.id):
-            pen.setDashPattern([3.0, 2.5])
-        painter.setPen(pen)
-        painter.setBrush(theme.selection if focused else theme.raised)
-        painter.drawRoundedRect(box, 6, 6)
-        badge = QRectF(box.left() + 8, box.top() + 7, 18, 18)
-        painter.setPen(QPen(colour, 1.3))
-        painter.setBrush(colour if not is_open(stance.id) else theme.raised)
-        painter.drawEllipse(badge)
-        bold = QFont(option.font)
-        bold.setBold(True)
-        painter.setFont(bold)
-        painter.setPen(theme.paper if not is_open(stance.id) else colour)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, SIGNS[stance.polarity])
-        self._words(painter, box, stance, page)
-        painter.restore()
+    def tell(self, count: int, note: str = "") -> None:
+        """Say how many there are."""
+        self.note = note
+        self.setText(f"{self.words}  {count:,}")
+        self.setAccessibleName(" ".join(part for part in (self.words, f"{count:,}", note) if part))
+        self.update()
 
-    def _words(self, painter: QPainter, box: QRectF, stance: StanceItem, page: Page) -> None:
-        theme = self._panel.theme
-        font = QFont(self._panel.font())
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        left, width = box.left() + 34, box.width() - 42
-        painter.setPen(theme.ink)
-        holder = metrics.elidedText(visible(page.name(stance.holder)), Qt.TextElideMode.ElideRight, int(width))
-        target = metrics.elidedText("→ " + visible(page.name(stance.target)), Qt.TextElideMode.ElideRight, int(width))
-        y = box.top() + 5
-        for words in (holder, target):
-            painter.drawText(QRectF(left, y, width, metrics.height()), Qt.AlignmentFlag.AlignLeft, words)
-            y += metrics.height()
-        font.setPointSizeF(font.pointSizeF() * 0.88)
-        painter.setFont(font)
-        painter.setPen(theme.faded)
-        said = f", says {page.name(stance.source)}" if stance.source else ""
-        about = f"{stance.polarity} · {stance.manner}{said} · {visible(cue_words(page, stance))}"
-        about = painter.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, int(width))
-        painter.drawText(QRectF(left, y + 1, width, metrics.height()), Qt.AlignmentFlag.AlignLeft, about)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Three lines and their frame."""
-        return QSize(60, option.fontMetrics.height() * 3 + 18)
-
-
-def paint_chip(painter: QPainter, box: QRect, label: str, panel: InspectorPanel, *, decided: bool) -> int:
-    """A label's chip at the left of a row; where the words after it begin."""
-    hue = panel.hue(label)
-    font = QFont(painter.font())
-    old = QFont(font)
-    font.setPixelSize(9)
-    font.setBold(True)
-    painter.setFont(font)
-    width = painter.fontMetrics().horizontalAdvance(label) + 9
-    chip = QRectF(box.left() + 2, box.center().y() - 6.5, width, 14)
-    pen = QPen(hue.chip, 1.0)
-    if not decided:
-        pen.setDashPattern([2.5, 2.0])
-    painter.setPen(pen)
-    painter.setBrush(hue.chip if decided else QColor(Qt.GlobalColor.transparent))
-    painter.drawRoundedRect(chip, 3, 3)
-    painter.setPen(hue.chip_text if decided else hue.chip)
-    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, label)
-    painter.setFont(old)
-    return int(chip.right()) + 7
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A triangle, bold words, and a note in small letters."""
+        palette, line = self.palette(), self.fontMetrics().height()
+        box = self.rect().toRectF().adjusted(8, 0, -8, 0)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            fold = box.adjusted(0, (box.height() - line * 0.7) / 2, line * 0.7 - box.width(), 0)
+            fold.setHeight(line * 0.7)
+            signs.paint_fold(painter, fold, palette.placeholderText().color(), unfolded=self.isChecked())
+            box.setLeft(fold.right() + 5)
+            painter.setFont(signs.sized(self.font(), 1.0, bold=True))
+            painter.setPen(palette.windowText().color())
+            box.setLeft(signs.paint_words(painter, box, self.text()) + 10)
+            painter.setFont(signs.sized(self.font(), 0.87))
+            painter.setPen(palette.placeholderText().color())
+            signs.paint_words(painter, box, self.note)
 
 
 class InspectorPanel(QWidget):
-    """``itemChosen(str)``: a mention, an entity or a stance that was pointed at."""
+    """``itemChosen(str)``: a mention, an entity or a stance that was pointed at. ``itemHovered(str)``: the one that the
+    mouse is on, or "". Chosen is what was clicked, or reached by the arrow keys; Return chooses again.
+    """
 
     itemChosen = Signal(str)
+    itemHovered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self.setAccessibleName("Inspector")
         self.setMinimumWidth(220)
-        self.theme = Theme.of("light")
+        self.looks = Looks.plain()
         self.page: Page | None = None
-        self.focus = ""
-        self._scheme = default_scheme()
-        self._expanded: set[str] = set()
-        self._hints: dict[str, str] = {}
+        self._stale = False
+        self._following = False
         self.entities = EntityModel(self)
         self.stances = StanceModel(self)
         self._build()
+        self._tell()
+
+    # --- building
 
     def _build(self) -> None:
-        self.title = self._line("In focus")
-        bold = self.title.font()
-        bold.setBold(True)
-        self.title.setFont(bold)
-        self.detail = self._line("About what is in focus")
-        card = QWidget()
-        card.setFixedHeight(self.fontMetrics().height() * 8 + 20)
-        lines = QVBoxLayout(card)
-        lines.setContentsMargins(12, 10, 12, 6)
-        lines.setSpacing(4)
-        lines.addWidget(self.title)
-        lines.addWidget(self.detail, 1)
+        self.card = FocusCard(self.looks)
         self.tree = QTreeView()
         self.tree.setObjectName("entities")
         self.tree.setAccessibleName("Entities")
         self.tree.setModel(self.entities)
-        self.tree.setItemDelegate(_EntityDelegate(self))
+        self.tree.setItemDelegate(EntityDelegate(self.looks, self))
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(16)
         self.tree.setUniformRowHeights(True)
@@ -215,187 +107,167 @@ class InspectorPanel(QWidget):
         self.list.setObjectName("stances")
         self.list.setAccessibleName("Stances")
         self.list.setModel(self.stances)
-        self.list.setItemDelegate(_StanceDelegate(self))
+        self.list.setItemDelegate(StanceDelegate(self.looks, self))
         self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for view in (self.tree, self.list):
-            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-            view.setTabKeyNavigation(False)
-            view.clicked.connect(lambda index: self.itemChosen.emit(str(index.data(ID_ROLE))))
-            view.selectionModel().currentChanged.connect(self._moved)
-        self.entity_head = self._head("Entities")
-        self.stance_head = self._head("Stances")
         self.parts = QSplitter(Qt.Orientation.Vertical)
+        self.parts.setObjectName("inspectorParts")
         self.parts.setChildrenCollapsible(False)
+        self.entity_head, self.stance_head = _Head("Entities", self.tree), _Head("Stances", self.list)
         for head, view in ((self.entity_head, self.tree), (self.stance_head, self.list)):
-            part = QWidget()
-            column = QVBoxLayout(part)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(head)
-            column.addWidget(view, 1)
-            self.parts.addWidget(part)
+            self._prepare(view)
+            self.parts.addWidget(_part(head, view))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(card)
+        whole.addWidget(self.card)
         whole.addWidget(self.parts, 1)
+        QWidget.setTabOrder(self.tree, self.list)
 
-    def _line(self, name: str) -> QLabel:
-        label = QLabel()
-        label.setAccessibleName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        return label
-
-    def _head(self, words: str) -> QLabel:
-        label = QLabel(words)
-        font = label.font()
-        font.setBold(True)
-        label.setFont(font)
-        label.setMargin(7)
-        return label
+    def _prepare(self, view: QAbstractItemView) -> None:
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setTabKeyNavigation(False)
+        view.setMouseTracking(True)
+        view.setMinimumHeight(view.fontMetrics().height() * 3)
+        view.clicked.connect(self._choose)
+        view.entered.connect(lambda index: self.itemHovered.emit(str(index.data(ID_ROLE))))
+        view.viewportEntered.connect(lambda: self.itemHovered.emit(""))
+        view.selectionModel().currentChanged.connect(self._moved)
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
 
     # --- what is shown
 
+    @property
+    def focus(self) -> str:
+        """The id in focus, or ""."""
+        return self.looks.focus
+
     def show_page(self, page: Page | None) -> None:
         """Show another article's entities and stances."""
-        self._expanded.clear()
-        self.focus = ""
-        self._fill(page)
-
-    def refresh(self, page: Page) -> None:
-        """Show the same article after a change; what was unfolded stays so."""
-        scroll = self.tree.verticalScrollBar().value(), self.list.verticalScrollBar().value()
-        self._expanded = {
-            str(index.data(ID_ROLE))
-            for index in (self.entities.index(row, 0) for row in range(self.entities.rowCount()))
-            if self.tree.isExpanded(index)
-        }
-        self._fill(page)
-        self.tree.verticalScrollBar().setValue(scroll[0])
-        self.list.verticalScrollBar().setValue(scroll[1])
-
-    def _fill(self, page: Page | None) -> None:
         self.page = page
+        self.looks.focus = self.looks.entity = ""
+        self.looks.fading = False
         self.entities.set_page(page)
         self.stances.set_page(page)
-        for id in self._expanded:
-            index = self.entities.index_of(id)
-            if index.isValid():
-                self.tree.setExpanded(index, True)
-        if page is not None:
-            undecided = sum(1 for s in page.stances if is_open(s.id))
-            self.entity_head.setText(f"Entities  {len(page.entities)}")
-            self.stance_head.setText(f"Stances  {len(page.stances)}" + (f"  ({undecided} open)" if undecided else ""))
-        self._tell_focus()
+        self._stale = False
+        self._tell()
+
+    def refresh(self, page: Page) -> None:
+        """Show the same article after a change; what was unfolded, selected and scrolled to stays so."""
+        self.page = page
+        if not self.isVisible():
+            self._stale = True
+            return
+        unfolded = self._unfolded()
+        places = self.tree.verticalScrollBar().value(), self.list.verticalScrollBar().value()
+        if not self.entities.refresh(page):
+            for id in unfolded:
+                self.tree.setExpanded(self.entities.index_of(id), True)
+            self.tree.verticalScrollBar().setValue(places[0])
+        if not self.stances.refresh(page):
+            self.list.verticalScrollBar().setValue(places[1])
+        self._stale = False
+        self._point(scroll=False)
+        self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale and self.page is not None:
+            self.refresh(self.page)
 
     def set_focus(self, item: str | None) -> None:
         """Show what is in focus, in words and in the lists."""
-        self.focus = item or ""
-        page = self.page
-        self._tell_focus()
-        if page is not None and self.focus:
-            stance = page.stance(self.focus)
-            view: QAbstractItemView = self.list if stance else self.tree
-            index = self.stances.index_of(self.focus) if stance else self.entities.index_of(self.focus)
-            if not stance and index.isValid() and index.parent().isValid():
-                row = index.parent()
-                index = index if self.tree.isExpanded(row) else row
+        before = self.looks.focus, self.looks.entity, self.looks.fading
+        self.looks.focus = item or ""
+        if self._stale:
+            return
+        self._point(scroll=True)
+        self._tell()
+        self._repaint(before)
+
+    def _point(self, *, scroll: bool) -> None:
+        """Put the lists' current rows where the focus is."""
+        page, looks = self.page, self.looks
+        mention = page.mention(looks.focus) if page is not None else None
+        looks.entity = (
+            mention.entity if mention else looks.focus if page is not None and page.entity(looks.focus) else ""
+        )
+        related = page.stances_of(looks.entity) if page is not None and looks.entity else []
+        looks.fading = bool(related)
+        stance = page is not None and page.stance(looks.focus) is not None
+        view: QAbstractItemView = self.list if stance else self.tree
+        index = self.stances.index_of(looks.focus) if stance else self.entities.index_of(looks.focus)
+        if index.parent().isValid() and not self.tree.isExpanded(index.parent()):
+            index = index.parent()
+        if not index.isValid():
+            return
+        self._following = True
+        view.setCurrentIndex(index)
+        self._following = False
+        if scroll:
+            view.scrollTo(index)
+            if related:
+                self.list.scrollTo(self.stances.index_of(related[0].id))
+            other = self.tree if stance else self.list
+            if other.hasFocus():
+                view.setFocus()
+
+    def _repaint(self, before: tuple[str, str, bool]) -> None:
+        """Paint anew only the rows that look otherwise with another focus."""
+        looks = self.looks
+        for item in {*before[:2], looks.focus, looks.entity} - {""}:
+            index = self.entities.index_of(item)
             if index.isValid():
-                blocked = view.selectionModel().blockSignals(True)
-                view.setCurrentIndex(index)
-                view.selectionModel().blockSignals(blocked)
-                view.scrollTo(index)
-        self.tree.viewport().update()
-        self.list.viewport().update()
+                self.tree.update(index)
+            self.list.update(self.stances.index_of(item))
+        if before[1:] != (looks.entity, looks.fading):
+            self.list.viewport().update()
 
     def show_hints(self, hints: dict[str, str], typed: str) -> None:
         """Show letters to type at the entities, as the desk does; only what goes on from ``typed``."""
-        self._hints = {e: letters for e, letters in hints.items() if letters.startswith(typed)}
+        self.looks.hints = {e: letters for e, letters in hints.items() if letters.startswith(typed)}
         self.tree.viewport().update()
-
-    def hint_of(self, entity: str) -> str:
-        """The letters shown at an entity, or ""."""
-        return self._hints.get(entity, "")
-
-    @property
-    def focused_entity(self) -> str:
-        """The entity of the mention in focus, or ""."""
-        mention = self.page.mention(self.focus) if self.page is not None else None
-        return mention.entity if mention else ""
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Take colours and guideline sentences from another scheme."""
-        self._scheme = scheme
+        self.looks.scheme = scheme
+        self._tell()
+        self._update_all()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        self.theme = theme
-        self.tree.viewport().update()
-        self.list.viewport().update()
+        self.looks.theme = theme
+        self._update_all()
 
-    def hue(self, label: str) -> Hue:
-        """The colours of a label."""
-        found = self._scheme.find(label)
-        return self.theme.hue(found.hue if found else "grey")
+    def _update_all(self) -> None:
+        for widget in (self.card, self.tree.viewport(), self.list.viewport()):
+            widget.update()
 
-    def fades(self, stance: StanceItem) -> bool:
-        """True for a stance that has nothing to do with the entity in focus."""
-        page = self.page
-        if page is None or not self.focus or page.stance(self.focus):
-            return False
-        mention = page.mention(self.focus)
-        entity = mention.entity if mention else self.focus
-        return bool(page.stances_of(entity)) and entity not in (stance.holder, stance.target, stance.source)
-
-    # --- the card
-
-    def _tell_focus(self) -> None:
-        title, _, detail = self._describe().partition("\n")
-        self.title.setText(title)
-        self.detail.setText(detail)
-
-    def _describe(self) -> str:
-        page = self.page
-        item = page.item(self.focus) if page is not None and self.focus else None
+    def _tell(self) -> None:
+        page, entity = self.page, self.looks.entity
+        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme))
+        self.entity_head.tell(len(page.entities) if page is not None else 0)
         if page is None:
-            return "No article is open."
-        if isinstance(item, MentionItem):
-            return self._describe_mention(page, item)
-        if isinstance(item, StanceItem):
-            return self._describe_stance(page, item)
-        if isinstance(item, EntityItem):
-            links = "".join(f"\n{base}: {id}" for base, id in item.links.items())
-            about = ", ".join(page.name(a) for a in item.about)
-            told = f"\nabout {about}" if about else ""
-            return f"{visible(item.name)}\n{item.label} · {len(item.mentions)} mentions{told}{links}"
-        return _NOTHING
-
-    def _describe_mention(self, page: Page, item: MentionItem) -> str:
-        words = " ".join(visible(page.words(item)).split())
-        words = words if len(words) <= 90 else f"{words[:60]} … {words[-25:]}"
-        entity = page.entity(item.entity)
-        count = len(entity.mentions) if entity else 0
-        others = f" ({count} mentions)" if count > 1 else ""
-        if item.decision is None:
-            state = f"suggested, {item.p or 0:.0%}" + (f": {item.why}" if item.why else "")
+            self.stance_head.tell(0)
+            return
+        undecided = sum(1 for s in page.stances if is_open(s.id))
+        if self.looks.fading:
+            note = f"{len(page.stances_of(entity))} with {short(page.name(entity), 30)}"
         else:
-            state = item.decision
-        label = self._scheme.find(item.label)
-        guideline = f"\n{label.guideline}" if label and label.guideline else ""
-        return f"“{words}”\n{item.label} of {visible(page.name(item.entity))}{others}\n{state}{guideline}"
+            note = f"{undecided} undecided" if undecided else ""
+        self.stance_head.tell(len(page.stances), note)
 
-    def _describe_stance(self, page: Page, item: StanceItem) -> str:
-        state = item.decision or f"suggested, {item.p or 0:.0%}" + (f": {item.why}" if item.why else "")
-        said = f", says {page.name(item.source)}" if item.source else ""
-        ends = f"{visible(page.name(item.holder))} → {visible(page.name(item.target))}"
-        shown = f"{SIGNS[item.polarity]} {item.polarity}, {item.manner}{said}"
-        return f"{ends}\n{shown}\ncue {visible(cue_words(page, item))}\n{state}"
+    def _unfolded(self) -> list[str]:
+        """The ids, as they are in the page now, of the entities whose mentions are shown."""
+        rows = (self.entities.index(row, 0) for row in range(self.entities.rowCount()))
+        old = [str(index.data(ID_ROLE)) for index in rows if self.tree.isExpanded(index)]
+        page = self.page
+        return [page.end_of(id[1:]) if page is not None and is_open(id) else id for id in old]
 
-    # --- keyboard
+    # --- keyboard and mouse
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes to the list that shows the focus."""
@@ -403,7 +275,50 @@ class InspectorPanel(QWidget):
         stance = self.page is not None and self.page.stance(self.focus) is not None
         (self.list if stance else self.tree).setFocus()
 
-    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return chooses, Ctrl+Down and Ctrl+Up go to the other list; the mouse may leave a list."""
+        if event.type() == QEvent.Type.Leave and watched in (self.tree.viewport(), self.list.viewport()):
+            self.itemHovered.emit("")
+        elif event.type() == QEvent.Type.KeyPress and watched in (self.tree, self.list):
+            return self._pressed(cast("QAbstractItemView", watched), cast("QKeyEvent", event))
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, view: QAbstractItemView, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._choose(view.currentIndex())
+            return True
+        other = {Qt.Key.Key_Down: self.list, Qt.Key.Key_Up: self.tree}.get(Qt.Key(key))
+        if other is None or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
+            return False
+        other.setFocus()
+        if not other.currentIndex().isValid():
+            other.setCurrentIndex(other.model().index(0, 0))
+        else:
+            self._choose(other.currentIndex())
+        return True
+
+    def _choose(self, index: QModelIndex) -> None:
         id = index.data(ID_ROLE)
-        if isinstance(id, str) and id != self.focus and (self.tree.hasFocus() or self.list.hasFocus()):
+        if isinstance(id, str):
             self.itemChosen.emit(id)
+
+    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if not self._following and (self.tree.hasFocus() or self.list.hasFocus()):
+            self._choose(index)
+
+
+def _part(head: _Head, view: QAbstractItemView) -> QWidget:
+    """A list under its heading; folded, it takes no more room than the heading."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(head)
+    column.addWidget(view, 1)
+
+    def fold(unfolded: bool) -> None:
+        part.setMaximumHeight(16_777_215 if unfolded else head.sizeHint().height())
+
+    head.toggled.connect(fold)
+    return part

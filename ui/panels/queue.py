@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -12,88 +14,36 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QSizePolicy,
     QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.project import Query, Row
+from annotator.project import Query
 from annotator.records import Status
-from ui.models.queue import ROW_ROLE, SIGNS, WORDS, QueueModel, Source, signs
+from ui import signs
+from ui.models.queue import WORDS, QueueModel, Source
+from ui.panels.rows import ArticleDelegate, Looks, article_height
 from ui.theme import Theme
 
 TYPING_MS = 120
 """How long (milliseconds) after the last key the list is searched."""
-_FILTERS: tuple[tuple[str, str, tuple[Status, ...], bool | None], ...] = (
-    ("all", "All", (), None),
-    ("todo", SIGNS["todo"], ("todo",), None),
-    ("started", SIGNS["started"], ("started",), None),
-    ("done", SIGNS["done"], ("done",), None),
-    ("skipped", SIGNS["skipped"], ("skipped",), None),
-    ("flagged", "⚑", (), True),
-)
-
-
-class _Delegate(QStyledItemDelegate):
-    """Title over two lines at most, with status and length in small letters beneath."""
-
-    def __init__(self, panel: QueuePanel) -> None:
-        super().__init__(panel)
-        self._panel = panel
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """One article."""
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, Row):
-            return
-        theme = self._panel.theme
-        box: QRect = option.rect
-        state = option.state
-        painter.save()
-        current = row.id == self._panel.current
-        if state & QStyle.StateFlag.State_Selected or current:
-            painter.fillRect(box, theme.selection)
-        if current:
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.focus)
-        font: QFont = option.font
-        small = QFont(font)
-        small.setPointSizeF(font.pointSizeF() * 0.85)
-        inner = box.adjusted(12, 6, -8, -6)
-        painter.setFont(font)
-        metrics = painter.fontMetrics()
-        faded = row.status in ("done", "skipped") and not current
-        painter.setPen(theme.faded if faded else theme.ink)
-        title = metrics.elidedText(" ".join(row.title.split()), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(
-            QRect(inner.left(), inner.top(), inner.width(), metrics.height()), Qt.AlignmentFlag.AlignLeft, title
-        )
-        painter.setFont(small)
-        painter.setPen(QColor(theme.faded))
-        about = f"{signs(row)}  {WORDS[row.status]} · {row.words} words"
-        if row.decided:
-            about += f" · {row.decided} decided"
-        below = QRect(inner.left(), inner.top() + metrics.height() + 2, inner.width(), metrics.height())
-        about = painter.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, about)
-        painter.setPen(theme.edge)
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines."""
-        return QSize(100, option.fontMetrics.height() * 2 + 16)
+_TITLE = 1
+"""The one column that is shown; its delegate paints all of an article."""
+_STATES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+_FLAG = "flag"
 
 
 class _Table(QTableView):
-    """Return and Enter choose; everything else is as in any list."""
+    """Return and Enter choose; an empty list says why. Everything else is as in any list."""
 
     chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.empty_words = ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return chooses the current row."""
@@ -101,6 +51,16 @@ class _Table(QTableView):
             self.chosen.emit(self.currentIndex().row())
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or a word where there are none."""
+        super().paintEvent(event)
+        if self.empty_words and self.model().rowCount() == 0:
+            box = self.viewport().rect().adjusted(16, 24, -16, -16)
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(self.palette().placeholderText().color())
+                flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(box, int(flags), self.empty_words)
 
 
 class QueuePanel(QWidget):
@@ -114,51 +74,82 @@ class QueuePanel(QWidget):
         self.setObjectName("queue")
         self.setAccessibleName("Articles")
         self.setMinimumWidth(180)
-        self.theme = Theme.of("light")
-        self.current = ""
+        self.looks = Looks.plain()
         self.model = QueueModel(self)
-        self._source: Source | None = None
+        self._counts: dict[Status, int] = {}
+        self._failure = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TYPING_MS)
         self._timer.timeout.connect(self._apply)
         self._build()
+        order = [self.search, *self._toggles.values(), self.table]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        self._fit()
+
+    # --- building
 
     def _build(self) -> None:
         self.progress = QLabel("")
+        self.progress.setObjectName("queueProgress")
         self.progress.setAccessibleName("Progress of the project")
         self.bar = QProgressBar()
+        self.bar.setObjectName("queueBar")
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Share of articles done")
         self.search = QLineEdit()
+        self.search.setObjectName("queueSearch")
         self.search.setPlaceholderText("Search articles")
         self.search.setAccessibleName("Search articles")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _words: self._timer.start())
         self.search.returnPressed.connect(self._apply)
-        filters = QHBoxLayout()
-        filters.setSpacing(1)
-        self._filters = QButtonGroup(self)
-        for number, (name, sign, _, _) in enumerate(_FILTERS):
+        self._build_table()
+        head = QVBoxLayout()
+        head.setContentsMargins(10, 10, 10, 6)
+        head.setSpacing(7)
+        for widget in (self.progress, self.bar, self.search):
+            head.addWidget(widget)
+        head.addLayout(self._build_toggles())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+
+    def _build_toggles(self) -> QHBoxLayout:
+        """One state at a time (or all), and beside it whether only what is flagged is shown."""
+        row = QHBoxLayout()
+        row.setSpacing(1)
+        self._toggles: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        for name in ("all", *_STATES, _FLAG):
             button = QToolButton()
-            button.setText(sign)
+            button.setObjectName(f"queue_{name}")
             button.setCheckable(True)
-            button.setChecked(number == 0)
-            button.setAccessibleName(f"Show {name} articles")
-            button.setToolTip(f"Show {name} articles")
-            self._filters.addButton(button, number)
-            filters.addWidget(button)
-        filters.addStretch(1)
-        self._filters.idClicked.connect(lambda _id: self._apply())
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            if name != _FLAG:
+                group.addButton(button)
+            button.clicked.connect(lambda _checked=False: self._apply())
+            self._toggles[name] = button
+            row.addWidget(button)
+        self._toggles["all"].setChecked(True)
+        return row
+
+    def _build_table(self) -> None:
         self.table = _Table()
         self.table.setObjectName("articles")
         self.table.setAccessibleName("List of articles")
         self.table.setModel(self.model)
-        self.table.setItemDelegateForColumn(1, _Delegate(self))
-        self.table.setColumnHidden(0, True)
+        self.table.setItemDelegate(ArticleDelegate(self.looks, self))
+        for column in range(self.model.columnCount()):
+            self.table.setColumnHidden(column, column != _TITLE)
         self.table.horizontalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
+        self.table.verticalHeader().hide()  # shown, a reset of a million rows takes two seconds
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -167,67 +158,95 @@ class QueuePanel(QWidget):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
+        self.table.setMouseTracking(True)
         self.table.clicked.connect(lambda index: self._choose(index.row()))
         self.table.chosen.connect(self._choose)
-        head = QVBoxLayout()
-        head.setContentsMargins(10, 10, 10, 4)
-        head.setSpacing(7)
-        head.addWidget(self.progress)
-        head.addWidget(self.bar)
-        head.addWidget(self.search)
-        head.addLayout(filters)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
-        self._row_height()
+        self.model.failed.connect(self._failed)
 
-    def _row_height(self) -> None:
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 2 + 16)
+    def _fit(self) -> None:
+        """Sizes that follow from the font, and icons in the theme's colours."""
+        line = self.fontMetrics().height()
+        self.table.verticalHeader().setDefaultSectionSize(article_height(line))
+        theme = self.looks.theme
+        colours = {"done": theme.good, "started": theme.focus, _FLAG: theme.problem, "all": theme.ink}
+        for name, button in self._toggles.items():
+            button.setIcon(signs.icon(name, colours.get(name, theme.faded), line))
+            button.setIconSize(QSize(line, line))
+            button.setFont(signs.sized(self.font(), 0.8))
+        self.table.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs other rows."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._fit()
+
+    # --- what is shown
+
+    @property
+    def current(self) -> str:
+        """The id of the article that lies on the desk, or ""."""
+        return self.looks.focus
 
     def set_source(self, source: Source | None) -> None:
         """Show the articles of another project."""
-        self._source = source
         self._timer.stop()
         self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(False)
-        self._filters.button(0).setChecked(True)
-        self.current = ""
-        self._apply()
+        self._toggles["all"].setChecked(True)
+        self._toggles[_FLAG].setChecked(False)
+        self.looks.focus = ""
+        self._failure = ""
+        self.model.set_source(source)
+        self._listed()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        self.theme = theme
-        self._row_height()
-        self.table.viewport().update()
+        self.looks.theme = theme
+        self._fit()
 
     def set_counts(self, counts: dict[Status, int]) -> None:
-        """Tell the progress of the project."""
-        total = sum(counts.values())
-        self.progress.setText(f"{counts['done']:,} of {total:,} articles done")
+        """Tell the progress of the project, and how many articles each filter would show."""
+        if counts == self._counts:
+            return
+        self._counts = dict(counts)
+        total, done = sum(counts.values()), counts.get("done", 0)
+        self.progress.setText(f"{done:,} of {total:,} {'article' if total == 1 else 'articles'} done")
         self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(counts["done"])
-        for number, (name, _, statuses, _) in enumerate(_FILTERS):
-            if statuses:
-                self._filters.button(number).setToolTip(f"Show {name} articles ({counts[statuses[0]]:,})")
+        self.bar.setValue(done)
+        self._tell_count("all", total, "all articles")
+        for status in _STATES:
+            self._tell_count(status, counts.get(status, 0), f"articles that are {WORDS[status]}")
+
+    def _tell_count(self, name: str, count: int, words: str) -> None:
+        button = self._toggles[name]
+        button.setText(brief(count))
+        button.setToolTip(f"Show {words} ({count:,})")
+        button.setAccessibleName(f"Show {words}, {count:,}")
+
+    def _count_flagged(self) -> None:
+        self._tell_count(_FLAG, self.model.count_of(Query(flagged=True)), "only articles that are flagged")
 
     def set_current(self, id: str) -> None:
         """Mark the article that lies on the desk, and have it in view."""
-        self.current = id
-        place = self.model.place(id)
-        if place is not None:
-            index = self.model.index(place, 1)
+        self.looks.focus = id
+        place = self.model.row_of(id)
+        if place is None:
+            self.table.clearSelection()
+        else:
+            index = self.model.index(place, _TITLE)
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
         self.table.viewport().update()
 
     def refresh(self, id: str) -> None:
         """One article changed."""
+        before = self.model.known(id)
         self.model.refresh(id)
-        self.table.viewport().update()
+        after = self.model.known(id)
+        if before is None or after is None or before.flagged != after.flagged:
+            self._count_flagged()
 
     def reload(self) -> None:
         """There are other articles."""
@@ -238,28 +257,50 @@ class QueuePanel(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    # --- keys and mouse
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """From the search box: down goes to the list."""
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            if not self.table.currentIndex().isValid():
+                self.table.setCurrentIndex(self.model.index(0, _TITLE))
             self.table.setFocus()
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard belongs to the list."""
-        super().focusInEvent(event)
-        self.table.setFocus()
-
     def _apply(self) -> None:
         self._timer.stop()
-        _, _, statuses, flagged = _FILTERS[max(self._filters.checkedId(), 0)]
+        self._failure = ""
+        statuses = tuple(status for status in _STATES if self._toggles[status].isChecked())
+        flagged = True if self._toggles[_FLAG].isChecked() else None
         query = Query(statuses, flagged, self.search.text().strip())
-        self.model.set_source(self._source, query)
+        self.model.set_query(query)
+        self._listed()
+
+    def _listed(self) -> None:
+        """The list was read: tell what follows from it."""
+        query = self.model.query
+        self._count_flagged()
+        words = "No article is like that." if query != Query() else "There is no article yet."
+        self.table.empty_words = self._failure or (words if self.model.has_source else "")
         if self.current:
             self.set_current(self.current)
         self.queryChanged.emit(query)
+
+    def _failed(self, why: str) -> None:
+        self._failure = why
+        self.table.empty_words = why
 
     def _choose(self, number: int) -> None:
         row = self.model.row(number)
         if row is not None:
             self.articleChosen.emit(row.id)
+
+
+def brief(count: int) -> str:
+    """A count in at most four signs: 999, 1.2k, 34k, 1.2M."""
+    for size, unit in ((1_000_000, "M"), (1_000, "k")):
+        share = count / size
+        if share >= 0.9995:
+            return f"{share:.1f}{unit}" if share < 9.95 else f"{share:.0f}{unit}"
+    return str(count)

@@ -1,0 +1,214 @@
+"""The focus card: what is in focus, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from annotator.page import EntityItem, MentionItem, Page, StanceItem
+from annotator.records import Polarity
+from annotator.scheme import Scheme
+from ui import signs
+from ui.models.stances import ends
+from ui.models.words import cue_words, short, visible
+from ui.panels.rows import SMALL, Looks
+
+_NOTHING = "Tab goes to the next suggestion, a click points at anything. A accepts, X rejects; ? shows all keys."
+_LINES = 7
+"""How many lines the card has; the title and the state take two of them at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the card says. ``kind`` stands behind the chip of ``label`` or the sign of ``polarity``, if there is one.
+
+    A title of several lines is painted line by line, each cut off by itself.
+    """
+
+    title: str
+    kind: str = ""
+    state: str = ""
+    rest: str = ""
+    label: str = ""
+    polarity: Polarity | None = None
+    decided: bool = True
+
+    @property
+    def told(self) -> str:
+        """All of it in words, line by line."""
+        kind = " ".join(part for part in (self.label, self.kind) if part)
+        return "\n".join(line for line in (self.title, kind, self.state, self.rest) if line)
+
+
+def describe(page: Page | None, focus: str, scheme: Scheme) -> Facts:
+    """What there is to say about the item in focus."""
+    if page is None:
+        return Facts("No article is open")
+    item = page.item(focus) if focus else None
+    if isinstance(item, MentionItem):
+        return _mention(page, item, scheme)
+    if isinstance(item, StanceItem):
+        return _stance(page, item, scheme)
+    if isinstance(item, EntityItem):
+        return _entity(page, item, scheme)
+    return Facts("Nothing is in focus", state=_NOTHING)
+
+
+def _mention(page: Page, item: MentionItem, scheme: Scheme) -> Facts:
+    entity = page.entity(item.entity)
+    return Facts(
+        f"“{short(page.words(item))}”",
+        f"{visible(entity.name)}, {_count(entity)}" if entity else "",
+        _state(item),
+        _guideline(scheme, item.label),
+        label=item.label,
+        decided=item.decision is not None,
+    )
+
+
+def _stance(page: Page, item: StanceItem, scheme: Scheme) -> Facts:
+    holder, target, said = ends(page, item)
+    return Facts(
+        f"{holder}\n→ {target}",
+        f"{item.polarity}, {item.manner}{said}: {cue_words(page, item)}",
+        _state(item),
+        str(getattr(scheme.polarity, item.polarity)),
+        polarity=item.polarity,
+        decided=item.decision is not None,
+    )
+
+
+def _entity(page: Page, item: EntityItem, scheme: Scheme) -> Facts:
+    about = ", ".join(visible(page.name(a)) for a in item.about)
+    links = "".join(f", {base}: {id}" for base, id in item.links.items())
+    open_mentions = sum(m.decision is None for m in page.mentions_of(item.id))
+    state = f"{open_mentions} of them undecided" if open_mentions else "all decided"
+    return Facts(
+        short(item.name),
+        _count(item) + (f", about {about}" if about else "") + links,
+        state + (f": {item.why}" if item.why else ""),
+        _guideline(scheme, item.label),
+        label=item.label,
+        decided=item.decided,
+    )
+
+
+def _state(item: MentionItem | StanceItem) -> str:
+    if item.decision is not None:
+        return item.decision
+    return f"suggested, {item.p or 0:.0%}" + (f": {item.why}" if item.why else "")
+
+
+def _count(entity: EntityItem) -> str:
+    count = len(entity.mentions)
+    return f"{count:,} {'mention' if count == 1 else 'mentions'}"
+
+
+def _guideline(scheme: Scheme, label: str) -> str:
+    found = scheme.find(label)
+    return found.guideline if found else ""
+
+
+class FocusCard(QLabel):
+    """Paints :class:`Facts`; always of the same height, so that nothing below it moves. Its text is all of the words."""
+
+    def __init__(self, looks: Looks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("focusCard")
+        self.setAccessibleName("In focus")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.looks = looks
+        self.facts = Facts("")
+
+    def show_facts(self, facts: Facts) -> None:
+        """Say something else; what does not fit is in the tooltip."""
+        if facts != self.facts:
+            self.facts = facts
+            self.setText(facts.told)
+            self.setToolTip(facts.told)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the most that it says."""
+        line = self.fontMetrics().height()
+        return QSize(200, _LINES * line + 30)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font, another height."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Title; chip or sign with the kind; state; the rest."""
+        facts, theme = self.facts, self.looks.theme
+        box = QRectF(self.rect()).adjusted(12, 10, -10, -6)
+        bold, small = signs.sized(self.font(), 1.05, bold=True), signs.sized(self.font(), SMALL)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.ink)
+            box.setTop(_paint_lines(painter, box, facts.title, bold, 2) + 4)
+            if facts.kind:
+                box.setTop(self._paint_kind(painter, box) + 4)
+            painter.setPen(theme.ink)
+            box.setTop(_paint_lines(painter, box, facts.state, self.font(), 2 if facts.kind else 4) + 3)
+            painter.setPen(theme.faded)
+            _paint_lines(painter, box, facts.rest, small, _LINES)
+
+    def _paint_kind(self, painter: QPainter, box: QRectF) -> float:
+        facts, theme, height = self.facts, self.looks.theme, self.fontMetrics().height()
+        line, left = QRectF(box.left(), box.top(), box.width(), height), box.left()
+        painter.setFont(self.font())
+        if facts.label:
+            hue = self.looks.hue(facts.label)
+            left = signs.paint_chip(painter, left, line, facts.label, hue, decided=facts.decided) + 7
+        elif facts.polarity is not None:
+            badge = QRectF(left, line.top(), height, height)
+            signs.paint_badge(painter, badge, facts.polarity, theme, decided=facts.decided)
+            left += height + 7
+        painter.setPen(theme.ink)
+        signs.paint_words(painter, QRectF(left, line.top(), box.right() - left, height), facts.kind)
+        return line.bottom()
+
+
+def _paint_lines(painter: QPainter, box: QRectF, words: str, font: QFont, most: int) -> float:
+    """``words`` over as many lines as ``box`` has room for, … at the end when there are too many; where they end."""
+    first, _, others = words.partition("\n")
+    if others:
+        top = _paint_lines(painter, box, first, font, 1)
+        return _paint_lines(painter, QRectF(box.left(), top, box.width(), box.bottom() - top), others, font, most - 1)
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    top, height = box.top(), metrics.height()
+    most = min(most, int(box.height() / height))
+    for number in range(most):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(box.width())
+        start, place = line.textStart(), QRectF(box.left(), top, box.width(), height)
+        part = _part(words, start) if number == most - 1 else _part(words, start, line.textLength())
+        signs.paint_words(painter, place, part.strip())
+        top += height
+    layout.endLayout()
+    return top
+
+
+def _part(words: str, pos: int, length: int | None = None) -> str:
+    """A piece of ``words`` that Qt counts in UTF-16 units."""
+    units = words.encode("utf-16-le", "surrogatepass")
+    piece = units[2 * pos :] if length is None else units[2 * pos : 2 * (pos + length)]
+    return piece.decode("utf-16-le", "replace")
