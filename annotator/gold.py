@@ -308,7 +308,7 @@ def decode(line: bytes, where: str = "") -> GoldRecord:
     """The record that a line of JSON holds; raises :class:`InputError` naming ``where`` and the field."""
     try:
         data = msgspec.json.decode(line, strict=True)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"not valid JSON: {error}.", where=where) from error
     except RecursionError as error:
         raise InputError("the JSON is nested too deeply.", where=where) from error
