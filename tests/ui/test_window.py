@@ -190,7 +190,7 @@ def test_every_action_is_in_a_menu_the_key_sheet_and_answers(driver: Driver) -> 
     actions = table(default_scheme())
     assert menus == {a.id for a in actions}
     sheet = KeySheet(actions)
-    found = " ".join(text for text, _ in sheet._rows)
+    found = " ".join(text for group in sheet.groups for text, _ in group.rows)
     assert all(a.words.casefold() in found for a in actions if a.keys)
     sheet.deleteLater()
 

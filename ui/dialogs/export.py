@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,11 +25,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.errors import AnnotatorError
 from annotator.records import Status
+from ui import signs
+
+_LINE, _LINES = 600, 60
+"""How much of a preview is shown: a line of a megabyte would keep the window busy for half a minute."""
+_PROJECT = ".annot"
 
 
 class FormatLike(Protocol):
-    """What the dialog needs of a format."""
+    """What the dialog needs of a format; ``loses`` are ends of sentences."""
 
     @property
     def name(self) -> str: ...
@@ -50,7 +57,10 @@ class ExportChoice:
 
 
 class ExportDialog(QDialog):
-    """Where to, which format, a look at the first records; the reason when nothing can be exported."""
+    """Where to, which format, a look at the first records; the reason when nothing can be exported.
+
+    ``preview(format's name)`` gives the first records as text.
+    """
 
     def __init__(
         self,
@@ -63,65 +73,162 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("exportDialog")
         self.setWindowTitle("Export gold")
-        self.resize(640, 440)
         self._formats = formats
-        self._counts = counts
+        self._done, self._total = counts.get("done", 0), sum(counts.values())
         self._preview = preview
         self.path = QLineEdit(str(suggested))
+        self.path.setObjectName("exportPath")
         self.path.setAccessibleName("File")
-        browse = QPushButton("Choose…")
-        browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.addWidget(self.path, 1)
-        row.addWidget(browse)
+        self.browse = QPushButton("&Choose…")
+        self.browse.setObjectName("exportBrowse")
+        self.browse.setAutoDefault(False)
+        self.browse.clicked.connect(self._browse)
         self.format = QComboBox()
+        self.format.setObjectName("exportFormat")
         self.format.setAccessibleName("Format")
         for item in formats:
             self.format.addItem(item.title, item.name)
-        self.undone = QCheckBox("Also what is decided of unfinished articles (not gold)")
-        self.told = QLabel("")
-        self.told.setWordWrap(True)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.undone = QCheckBox("&Also what is decided of articles that are not done")
+        self.undone.setObjectName("exportUndone")
+        self.undone.setEnabled(self._total > self._done)
+        self.told = self._label("exportTold", "What is exported")
+        self.told.setFont(signs.sized(self.font(), 1.0, bold=True))
+        self.warning = self._label("exportWarning", "Mind")
+        self.reason = self._label("exportReason", "Why this cannot be exported")
         self.shown = QPlainTextEdit()
-        self.shown.setReadOnly(True)
+        self.shown.setObjectName("exportPreview")
         self.shown.setAccessibleName("First records")
+        self.shown.setReadOnly(True)
+        self.shown.setTabChangesFocus(True)
         self.shown.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.ok = buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form = QFormLayout()
-        form.addRow("File", row)
-        form.addRow("F&ormat", self.format)
-        form.addRow("", self.undone)
-        column = QVBoxLayout(self)
-        column.addLayout(form)
-        column.addWidget(self.told)
-        column.addWidget(self.shown, 1)
-        column.addWidget(buttons)
-        self.format.currentIndexChanged.connect(lambda _index: self._tell())
+        self.shown.setFont(signs.sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), 0.9))
+        self._lay_out()
+        self.format.currentIndexChanged.connect(self._format_changed)
         self.undone.toggled.connect(lambda _on: self._tell())
-        self.path.textChanged.connect(lambda _text: self._tell(preview=False))
-        self.ok.setDefault(True)
+        self.path.textChanged.connect(lambda _text: self._tell())
+        self._suffix = self._chosen.suffixes[0]
+        self._show_preview()
         self._tell()
 
-    def _tell(self, *, preview: bool = True) -> None:
-        total, done = sum(self._counts.values()), self._counts["done"]
-        going = total if self.undone.isChecked() else done
-        lines = [f"{going} articles go out, {total - going} are not done and stay."]
-        chosen = self._formats[self.format.currentIndex()]
-        lines += [f"This format cannot carry {loss}." for loss in chosen.loses]
+    def _label(self, name: str, told: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setAccessibleName(told)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.path, 1)
+        row.addWidget(self.browse)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for words, field, buddy in (("&File", row, self.path), ("F&ormat", self.format, self.format)):
+            label = QLabel(words)
+            label.setBuddy(buddy)
+            form.addRow(label, field)
+        form.addRow("", self.undone)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.ok = buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok.setObjectName("exportOk")
+        self.ok.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        looks = QLabel("A &look at it")
+        looks.setBuddy(self.shown)
+        foot = QHBoxLayout()
+        foot.addWidget(self.reason, 1)
+        foot.addWidget(buttons)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        for widget in (self.told, self.warning, looks):
+            column.addWidget(widget)
+        column.addWidget(self.shown, 1)
+        column.addLayout(foot)
+        self.resize(92 * self.fontMetrics().averageCharWidth(), 32 * self.fontMetrics().height())
+
+    @property
+    def _chosen(self) -> FormatLike:
+        return self._formats[self.format.currentIndex()]
+
+    @property
+    def _path(self) -> Path:
+        written = Path(self.path.text().strip())
+        try:
+            return written.expanduser()
+        except RuntimeError:  # a user whom nobody knows: it is a name, then
+            return written
+
+    def _format_changed(self) -> None:
+        written, suffix = self.path.text(), self._chosen.suffixes[0]
+        if written.endswith(self._suffix):
+            self.path.setText(written.removesuffix(self._suffix) + suffix)
+        self._suffix = suffix
+        self._show_preview()
+        self._tell()
+
+    def _show_preview(self) -> None:
+        try:
+            words = self._preview(self._chosen.name)
+        except AnnotatorError as error:
+            words = str(error)
+        lines = words.split("\n")
+        kept = [line if len(line) <= _LINE else f"{line[:_LINE]} …" for line in lines[:_LINES]]
+        self.shown.setPlainText("\n".join([*kept, "…"] if len(lines) > _LINES else kept))
+
+    def _tell(self) -> None:
+        going = self._total if self.undone.isChecked() else self._done
+        left = self._total - going
+        if self.undone.isChecked():
+            self.told.setText(f"All {going:,} articles will be exported, {self._done:,} of them done.")
+        elif going:
+            are = "article is" if going == 1 else "articles are"
+            self.told.setText(
+                f"{going:,} {are} done and will be exported, {left:,} {'is' if left == 1 else 'are'} not."
+            )
+        else:
+            self.told.setText(f"None of {left:,} articles is done.")
+        minds = [f"This format cannot carry {loss}." for loss in self._chosen.loses]
+        if self.undone.isChecked():
+            minds.append("What is not done was not looked at as a whole: it is not gold, and should not be trained on.")
+        reason = self._problem(going)
+        if not reason and self._path.exists():
+            minds.append("This file is there already and will be replaced.")
+        self.warning.setText("\n".join(minds))
+        self.warning.setVisible(bool(minds))
+        self.reason.setText(reason)
+        self.ok.setEnabled(not reason)
+
+    def _problem(self, going: int) -> str:
+        """Why there can be no export, or ""."""
+        if not self._total:
+            return "There is no article yet."
         if not going:
-            lines = ["No article is done yet. Space marks the open one as done; then it is gold."]
-        self.told.setText("\n".join(lines))
-        self.ok.setEnabled(going > 0 and bool(self.path.text().strip()))
-        if preview:
-            self.shown.setPlainText(self._preview(chosen.name))
+            return "No article is done yet. Space marks the open one as done; then it is gold."
+        if not self.path.text().strip():
+            return "Say which file."
+        path = self._path
+        try:
+            if path.is_dir():
+                return "This is a folder; say which file."
+            if not path.parent.is_dir():
+                return f"There is no folder {path.parent}."
+        except OSError as error:
+            return f"This cannot be a file: {error.strerror}."
+        return "This would replace a project." if path.suffix == _PROJECT else ""
 
     def _browse(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Export gold", self.path.text())
+        path, _ = QFileDialog.getSaveFileName(
+            self, "Export gold", self.path.text(), options=QFileDialog.Option.DontConfirmOverwrite
+        )
         if path:
             self.path.setText(path)
+
+    @property
+    def choice(self) -> ExportChoice:
+        """What is chosen now."""
+        return ExportChoice(self._path, self._chosen.name, self.undone.isChecked())
 
     @classmethod
     def ask(
@@ -134,7 +241,4 @@ class ExportDialog(QDialog):
     ) -> ExportChoice | None:
         """What was chosen; None when it was cancelled."""
         dialog = cls(parent, formats, suggested, counts, preview)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return None
-        name = str(dialog.format.currentData())
-        return ExportChoice(Path(dialog.path.text().strip()).expanduser(), name, dialog.undone.isChecked())
+        return dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None

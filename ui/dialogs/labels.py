@@ -2,32 +2,89 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.scheme import Label, Scheme
+from ui import signs
 from ui.theme import Theme
+
+_LABEL = int(Qt.ItemDataRole.UserRole)
+_MARGIN = 4
+"""How far (pixels) a pop-up keeps from the edges of what it must stay in."""
+
+
+class _Delegate(QStyledItemDelegate):
+    """The key's cap, the label's chip, its guideline."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """One label."""
+        label = index.data(_LABEL)
+        if not isinstance(label, Label):
+            return
+        palette, box = option.palette, QRectF(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(option.font)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, palette.highlight())
+        line = box.adjusted(7, 0, -7, 0)
+        if label.key:
+            signs.paint_cap(painter, line.left(), box, label.key, palette)
+        line.setLeft(line.left() + signs.cap_width(option.font, "0") + 9)
+        hue = signs.theme_of(palette).hue(label.hue)
+        line.setLeft(signs.paint_chip(painter, line.left(), box, label.name, hue, decided=True) + 9)
+        painter.setFont(signs.sized(option.font, 0.87))
+        painter.setPen(palette.placeholderText().color())
+        signs.paint_words(painter, line, label.guideline)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """One line, with room for a key's cap."""
+        return QSize(100, option.fontMetrics.height() + 10)
 
 
 class LabelList(QFrame):
-    """All labels in a pop-up. ``chosen(str)``: a label's name."""
+    """All labels in a pop-up: a digit chooses at once, typing narrows, Return chooses, Esc leaves.
+
+    ``chosen(str)``: a label's name.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, scheme: Scheme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("labelList")
+        self.setAccessibleName("Choose a label")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.resize(380, 330)
         self._labels = scheme.label
         self._shown: list[Label] = []
         self.words = QLineEdit()
-        self.words.setPlaceholderText("Label")
+        self.words.setObjectName("labelWords")
+        self.words.setPlaceholderText("Type a label or its key")
         self.words.setAccessibleName("Find a label")
         self.list = QListWidget()
+        self.list.setObjectName("labelChoices")
         self.list.setAccessibleName("Labels")
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self.words)
@@ -38,8 +95,16 @@ class LabelList(QFrame):
         self._narrow("")
 
     def show_at(self, at: QPoint) -> None:
-        """Show it at a point of the screen, ready to type."""
-        self.move(at)
+        """Show it at a point of the screen, all of it on that screen, ready to type."""
+        row = self.fontMetrics().height() + 10
+        letter = self.fontMetrics().averageCharWidth()
+        self.resize(70 * letter, min(len(self._labels), 14) * row + 3 * row)
+        room = self.screen().availableGeometry()
+        self.resize(self.size().boundedTo(room.size()))
+        self.move(
+            max(room.left(), min(at.x(), room.right() - self.width())),
+            max(room.top(), min(at.y(), room.bottom() - self.height())),
+        )
         self.show()
         self.words.setFocus()
 
@@ -49,8 +114,11 @@ class LabelList(QFrame):
         self._shown.sort(key=lambda label: not label.name.casefold().startswith(found))
         self.list.clear()
         for label in self._shown:
-            self.list.addItem(f"{label.key or ' '}   {label.name}")
-            self.list.item(self.list.count() - 1).setToolTip(label.guideline)
+            item = QListWidgetItem(self.list)
+            item.setData(_LABEL, label)
+            key = f", key {label.key}" if label.key else ""
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}{key}: {label.guideline}")
+            item.setToolTip(label.guideline)
         self.list.setCurrentRow(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -61,25 +129,66 @@ class LabelList(QFrame):
                 return True
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 step = 1 if event.key() == Qt.Key.Key_Down else -1
-                self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), self.list.count() - 1))
+                if self._shown:
+                    self.list.setCurrentRow((self.list.currentRow() + step) % len(self._shown))
                 return True
             by_key = next((x for x in self._labels if x.key and x.key == event.text()), None)
-            if by_key is not None:
-                self._shown = [by_key]
-                self.list.setCurrentRow(0)
-                self._choose()
+            if by_key is not None and not self.words.text():
+                self._end(by_key)
                 return True
         return super().eventFilter(watched, event)
 
     def _choose(self) -> None:
-        row = max(self.list.currentRow(), 0)
-        if row < len(self._shown):
-            name = self._shown[row].name
-            self.close()
-            self.chosen.emit(name)
+        row = self.list.currentRow()
+        if 0 <= row < len(self._shown):
+            self._end(self._shown[row])
+
+    def _end(self, label: Label) -> None:
+        self.close()
+        self.chosen.emit(label.name)
 
 
-class LabelBar(QFrame):
+class _LabelButton(QToolButton):
+    """A label's key and chip."""
+
+    def __init__(self, label: Label, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._label = label
+        self._theme = theme
+        self.setObjectName(f"label_{label.name}")
+        self.setText(f"{label.key} {label.name}".strip())
+        self.setToolTip(label.guideline)
+        self.setAccessibleName(f"Label {label.name}")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        """Key and chip side by side."""
+        key = signs.cap_width(self.font(), self._label.key) + 5 if self._label.key else 0
+        return QSize(
+            round(key + signs.chip_width(self.font(), self._label.name)) + 11, self.fontMetrics().height() + 10
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A ground under the mouse, the key's cap, the chip."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(self.font())
+            box = QRectF(self.rect())
+            if self.underMouse() or self.isDown():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._theme.selection)
+                painter.drawRoundedRect(box, 5, 5)
+            left = 5.0
+            if self._label.key:
+                left = signs.paint_cap(painter, left, box, self._label.key, self.palette()) + 5
+            signs.paint_chip(painter, left, box, self._label.name, self._theme.hue(self._label.hue), decided=True)
+
+
+class LabelBar(QWidget):
     """Buttons for the labels beside a selection made with the mouse; it never takes the keyboard. ``chosen(str)``."""
 
     chosen = Signal(str)
@@ -89,36 +198,21 @@ class LabelBar(QFrame):
         self._parent = parent
         self.setObjectName("labelBar")
         self.setAccessibleName("Label the selection")
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(3, 3, 3, 3)
-        self._row.setSpacing(1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._buttons: list[_LabelButton] = []
         self._theme = Theme.of("light")
         self._scheme: Scheme | None = None
         self.hide()
 
     def set_scheme(self, scheme: Scheme) -> None:
-        """One button for each label that has a key."""
+        """One button for each label."""
         self._scheme = scheme
-        while (item := self._row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for label in scheme.label:
-            if label.key:
-                self._row.addWidget(self._button(label))
-
-    def _button(self, label: Label) -> QToolButton:
-        button = QToolButton()
-        button.setText(f"{label.key} {label.name}")
-        button.setToolTip(label.guideline)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAccessibleName(f"Label {label.name}")
-        colour = self._theme.hue(label.hue).chip.name()
-        button.setStyleSheet(f"QToolButton {{ color: {colour}; font-weight: bold; }}")
-        button.clicked.connect(lambda _checked=False, name=label.name: self._choose(name))
-        return button
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = [_LabelButton(label, self._theme, self) for label in scheme.label]
+        for button, label in zip(self._buttons, scheme.label, strict=True):
+            button.clicked.connect(lambda _checked=False, name=label.name: self._choose(name))
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -127,16 +221,37 @@ class LabelBar(QFrame):
             self.set_scheme(self._scheme)
 
     def show_at(self, _start: int, _end: int, at: QPoint) -> None:
-        """Show it at a point of the screen, kept within the desk."""
+        """Show it at a point of the screen, kept within the desk, in as many rows as that takes."""
         parent = self._parent
-        self.adjustSize()
+        self._arrange(parent.width() - 6 * _MARGIN)
         place = parent.mapFromGlobal(at)
-        place.setX(max(4, min(place.x(), parent.width() - self.width() - 16)))
-        if place.y() + self.height() > parent.height():
-            place.setY(parent.height() - self.height() - 4)
+        place.setX(max(_MARGIN, min(place.x(), parent.width() - self.width() - 5 * _MARGIN)))
+        place.setY(max(_MARGIN, min(place.y(), parent.height() - self.height() - _MARGIN)))
         self.move(place)
         self.show()
         self.raise_()
+
+    def _arrange(self, width: int) -> None:
+        """The buttons in rows that fit ``width`` (pixels)."""
+        x = y = _MARGIN
+        right = bottom = 0
+        for button in self._buttons:
+            size = button.sizeHint()
+            if x + size.width() + _MARGIN > width and x > _MARGIN:
+                x, y = _MARGIN, bottom
+            button.setGeometry(QRect(QPoint(x, y), size))
+            button.show()
+            x += size.width() + 1
+            right, bottom = max(right, x), y + size.height()
+        self.resize(right + _MARGIN, bottom + _MARGIN)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A raised ground with an edge."""
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._theme.faded)
+            painter.setBrush(self._theme.panel)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _choose(self, name: str) -> None:
         self.hide()

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRegularExpression
-from PySide6.QtGui import QRegularExpressionValidator
+import re
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 
 class LineDialog(QDialog):
-    """One line to type, which must fit a pattern if there is one."""
+    """One line to type. It must fit a pattern (the whole of it, without white space around), or else not be empty."""
 
     def __init__(self, parent: QWidget | None, question: str, value: str, pattern: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("lineDialog")
         self.setWindowTitle(question)
-        self.resize(420, 110)
+        self._pattern = re.compile(pattern or r".*\S.*", re.DOTALL)
+        self._needs = "This does not fit." if pattern else "This must not be empty."
         label = QLabel(question)
         self.line = QLineEdit(value)
+        self.line.setObjectName("lineWords")
         self.line.setAccessibleName(question)
+        self.line.setMinimumWidth(52 * self.fontMetrics().averageCharWidth())
         label.setBuddy(self.line)
-        if pattern:
-            self.line.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self))
         self.line.selectAll()
+        self.reason = QLabel(" ")
+        self.reason.setObjectName("lineReason")
+        self.reason.setAccessibleName("Why this cannot be taken")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        self.line.textChanged.connect(lambda _text: self._ok.setEnabled(self.line.hasAcceptableInput()))
+        self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.line.textChanged.connect(lambda _text: self._check())
         column = QVBoxLayout(self)
-        for widget in (label, self.line, buttons):
+        for widget in (label, self.line, self.reason, buttons):
             column.addWidget(widget)
+        self._check()
+
+    @property
+    def words(self) -> str:
+        """What was typed, without white space around it."""
+        return self.line.text().strip()
+
+    def _check(self) -> None:
+        fits = self._pattern.fullmatch(self.words) is not None
+        self.ok.setEnabled(fits)
+        self.reason.setText(" " if fits else self._needs)
 
 
 def ask_line(parent: QWidget | None, question: str, value: str, pattern: str = "") -> str | None:
     """The line that was typed; None when it was cancelled."""
     dialog = LineDialog(parent, question, value, pattern)
-    return dialog.line.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
+    return dialog.words if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.dialogs.keys import KeyCaps
 
 
 class NoteDialog(QDialog):
-    """Several lines to write; Ctrl+Return keeps them."""
+    """Several lines to write; Ctrl+Return keeps them, Esc does not."""
 
     def __init__(self, parent: QWidget | None, words: str) -> None:
         super().__init__(parent)
         self.setObjectName("noteDialog")
         self.setWindowTitle("Note on this article")
-        self.resize(460, 220)
+        self.resize(62 * self.fontMetrics().averageCharWidth(), 14 * self.fontMetrics().height())
+        label = QLabel("&Note on this article; an empty one is none")
         self.words = QPlainTextEdit(words)
+        self.words.setObjectName("noteWords")
         self.words.setAccessibleName("Note")
         self.words.setTabChangesFocus(True)
+        self.words.moveCursor(QTextCursor.MoveOperation.End)
+        label.setBuddy(self.words)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addWidget(KeyCaps(("Ctrl+Return",)))
+        foot.addWidget(QLabel("saves"))
+        foot.addStretch(1)
+        foot.addWidget(buttons)
         column = QVBoxLayout(self)
+        column.addWidget(label)
         column.addWidget(self.words, 1)
-        column.addWidget(buttons)
+        column.addLayout(foot)
+        self.words.setFocus()
 
     @classmethod
     def ask(cls, parent: QWidget | None, words: str) -> str | None:

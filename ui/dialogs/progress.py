@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 
@@ -13,19 +13,24 @@ class ProgressStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("strip")
         self.words = QLabel("")
+        self.words.setObjectName("stripWords")
         self.words.setAccessibleName("Work in progress")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
+        self.bar.setObjectName("stripBar")
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(120)
         self.bar.setAccessibleName("Progress of the work")
-        stop = QToolButton()
-        stop.setText("Cancel")
-        stop.setAccessibleName("Cancel the work")
-        stop.clicked.connect(self.cancelled)
+        self.stop = QToolButton()
+        self.stop.setObjectName("stripStop")
+        self.stop.setText("Cancel")
+        self.stop.setAccessibleName("Cancel the work")
+        self.stop.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.words, self.bar, stop):
+        for widget in (self.words, self.bar, self.stop):
             row.addWidget(widget)
 
     def show_progress(self, words: str, done: int, total: int) -> None:

@@ -141,6 +141,7 @@ def _continues(before: Page, old: EntityItem, after: Page, new: EntityItem) -> b
 
 def _changed_rows(before: Page, after: Page) -> Iterator[int]:
     """The rows whose entity, or one of whose mentions, looks otherwise now."""
+    changed = {new.entity for old, new in zip(before.mentions, after.mentions, strict=True) if old != new}
     for row, (old, new) in enumerate(zip(before.entities, after.entities, strict=True)):
-        if old != new or before.mentions_of(old.id) != after.mentions_of(new.id):
+        if old != new or new.id in changed:
             yield row

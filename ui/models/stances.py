@@ -37,7 +37,7 @@ class StanceModel(QAbstractListModel):
             return False
         self.page, self._stances = page, page.stances
         for row, (one, other) in enumerate(zip(old, self._stances, strict=True)):
-            if one != other or ends(before, one) != ends(page, other):
+            if one != other or _names(before, one) != _names(page, other):
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
         return True
 
@@ -75,6 +75,10 @@ def ends(page: Page, stance: StanceItem) -> tuple[str, str, str]:
     """The names of holder and target, and who says so (", says …") if somebody else does."""
     said = f", says {one_line(page.name(stance.source))}" if stance.source else ""
     return one_line(page.name(stance.holder)), one_line(page.name(stance.target)), said
+
+
+def _names(page: Page, stance: StanceItem) -> tuple[str, ...]:
+    return tuple(page.name(end) for end in (stance.holder, stance.target, stance.source) if end)
 
 
 def _continues(old: StanceItem, new: StanceItem) -> bool:

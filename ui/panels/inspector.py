@@ -86,9 +86,11 @@ class InspectorPanel(QWidget):
         self.page: Page | None = None
         self._stale = False
         self._following = False
+        self._unfolded: list[str] = []
         self.entities = EntityModel(self)
         self.stances = StanceModel(self)
         self._build()
+        self.entities.modelAboutToBeReset.connect(self._keep_unfolded)
         self._tell()
 
     # --- building
@@ -160,11 +162,10 @@ class InspectorPanel(QWidget):
         if not self.isVisible():
             self._stale = True
             return
-        unfolded = self._unfolded()
         places = self.tree.verticalScrollBar().value(), self.list.verticalScrollBar().value()
         if not self.entities.refresh(page):
-            for id in unfolded:
-                self.tree.setExpanded(self.entities.index_of(id), True)
+            for id in self._unfolded:
+                self.tree.setExpanded(self.entities.index_of(page.end_of(id[1:]) if is_open(id) else id), True)
             self.tree.verticalScrollBar().setValue(places[0])
         if not self.stances.refresh(page):
             self.list.verticalScrollBar().setValue(places[1])
@@ -260,12 +261,10 @@ class InspectorPanel(QWidget):
             note = f"{undecided} undecided" if undecided else ""
         self.stance_head.tell(len(page.stances), note)
 
-    def _unfolded(self) -> list[str]:
-        """The ids, as they are in the page now, of the entities whose mentions are shown."""
+    def _keep_unfolded(self) -> None:
+        """Before the tree forgets: the ids of the entities whose mentions are shown."""
         rows = (self.entities.index(row, 0) for row in range(self.entities.rowCount()))
-        old = [str(index.data(ID_ROLE)) for index in rows if self.tree.isExpanded(index)]
-        page = self.page
-        return [page.end_of(id[1:]) if page is not None and is_open(id) else id for id in old]
+        self._unfolded = [str(index.data(ID_ROLE)) for index in rows if self.tree.isExpanded(index)]
 
     # --- keyboard and mouse
 
