@@ -296,6 +296,7 @@ QPushButton:hover { border-color: @focus; }
 QPushButton:focus { border: 2px solid @focus; padding: 4px 12px; }
 QPushButton:default { font-weight: bold; }
 QPushButton:disabled { color: @faded; }
+QCheckBox::indicator:unchecked { width: 12px; height: 12px; background: @paper; border: 1px solid @faded; border-radius: 3px; }
 QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 3px 7px; }
 QToolButton:hover { background: @raised; border-color: @edge; }
 QToolButton:checked { background: @selection; }
