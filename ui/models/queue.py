@@ -73,15 +73,13 @@ class QueueModel(QAbstractTableModel):
         """Read one article's row again, which may also have come into the list, left it, or moved in it."""
         old = self._loaded(id)
         new = old if _stays(self._query) else self._ask(lambda source: source.position(id, self._query), old)
-        if old is None and new is None:
-            return
-        if old == new and old is not None:
+        if old is not None and old == new:
             self._reread(old)
-        elif new is None and old is not None:
+        elif old is not None and new is None:
             self._remove(old)
-        elif self._source is not None and old is None and new is not None:
-            self._came(new)
-        else:
+        elif old is None and not _stays(self._query):
+            self._recount(new)
+        elif old is not None:
             self.reload()
 
     @property
@@ -176,10 +174,10 @@ class QueueModel(QAbstractTableModel):
         self._count -= 1
         self.endRemoveRows()
 
-    def _came(self, place: int) -> None:
-        """An article at a place that was not read: it is new in the list, or it was there all the time."""
+    def _recount(self, place: int | None) -> None:
+        """An article that was not read is now at ``place``, or nowhere: it came, it went, or it was so all the time."""
         count = self._ask(lambda source: source.count(self._query), self._count)
-        if count == self._count + 1:
+        if place is not None and count == self._count + 1:
             self.beginInsertRows(QModelIndex(), place, place)
             self._forget_from(place)
             self._count = count

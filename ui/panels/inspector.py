@@ -278,9 +278,18 @@ class InspectorPanel(QWidget):
         """Return chooses, Ctrl+Down and Ctrl+Up go to the other list; the mouse may leave a list."""
         if event.type() == QEvent.Type.Leave and watched in (self.tree.viewport(), self.list.viewport()):
             self.itemHovered.emit("")
+        elif event.type() == QEvent.Type.FocusIn and watched in (self.tree, self.list):
+            self._enter(cast("QAbstractItemView", watched))
         elif event.type() == QEvent.Type.KeyPress and watched in (self.tree, self.list):
             return self._pressed(cast("QAbstractItemView", watched), cast("QKeyEvent", event))
         return super().eventFilter(watched, event)
+
+    def _enter(self, view: QAbstractItemView) -> None:
+        """A list that gets the keyboard goes to its first row by itself; that is no choice."""
+        if not view.currentIndex().isValid():
+            self._following = True
+            view.setCurrentIndex(view.model().index(0, 0))
+            self._following = False
 
     def _pressed(self, view: QAbstractItemView, event: QKeyEvent) -> bool:
         key = event.key()
@@ -291,10 +300,7 @@ class InspectorPanel(QWidget):
         if other is None or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         other.setFocus()
-        if not other.currentIndex().isValid():
-            other.setCurrentIndex(other.model().index(0, 0))
-        else:
-            self._choose(other.currentIndex())
+        self._choose(other.currentIndex())
         return True
 
     def _choose(self, index: QModelIndex) -> None:

@@ -1,0 +1,425 @@
+"""The inspector: lists that follow the page and the focus without losing their place, by keys and mouse."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from annotator import edits
+from annotator.errors import EditError
+from annotator.page import Page, is_open
+from annotator.records import Annotation, Article
+from benchmarks.material import D2, make_page
+from tests.panels.conftest import TEXT, after, settle, suggestion
+from ui.models.entities import ID_ROLE, EntityModel
+from ui.models.stances import StanceModel
+from ui.panels.inspector import InspectorPanel
+from ui.theme import Theme
+
+K, M = Qt.Key, Qt.KeyboardModifier
+Checked = Callable[..., object]
+
+
+@pytest.fixture
+def panel(show: Callable[..., None], page: Page) -> InspectorPanel:
+    made = InspectorPanel()
+    show(made, 330, 760)
+    made.show_page(page)
+    settle()
+    return made
+
+
+def heard(panel: InspectorPanel) -> list[str]:
+    """What is chosen from now on; the focus follows, as in the window."""
+    found: list[str] = []
+    panel.itemChosen.connect(found.append)
+    panel.itemChosen.connect(panel.set_focus)
+    return found
+
+
+def click(view: QAbstractItemView, index: QModelIndex) -> None:
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, M.NoModifier, view.visualRect(index).center())
+    settle()
+
+
+def named(page: Page, name: str) -> str:
+    """The id of the entity of that name."""
+    return next(e.id for e in page.entities if e.name == name)
+
+
+def mention(page: Page, words: str) -> str:
+    """The id of the first mention with those words."""
+    return next(m.id for m in page.mentions if page.words(m) == words)
+
+
+def rows(model: EntityModel) -> list[object]:
+    """All that the tree shows, as nested lists."""
+    found: list[object] = []
+    for row in range(model.rowCount()):
+        entity = model.index(row, 0)
+        inner = [model.index(n, 0, entity).data(ID_ROLE) for n in range(model.rowCount(entity))]
+        found.append([entity.data(ID_ROLE), entity.data(), inner])
+    return found
+
+
+# --- the models
+
+
+def test_the_models_show_the_page(qapp: object, page: Page, checked: Checked) -> None:
+    tree, stances = EntityModel(), StanceModel()
+    checked(tree)
+    checked(stances)
+    tree.set_page(page)
+    stances.set_page(page)
+    assert rows(tree) == [[e.id, e.name, list(e.mentions)] for e in page.entities]
+    assert [stances.index(n, 0).data(ID_ROLE) for n in range(stances.rowCount())] == [s.id for s in page.stances]
+    assert stances.index(0, 0).data() == "− Ana Keller → plan to close the harbour"
+    told = stances.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told.startswith("Ana Keller → plan to close the harbour: against, reported, suggested; “rebuffed”")
+    assert all(tree.index_of(m.id).data(ID_ROLE) == m.id for m in page.mentions)
+    assert not tree.index_of("?m99").isValid()
+
+
+def test_accepting_changes_rows_in_place(qapp: object, page: Page, checked: Checked, qtbot) -> None:  # type: ignore[no-untyped-def]
+    tree, stances = EntityModel(), StanceModel()
+    checked(tree)
+    checked(stances)
+    tree.set_page(page)
+    stances.set_page(page)
+    for _ in range(len(page.order)):
+        page = after(page, edits.accept, page.open[0]) if page.open else page
+        with qtbot.assertNotEmitted(tree.modelReset), qtbot.assertNotEmitted(stances.modelReset):
+            assert tree.refresh(page)
+            assert stances.refresh(page)
+        assert rows(tree) == [[e.id, e.name, list(e.mentions)] for e in page.entities]
+    assert not page.open
+
+
+def test_only_rows_that_changed_are_told(qapp: object, page: Page) -> None:
+    tree, stances = EntityModel(), StanceModel()
+    tree.set_page(page)
+    stances.set_page(page)
+    told: list[object] = []
+    tree.dataChanged.connect(lambda first, _last: told.append(first.data(ID_ROLE)))
+    stances.dataChanged.connect(lambda first, _last: told.append(first.data(ID_ROLE)))
+    renamed = after(page, edits.accept, mention(page, "Port Vesta"))
+    tree.refresh(renamed)
+    stances.refresh(renamed)
+    harbour = named(renamed, "Port Vesta")
+    assert told == [harbour, renamed.entity(harbour).mentions[0]]  # type: ignore[union-attr]
+    told.clear()
+    flagged = after(renamed, edits.flag)
+    tree.refresh(flagged)
+    stances.refresh(flagged)
+    assert told == []
+
+
+def test_a_new_name_changes_the_cards_too(qapp: object, page: Page) -> None:
+    page = after(page, edits.accept, mention(page, "Ana Keller"))
+    stances = StanceModel()
+    stances.set_page(page)
+    told: list[int] = []
+    stances.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    stances.refresh(after(page, edits.rename, named(page, "Ana Keller"), "A. Keller"))
+    assert told == [0, 1]
+    assert stances.index(0, 0).data() == "− A. Keller → plan to close the harbour"
+
+
+ACTS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 99), st.integers(0, 99)), max_size=12)
+
+
+def _act(page: Page, kind: int, one: int, two: int) -> Page:
+    item = page.order[one % len(page.order)]
+    entity = page.entities[one % len(page.entities)].id
+    other = page.entities[two % len(page.entities)].id
+    cut = page.mentions[one % len(page.mentions)]
+    return [
+        lambda: after(page, edits.accept, item),
+        lambda: after(page, edits.reject, item),
+        lambda: after(page, edits.label, cut.id, "LAW"),
+        lambda: after(page, edits.join, cut.id, other),
+        lambda: after(page, edits.own_entity, cut.id),
+        lambda: after(page, edits.merge, entity, other),
+        lambda: after(page, edits.move, cut.id, cut.start, cut.end + 1),
+        lambda: after(page, edits.add_stance, entity, other, "mixed"),
+        lambda: after(page, edits.remove_entity, entity),
+    ][kind]()
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=ACTS)
+def test_after_any_acts_and_undoing_them_the_models_show_the_page(
+    qapp: object, checked: Checked, acts: list[tuple[int, int, int]]
+) -> None:
+    page = Page(Article("a", TEXT), Annotation(), suggestion())
+    tree, stances = EntityModel(), StanceModel()
+    testers = checked(tree), checked(stances)
+    tree.set_page(page)
+    stances.set_page(page)
+    pages = [page]
+    for act in acts:
+        try:
+            pages.append(_act(pages[-1], *act))
+        except EditError:
+            continue
+        if not pages[-1].order or not pages[-1].mentions:
+            break
+    for step in [*pages, *reversed(pages)]:
+        tree.refresh(step)
+        stances.refresh(step)
+        assert rows(tree) == [[e.id, e.name, list(e.mentions)] for e in step.entities]
+        assert [stances.index(n, 0).data(ID_ROLE) for n in range(stances.rowCount())] == [s.id for s in step.stances]
+    del testers
+
+
+# --- the panel
+
+
+def test_a_click_chooses_an_entity_a_mention_or_a_stance(panel: InspectorPanel, page: Page) -> None:
+    chosen = heard(panel)
+    entity = panel.entities.index_of(named(page, "Boris Lindqvist"))
+    click(panel.tree, entity)
+    panel.tree.expand(entity)
+    settle()
+    click(panel.tree, panel.entities.index_of(mention(page, "Lindqvist")))
+    click(panel.list, panel.stances.index(1, 0))
+    assert list(dict.fromkeys(chosen)) == [
+        named(page, "Boris Lindqvist"),
+        mention(page, "Lindqvist"),
+        page.stances[1].id,
+    ]
+
+
+def test_arrows_choose_and_right_unfolds(panel: InspectorPanel, page: Page) -> None:
+    chosen = heard(panel)
+    panel.set_focus(page.entities[0].id)
+    panel.setFocus()
+    assert panel.tree.hasFocus()
+    QTest.keyClick(panel.tree, K.Key_Right)
+    QTest.keyClick(panel.tree, K.Key_Down)
+    QTest.keyClick(panel.tree, K.Key_Down)
+    assert chosen == list(page.entities[0].mentions[:2])
+    QTest.keyClick(panel.tree, K.Key_Return)
+    assert chosen[-1] == page.entities[0].mentions[1]
+    assert panel.focus == chosen[-1]
+
+
+def test_ctrl_arrows_go_from_list_to_list(panel: InspectorPanel, page: Page) -> None:
+    chosen = heard(panel)
+    panel.setFocus()
+    QTest.keyClick(panel.tree, K.Key_Down, M.ControlModifier)
+    assert panel.list.hasFocus()
+    assert chosen == [page.stances[0].id]
+    QTest.keyClick(panel.list, K.Key_Down)
+    assert chosen[-1] == page.stances[1].id
+    QTest.keyClick(panel.list, K.Key_Up, M.ControlModifier)
+    assert panel.tree.hasFocus()
+
+
+def test_the_keyboard_follows_the_focus_to_the_other_list(panel: InspectorPanel, page: Page) -> None:
+    panel.setFocus()
+    assert panel.tree.hasFocus()
+    panel.set_focus(page.stances[2].id)
+    assert panel.list.hasFocus()
+    assert panel.list.currentIndex().row() == 2
+    panel.set_focus(page.mentions[0].id)
+    assert panel.tree.hasFocus()
+
+
+def test_a_focus_from_elsewhere_chooses_nothing(panel: InspectorPanel, page: Page) -> None:
+    chosen = heard(panel)
+    panel.setFocus()
+    for item in page.order:
+        panel.set_focus(item)
+    panel.set_focus(None)
+    assert chosen == []
+
+
+def test_hovering_is_told_until_the_mouse_leaves(panel: InspectorPanel, page: Page) -> None:
+    found: list[str] = []
+    panel.itemHovered.connect(found.append)
+    for view, index in ((panel.tree, panel.entities.index(1, 0)), (panel.list, panel.stances.index(0, 0))):
+        QTest.mouseMove(view.viewport(), view.visualRect(index).center())
+        settle()
+        QTest.mouseMove(view.viewport(), view.visualRect(index).center() + QPoint(1, 1))
+        settle()
+        QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert [item for n, item in enumerate(found) if n == 0 or found[n - 1] != item] == [
+        page.entities[1].id,
+        "",
+        page.stances[0].id,
+        "",
+    ]
+
+
+def test_what_is_unfolded_stays_so_through_decisions_and_joins(panel: InspectorPanel, page: Page) -> None:
+    for name in ("Ana Keller", "Boris Lindqvist"):
+        panel.tree.expand(panel.entities.index_of(named(page, name)))
+    page = after(page, edits.accept, mention(page, "Ana Keller"))
+    panel.refresh(page)
+    joined = after(page, edits.join, mention(page, "Port Vesta"), named(page, "Ana Keller"))  # a row goes, and all move
+    panel.refresh(joined)
+    settle()
+    unfolded = [e.name for e in joined.entities if panel.tree.isExpanded(panel.entities.index_of(e.id))]
+    assert unfolded == ["Ana Keller", "Boris Lindqvist"]
+
+
+def test_scroll_and_current_row_stay_through_a_reset(show: Callable[..., None]) -> None:
+    page = make_page(D2)
+    panel = InspectorPanel()
+    show(panel, 330, 600)
+    panel.show_page(page)
+    focus = next(m.id for m in page.mentions if m.entity == page.entities[100].id)
+    panel.set_focus(focus)
+    panel.list.verticalScrollBar().setValue(700)
+    settle()
+    places = panel.tree.verticalScrollBar().value(), panel.list.verticalScrollBar().value()
+    assert min(places) > 0
+    gone = next(e for e in reversed(page.entities) if len(e.mentions) == 1 and is_open(e.mentions[0]))
+    changed = after(page, edits.reject, gone.mentions[0])
+    assert len(changed.entities) == len(page.entities) - 1
+    panel.refresh(changed)
+    settle()
+    assert (panel.tree.verticalScrollBar().value(), panel.list.verticalScrollBar().value()) == places
+    assert panel.tree.currentIndex().data(ID_ROLE) == page.entities[100].id
+
+
+def test_what_is_not_seen_is_not_worked_on(panel: InspectorPanel, page: Page, qtbot) -> None:  # type: ignore[no-untyped-def]
+    panel.hide()
+    decided = after(page, edits.accept, page.stances[0].id)
+    with qtbot.assertNotEmitted(panel.entities.dataChanged), qtbot.assertNotEmitted(panel.entities.modelReset):
+        panel.refresh(decided)
+        panel.set_focus(decided.stances[0].id)
+    panel.show()
+    settle()
+    assert panel.stances.index(0, 0).data(ID_ROLE) == decided.stances[0].id
+    assert panel.card.facts.state == "accepted"
+
+
+def test_headings_count_and_fold(panel: InspectorPanel, page: Page) -> None:
+    assert panel.entity_head.accessibleName() == "Entities 4"
+    assert panel.stance_head.accessibleName() == "Stances 3 3 undecided"
+    panel.set_focus(mention(page, "Lindqvist"))
+    assert panel.stance_head.accessibleName() == "Stances 3 2 with Boris Lindqvist"
+    tall = panel.list.height()
+    QTest.mouseClick(panel.entity_head, Qt.MouseButton.LeftButton)
+    settle()
+    assert not panel.tree.isVisible()
+    assert panel.list.height() > tall + 50
+    QTest.mouseClick(panel.entity_head, Qt.MouseButton.LeftButton)
+    settle()
+    assert panel.tree.isVisible()
+    assert panel.tree.height() > 50
+
+
+def test_hints_stand_at_the_entities_and_go_as_letters_are_typed(panel: InspectorPanel, page: Page) -> None:
+    def hinted() -> list[int]:
+        image = panel.tree.viewport().grab().toImage()
+        rects = [panel.tree.visualRect(panel.entities.index(row, 0)) for row in range(4)]
+        return [row for row, r in enumerate(rects) if has(image, Theme.of("light").hint, r)]
+
+    assert hinted() == []
+    letters = dict(zip([e.id for e in page.entities], ["a", "s", "da", "df"], strict=True))
+    panel.show_hints(letters, "")
+    assert hinted() == [0, 1, 2, 3]
+    panel.show_hints(letters, "d")
+    assert hinted() == [2, 3]
+    panel.show_hints({}, "")
+    assert hinted() == []
+
+
+def has(image: QImage, colour: QColor, rect: object) -> bool:
+    """Whether a colour is somewhere in a rectangle."""
+    r = rect
+    return any(
+        image.pixelColor(x, y) == colour
+        for x in range(r.left(), r.right())  # type: ignore[attr-defined]
+        for y in range(r.top(), r.bottom())  # type: ignore[attr-defined]
+    )
+
+
+def test_stances_of_others_fade_and_the_entitys_own_are_in_view(panel: InspectorPanel, page: Page) -> None:
+    def strength(row: int) -> int:
+        rect = panel.list.visualRect(panel.stances.index(row, 0))
+        image = panel.list.viewport().grab(rect).toImage()
+        return min(image.pixelColor(x, y).lightness() for x in range(40, image.width()) for y in range(image.height()))
+
+    plain = [strength(row) for row in range(3)]
+    panel.set_focus(mention(page, "Boris Lindqvist"))
+    settle()
+    shown = [strength(row) for row in range(3)]
+    assert shown[1] <= plain[1] + 10
+    assert shown[2] <= plain[2] + 10
+    assert shown[0] > plain[0] + 60
+    panel.set_focus(named(page, "Port Vesta"))  # has no stance: none fades
+    settle()
+    assert all(one <= two + 10 for one, two in zip([strength(r) for r in range(3)], plain, strict=True))
+
+
+def test_a_decided_card_is_not_dashed(panel: InspectorPanel, page: Page) -> None:
+    def bare(row: int) -> int:
+        """How many pixels of the card's upper edge are bare."""
+        rect = panel.list.visualRect(panel.stances.index(row, 0))
+        image = panel.list.viewport().grab(rect).toImage()
+        ground = {Theme.of("light").panel.name(), Theme.of("light").paper.name(), Theme.of("light").raised.name()}
+        return sum(image.pixelColor(x, 3).name() in ground for x in range(30, image.width() - 30))
+
+    open_ = bare(0)
+    decided = after(page, edits.accept, page.stances[0].id)
+    panel.refresh(decided)
+    settle()
+    assert open_ > 60
+    assert bare(0) < open_ / 4
+
+
+def test_no_page_is_no_trouble(panel: InspectorPanel) -> None:
+    panel.show_page(None)
+    panel.set_focus("?m1")
+    panel.setFocus()
+    QTest.keyClick(panel.tree, K.Key_Down)
+    QTest.keyClick(panel.tree, K.Key_Down, M.ControlModifier)
+    assert panel.card.text() == "No article is open"
+    assert panel.entities.rowCount() == panel.stances.rowCount() == 0
+
+
+def test_a_large_page_is_refreshed_and_pointed_at_in_time(show: Callable[..., None]) -> None:
+    page = make_page(D2)
+    panel = InspectorPanel()
+    show(panel, 330, 760)
+    panel.show_page(page)
+    settle()
+    pages = [page]
+    for _ in range(15):
+        pages.append(after(pages[-1], edits.accept, pages[-1].open[0]))
+    times: list[float] = []
+    for step in pages[1:]:
+        start = time.perf_counter()
+        panel.refresh(step)
+        times.append(time.perf_counter() - start)
+        settle()
+    assert sorted(times)[len(times) // 2] < 0.006
+
+
+def test_pointing_paints_only_what_changed(panel: InspectorPanel, page: Page) -> None:
+    panel.set_focus(page.stances[0].id)
+    settle()
+    painted: list[int] = []
+    delegate = panel.tree.itemDelegate()
+    paint = delegate.paint
+
+    def count(painter: object, option: object, index: QModelIndex) -> None:
+        painted.append(index.row())
+        paint(painter, option, index)  # type: ignore[arg-type]
+
+    delegate.paint = count  # type: ignore[method-assign, assignment]
+    panel.set_focus(page.stances[1].id)
+    settle()
+    assert painted == []
