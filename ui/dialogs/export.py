@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -146,7 +146,8 @@ class ExportDialog(QDialog):
             column.addWidget(widget)
         column.addWidget(self.shown, 1)
         column.addLayout(foot)
-        self.resize(92 * self.fontMetrics().averageCharWidth(), 32 * self.fontMetrics().height())
+        wanted = QSize(92 * self.fontMetrics().averageCharWidth(), 32 * self.fontMetrics().height())
+        self.resize(wanted.boundedTo(self.screen().availableGeometry().size() * 0.94))
 
     @property
     def _chosen(self) -> FormatLike:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -30,6 +30,7 @@ from ui.theme import Theme
 
 TYPING_MS = 120
 """How long (milliseconds) after the last key the list is searched."""
+_MARGIN = 10
 _TITLE = 1
 """The one column that is shown; its delegate paints all of an article."""
 _STATES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
@@ -73,7 +74,6 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("queue")
         self.setAccessibleName("Articles")
-        self.setMinimumWidth(180)
         self.looks = Looks.plain()
         self.model = QueueModel(self)
         self._counts: dict[Status, int] = {}
@@ -94,6 +94,7 @@ class QueuePanel(QWidget):
         self.progress = QLabel("")
         self.progress.setObjectName("queueProgress")
         self.progress.setAccessibleName("Progress of the project")
+        self.progress.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setObjectName("queueBar")
         self.bar.setTextVisible(False)
@@ -107,7 +108,7 @@ class QueuePanel(QWidget):
         self.search.returnPressed.connect(self._apply)
         self._build_table()
         head = QVBoxLayout()
-        head.setContentsMargins(10, 10, 10, 6)
+        head.setContentsMargins(_MARGIN, 10, _MARGIN, 6)
         head.setSpacing(7)
         for widget in (self.progress, self.bar, self.search):
             head.addWidget(widget)
@@ -129,8 +130,8 @@ class QueuePanel(QWidget):
             button = QToolButton()
             button.setObjectName(f"queue_{name}")
             button.setCheckable(True)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setStyleSheet("padding: 3px 0;")  # six of them side by side
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             if name != _FLAG:
                 group.addButton(button)
             button.clicked.connect(lambda _checked=False: self._apply())
@@ -173,7 +174,24 @@ class QueuePanel(QWidget):
             button.setIcon(signs.icon(name, colours.get(name, theme.faded), line))
             button.setIconSize(QSize(line, line))
             button.setFont(signs.sized(self.font(), 0.8))
+        self.setMinimumWidth(max(180, len(self._toggles) * (line + 8) + 2 * _MARGIN))
+        self._fit_toggles()
         self.table.viewport().update()
+
+    def _fit_toggles(self) -> None:
+        """Counts stand below the signs where there is room for them."""
+        widest = max(button.fontMetrics().horizontalAdvance(button.text()) for button in self._toggles.values())
+        room = (self.width() - 2 * _MARGIN) / len(self._toggles)
+        style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon
+        if room < widest + 6:
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._toggles.values():
+            button.setToolButtonStyle(style)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow panel has no room for counts."""
+        super().resizeEvent(event)
+        self._fit_toggles()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font needs other rows."""
@@ -221,7 +239,9 @@ class QueuePanel(QWidget):
 
     def _tell_count(self, name: str, count: int, words: str) -> None:
         button = self._toggles[name]
-        button.setText(brief(count))
+        if button.text() != brief(count):
+            button.setText(brief(count))
+            self._fit_toggles()
         button.setToolTip(f"Show {words} ({count:,})")
         button.setAccessibleName(f"Show {words}, {count:,}")
 
