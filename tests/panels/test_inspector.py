@@ -243,6 +243,24 @@ def test_a_focus_from_elsewhere_chooses_nothing(panel: InspectorPanel, page: Pag
     assert chosen == []
 
 
+def test_one_row_is_selected_the_one_in_focus(panel: InspectorPanel, page: Page) -> None:
+    def selected() -> list[str]:
+        views = (panel.tree, panel.list)
+        return [i.data(ID_ROLE) for view in views for i in view.selectionModel().selectedIndexes()]
+
+    person = named(page, "Ana Keller")
+    ms_keller = mention(page, "Ms Keller")
+    panel.set_focus(ms_keller)
+    assert selected() == [person]  # its own row is folded away
+    panel.tree.expand(panel.entities.index_of(person))
+    panel.set_focus(ms_keller)
+    assert selected() == [ms_keller]
+    panel.set_focus(page.stances[1].id)
+    assert selected() == [page.stances[1].id]
+    panel.set_focus(None)
+    assert selected() == []
+
+
 def test_hovering_is_told_until_the_mouse_leaves(panel: InspectorPanel, page: Page) -> None:
     found: list[str] = []
     panel.itemHovered.connect(found.append)

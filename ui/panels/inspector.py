@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -203,10 +203,13 @@ class InspectorPanel(QWidget):
         index = self.stances.index_of(looks.focus) if stance else self.entities.index_of(looks.focus)
         if index.parent().isValid() and not self.tree.isExpanded(index.parent()):
             index = index.parent()
+        for other in {self.tree, self.list} - {view if index.isValid() else None}:
+            other.clearSelection()
         if not index.isValid():
             return
         self._following = True
         view.setCurrentIndex(index)
+        view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._following = False
         if scroll:
             view.scrollTo(index)

@@ -230,7 +230,7 @@ class QueuePanel(QWidget):
             return
         self._counts = dict(counts)
         total, done = sum(counts.values()), counts.get("done", 0)
-        self.progress.setText(f"{done:,} of {total:,} {'article' if total == 1 else 'articles'} done")
+        self.progress.setText(f"{done:,} of {total:,} done")
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         self._tell_count("all", total, "all articles")

@@ -146,7 +146,9 @@ class EntityDelegate(_Delegate):
         """One row of the tree."""
         item, words = index.data(ITEM_ROLE), index.data(WORDS_ROLE)
         if isinstance(item, EntityItem):
-            self.paint_ground(painter, box, option, focused=item.id in (self.looks.focus, self.looks.entity))
+            folded = not option.state & QStyle.StateFlag.State_Open  # else the mention's own row shows the focus
+            focused = item.id == self.looks.focus or (folded and item.id == self.looks.entity)
+            self.paint_ground(painter, box, option, focused=focused)
             self._entity(painter, box, item, words[0])
         elif isinstance(item, MentionItem):
             self.paint_ground(painter, box, option, focused=item.id == self.looks.focus)
