@@ -40,6 +40,20 @@ def test_an_arc_starts_at_the_holder_s_chip_and_ends_at_the_target_s(hand: Hand,
     assert (route.arc.polarity, route.arc.is_open, route.arc.strong) == ("against", False, True)
 
 
+def test_an_arc_follows_its_chips_when_lines_break_anew(hand: Hand, story: Page) -> None:
+    hand.show(story)
+    hand.desk.set_focus("s1")
+    for change in (lambda: hand.desk.set_font_size(20), lambda: hand.desk.window().resize(500, 600)):
+        drawn(hand)
+        change()
+        [route] = drawn(hand)
+        for item, end in (("m1", route.path.pointAtPercent(0)), ("m2", route.tip)):
+            chip = hand.desk.chip_of(item)
+            assert chip is not None
+            on_screen = end - QPointF(0, hand.desk.verticalScrollBar().value())
+            assert chip.adjusted(-1, -1, 1, 1).contains(on_screen)
+
+
 def test_an_entity_shows_all_its_stances_and_a_mention_those_of_its_entity(hand: Hand) -> None:
     page = make_page(D1)
     hand.show(page)

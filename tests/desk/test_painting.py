@@ -273,28 +273,59 @@ def test_painting_parts_gives_the_same_as_painting_all(hand: Hand, seed: int, st
         assert hand.is_fresh(), step
 
 
-def test_what_floats_over_the_text_does_not_smear_when_it_scrolls(hand: Hand) -> None:
-    page = make_page(D1)
-    hand.show(page)
+@pytest.fixture
+def far() -> Page:
+    """A stance whose ends are far apart, with nothing marked between them."""
+    text = STORY * 12 + "Wind died."
+    return make(text, [("Ana", "PERSON", True), ("Wind", "TOPIC", True)], [("Ana", "Wind", "favor", "died", True)])
+
+
+def test_a_long_arc_goes_with_its_focus(hand: Hand, far: Page) -> None:
+    hand.show(far)
     hand.desk.setCursorWidth(0)
-    hand.desk.set_focus(max(page.entities, key=lambda e: len(page.stances_of(e.id))).id)
-    for show_hints in (False, True):
-        if show_hints:
-            hand.desk.show_hints({e.id: "f" for e in page.entities}, "")
-        for value in (0, 40, 90, 95):
-            hand.desk.verticalScrollBar().setValue(value)
-            assert hand.is_fresh()
+    plain = hand.screen()
+    hand.desk.set_focus("s1")
+    hand.desk.verticalScrollBar().setValue(0)
+    assert hand.screen() != plain
+    assert hand.is_fresh()
+    hand.desk.set_focus(None)
+    assert hand.screen() == plain
 
 
-def test_a_section_that_becomes_boilerplate_is_dimmed_at_once(hand: Hand, story: Page) -> None:
-    hand.show(story)
+@pytest.mark.parametrize("styled", [True, False])
+def test_what_floats_over_the_text_does_not_smear_when_it_scrolls(hand: Hand, far: Page, styled: bool) -> None:
+    if not styled:  # then Qt moves what is on the screen and has only the rest painted
+        QApplication.instance().setStyleSheet("")  # type: ignore[union-attr]
+    hand.show(far)
+    hand.desk.setCursorWidth(0)
+    hand.desk.set_focus("s1")
+    for value in (300, 340, 390, 395):
+        hand.desk.verticalScrollBar().setValue(value)
+        assert hand.is_fresh(), "the badge stays in the middle of what is shown of its rail"
+    hand.desk.set_focus(None)
+    hand.desk.show_hints({"e1": "f", "e2": "g"}, "")
+    for value in (0, 3, 40):
+        hand.desk.verticalScrollBar().setValue(value)
+        assert hand.is_fresh()
+
+
+def test_a_section_that_becomes_boilerplate_is_dimmed_at_once(hand: Hand, far: Page) -> None:
+    hand.show(far)
     hand.desk.setCursorWidth(0)
     before = hand.screen()
-    span = place(story.text, "Nothing more was said.")
-    hand.desk.refresh(
-        Page(story.article, edits.mark_section(story, span.start, span.end, "boilerplate")[0], story.suggestion)
-    )
+    span = place(far.text, "Reporters asked")
+    annotation, _ = edits.mark_section(far, span.start, span.end, "boilerplate")
+    hand.desk.refresh(Page(far.article, annotation, far.suggestion))
     assert hand.screen() != before
+    assert hand.is_fresh()
+
+
+def test_hints_go_when_their_items_do(hand: Hand, far: Page) -> None:
+    hand.show(far)
+    hand.desk.setCursorWidth(0)
+    hand.desk.show_hints({"e1": "f"}, "")
+    hand.screen()
+    hand.desk.refresh(Page(far.article, edits.remove_entity(far, "e1")[0], far.suggestion))
     assert hand.is_fresh()
 
 

@@ -145,6 +145,6 @@ def test_long_titles_and_guidelines_stay_on_the_card(panel: InspectorPanel) -> N
     settle()
     image = panel.card.grab().toImage()
     ground = image.pixelColor(2, 2)
-    edge = [image.pixelColor(x, image.height() - 2) for x in range(image.width())]
+    edge = [image.pixelColor(x, image.height() - y) for x in range(image.width()) for y in range(1, 6)]
     edge += [image.pixelColor(image.width() - 3, y) for y in range(image.height())]
     assert {c.name() for c in edge} == {ground.name()}

@@ -297,7 +297,8 @@ def test_the_bar_never_takes_the_keyboard_and_stays_on_the_desk(show: Show, chos
             assert bar.rect().contains(button.geometry())
     assert [b.text() for b in bar._buttons][:2] == ["1 PERSON", "2 ORG"]
     assert len(bar._buttons) == len(SCHEME.label)
-    QTest.mouseClick(bar._buttons[-1], Qt.MouseButton.LeftButton)
-    assert chosen.words == SCHEME.label[-1].name
+    QTest.mousePress(bar._buttons[-1], Qt.MouseButton.LeftButton)
     assert line.hasFocus()
+    QTest.mouseRelease(bar._buttons[-1], Qt.MouseButton.LeftButton)
+    assert chosen.words == SCHEME.label[-1].name
     assert not bar.isVisible()

@@ -120,23 +120,20 @@ def _told(page: Page, item: EntityItem | MentionItem) -> str:
 
 
 def _same_rows(before: Page, after: Page) -> bool:
-    """True when every row still shows the same thing, if perhaps otherwise."""
+    """True when every row still shows the same entity with as many mentions, if perhaps otherwise."""
     return len(before.entities) == len(after.entities) and all(
-        _continues(before, old, after, new) for old, new in zip(before.entities, after.entities, strict=True)
+        len(old.mentions) == len(new.mentions) and _continues(before, old, after, new)
+        for old, new in zip(before.entities, after.entities, strict=True)
     )
 
 
 def _continues(before: Page, old: EntityItem, after: Page, new: EntityItem) -> bool:
-    """True when ``new`` is what became of ``old``: itself, or decided, or open again, with the same mentions."""
-    same = old.id == new.id
-    same = same or (is_open(old.id) and after.end_of(old.id.removeprefix(OPEN)) == new.id)
-    same = same or (is_open(new.id) and before.end_of(new.id.removeprefix(OPEN)) == old.id)
-    if not same or len(old.mentions) != len(new.mentions):
-        return False
-    if old.mentions == new.mentions:
-        return True
-    pairs = zip(before.mentions_of(old.id), after.mentions_of(new.id), strict=True)
-    return all(m.id == n.id or m.range == n.range for m, n in pairs)
+    """True when ``new`` is what became of ``old``: itself, or decided, or open again."""
+    if is_open(old.id) and not is_open(new.id):
+        return after.end_of(old.id.removeprefix(OPEN)) == new.id
+    if is_open(new.id) and not is_open(old.id):
+        return before.end_of(new.id.removeprefix(OPEN)) == old.id
+    return old.id == new.id
 
 
 def _changed_rows(before: Page, after: Page) -> Iterator[int]:

@@ -169,9 +169,13 @@ class QueueModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
 
     def _remove(self, place: int) -> None:
+        count = self._ask(lambda source: source.count(self._query), self._count)
+        if count != self._count - 1:  # others went or came too, which will be told next
+            self.reload()
+            return
         self.beginRemoveRows(QModelIndex(), place, place)
         self._forget_from(place)
-        self._count -= 1
+        self._count = count
         self.endRemoveRows()
 
     def _recount(self, place: int | None) -> None:

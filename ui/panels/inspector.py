@@ -162,15 +162,16 @@ class InspectorPanel(QWidget):
         if not self.isVisible():
             self._stale = True
             return
-        places = self.tree.verticalScrollBar().value(), self.list.verticalScrollBar().value()
+        bars = self.tree.verticalScrollBar(), self.list.verticalScrollBar()
+        places = [bar.value() for bar in bars]
         if not self.entities.refresh(page):
             for id in self._unfolded:
                 self.tree.setExpanded(self.entities.index_of(page.end_of(id[1:]) if is_open(id) else id), True)
-            self.tree.verticalScrollBar().setValue(places[0])
-        if not self.stances.refresh(page):
-            self.list.verticalScrollBar().setValue(places[1])
+        self.stances.refresh(page)
         self._stale = False
         self._point(scroll=False)
+        for bar, value in zip(bars, places, strict=True):
+            bar.setValue(value)
         self._tell()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -212,9 +213,9 @@ class InspectorPanel(QWidget):
         view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._following = False
         if scroll:
-            view.scrollTo(index)
+            _bring(view, index)
             if related:
-                self.list.scrollTo(self.stances.index_of(related[0].id))
+                _bring(self.list, self.stances.index_of(related[0].id))
             other = self.tree if stance else self.list
             if other.hasFocus():
                 view.setFocus()
@@ -223,10 +224,12 @@ class InspectorPanel(QWidget):
         """Paint anew only the rows that look otherwise with another focus."""
         looks = self.looks
         for item in {*before[:2], looks.focus, looks.entity} - {""}:
-            index = self.entities.index_of(item)
-            if index.isValid():
-                self.tree.update(index)
-            self.list.update(self.stances.index_of(item))
+            for view, index in (
+                (self.tree, self.entities.index_of(item)),
+                (self.list, self.stances.index_of(item)),
+            ):
+                if index.isValid():
+                    view.update(index)
         if before[1:] != (looks.entity, looks.fading):
             self.list.viewport().update()
 
@@ -314,6 +317,12 @@ class InspectorPanel(QWidget):
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         if not self._following and (self.tree.hasFocus() or self.list.hasFocus()):
             self._choose(index)
+
+
+def _bring(view: QAbstractItemView, index: QModelIndex) -> None:
+    """Have a row in view; a row that is, is not painted anew."""
+    if not view.viewport().rect().contains(view.visualRect(index)):
+        view.scrollTo(index)
 
 
 def _part(head: _Head, view: QAbstractItemView) -> QWidget:
