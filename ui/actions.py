@@ -18,8 +18,8 @@ from ui.hands import Hands
 Place = Literal["desk", "window"]
 
 
-class WindowLike(Protocol):
-    """What actions ask of the window: everything that is not an act on the article."""
+class CommandsLike(Protocol):
+    """What actions ask for beyond acts on the article."""
 
     def finish(self) -> None: ...
     def write_note(self) -> None: ...
@@ -52,7 +52,7 @@ class Context:
 
     bridge: Bridge
     hands: Hands
-    window: WindowLike
+    commands: CommandsLike
 
 
 Run = Callable[[Context], None]
@@ -151,19 +151,19 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("previous_item", "Go", "Previous mention or stance", ("Alt+Left",), lambda c: c.bridge.step(-1, only_open=False, offset=c.hands.desk.caret()), _with_page),
         Action("accept", "Decide", "Accept the suggestion, go on", ("Return", "Enter", "A"), lambda c: c.hands.accept(), _on_open),
         Action("reject", "Decide", "Reject the suggestion or remove the item, go on", ("Backspace", "X", "Delete"), lambda c: c.hands.reject(), _on_something),
-        Action("accept_rest", "Decide", "Accept all other likely suggestions", ("Shift+Return", "Shift+Enter"), lambda c: c.window.accept_rest(), _with_page),
+        Action("accept_rest", "Decide", "Accept all other likely suggestions", ("Shift+Return", "Shift+Enter"), lambda c: c.commands.accept_rest(), _with_page),
         Action("same_here", "Decide", "The same for the same words in this article", ("P",), lambda c: c.hands.same_here(), _with_page),
-        Action("same_everywhere", "Decide", "The same for the same words in the whole project…", ("Shift+P",), lambda c: c.window.same_everywhere(), _with_page),
+        Action("same_everywhere", "Decide", "The same for the same words in the whole project…", ("Shift+P",), lambda c: c.commands.same_everywhere(), _with_page),
         Action("undo", "Decide", "Undo", ("U", "Ctrl+Z"), lambda c: c.bridge.undo(), _with_project),
         Action("redo", "Decide", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda c: c.bridge.redo(), _with_project),
         *_labels(scheme),
-        Action("labels", "Labels", "All labels…", ("L",), lambda c: c.window.show_labels(), _with_page),
-        Action("guideline", "Labels", "Guideline of the label in focus", ("G",), lambda c: c.window.show_guideline(), _with_page),
+        Action("labels", "Labels", "All labels…", ("L",), lambda c: c.commands.show_labels(), _with_page),
+        Action("guideline", "Labels", "Guideline of the label in focus", ("G",), lambda c: c.commands.show_guideline(), _with_page),
         *_edges(),
         Action("join", "Entities", "Join to an entity…", ("E",), lambda c: c.hands.join(), _on_entity),
         Action("own_entity", "Entities", "An entity of its own", ("Shift+E",), lambda c: c.hands.own_entity(), _on_mention),
-        Action("rename", "Entities", "Rename the entity…", ("F2",), lambda c: c.window.rename_entity(), _on_entity),
-        Action("link", "Entities", "Link the entity to Wikidata…", ("W",), lambda c: c.window.link_entity(), _on_entity),
+        Action("rename", "Entities", "Rename the entity…", ("F2",), lambda c: c.commands.rename_entity(), _on_entity),
+        Action("link", "Entities", "Link the entity to Wikidata…", ("W",), lambda c: c.commands.link_entity(), _on_entity),
         Action("stance", "Stances", "Stance of the entity in focus…", ("S",), lambda c: c.hands.stance(), _with_page),
         Action("stance_of", "Stances", "Stance of somebody else (writer, unnamed)…", ("Shift+S",), lambda c: c.hands.stance(ask_holder=True), _with_page),
         Action("favor", "Stances", "Polarity: favor", ("+", "="), lambda c: c.hands.polarity("favor"), _on_stance),
@@ -177,26 +177,26 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("holder", "Stances", "Another holder…", ("H",), lambda c: c.hands.change_end("holder"), _on_stance),
         Action("target", "Stances", "Another target…", ("T",), lambda c: c.hands.change_end("target"), _on_stance),
         Action("source", "Stances", "Who says so…", ("Shift+H",), lambda c: c.hands.source(), _on_stance),
-        Action("finish", "Article", "Done, next article", ("Space",), lambda c: c.window.finish(), _with_page),
+        Action("finish", "Article", "Done, next article", ("Space",), lambda c: c.commands.finish(), _with_page),
         Action("skip", "Article", "Skip, next article", ("Shift+Space",), lambda c: c.hands.skip(), _with_page),
         Action("flag", "Article", "Flag", ("F",), lambda c: c.hands.flag(), _with_page),
-        Action("note", "Article", "Note…", ("N",), lambda c: c.window.write_note(), _with_page),
+        Action("note", "Article", "Note…", ("N",), lambda c: c.commands.write_note(), _with_page),
         Action("boilerplate", "Article", "These lines are boilerplate (or body again)", ("B",), lambda c: c.hands.boilerplate(), _with_page),
-        Action("find", "Go", "Find in this article…", ("/",), lambda c: c.window.find_here(), _with_page),
-        Action("search", "Go", "Search the project…", ("Ctrl+F",), lambda c: c.window.search_project(), _with_project, "window"),
-        Action("palette", "Go", "Find an action, label, entity or article…", ("Ctrl+K",), lambda c: c.window.show_palette(), _always, "window"),
-        Action("next_panel", "Go", "Next panel", ("F6",), lambda c: c.window.next_panel(1), _always, "window"),
-        Action("previous_panel", "Go", "Previous panel", ("Shift+F6",), lambda c: c.window.next_panel(-1), _always, "window"),
-        Action("escape", "Go", "Leave hints, selection, panel", ("Esc",), lambda c: c.window.escape(), _always, "window"),
-        Action("new", "Project", "New project…", ("Ctrl+N",), lambda c: c.window.new_project(), _always, "window"),
-        Action("open", "Project", "Open a project…", ("Ctrl+O",), lambda c: c.window.open_project(), _always, "window"),
-        Action("import", "Project", "Import articles…", ("Ctrl+I",), lambda c: c.window.import_files(), _with_project, "window"),
-        Action("suggest", "Project", "Suggest for all open articles", (), lambda c: c.window.suggest_all(), _with_project, "window"),
-        Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.window.export(), _with_project, "window"),
-        Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.window.close_project(), _with_project, "window"),
-        Action("quit", "Project", "Quit", ("Ctrl+Q",), lambda c: c.window.quit(), _always, "window"),
-        Action("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), lambda c: c.window.zoom(1), _always, "window"),
-        Action("smaller", "View", "Smaller text", ("Ctrl+-",), lambda c: c.window.zoom(-1), _always, "window"),
-        Action("theme", "View", "Light or dark", ("Ctrl+T",), lambda c: c.window.switch_theme(), _always, "window"),
-        Action("keys", "View", "All keys", ("?", "F1"), lambda c: c.window.show_keys(), _always, "window"),
+        Action("find", "Go", "Find in this article…", ("/",), lambda c: c.commands.find_here(), _with_page),
+        Action("search", "Go", "Search the project…", ("Ctrl+F",), lambda c: c.commands.search_project(), _with_project, "window"),
+        Action("palette", "Go", "Find an action, label, entity or article…", ("Ctrl+K",), lambda c: c.commands.show_palette(), _always, "window"),
+        Action("next_panel", "Go", "Next panel", ("F6",), lambda c: c.commands.next_panel(1), _always, "window"),
+        Action("previous_panel", "Go", "Previous panel", ("Shift+F6",), lambda c: c.commands.next_panel(-1), _always, "window"),
+        Action("escape", "Go", "Leave hints, selection, panel", ("Esc",), lambda c: c.commands.escape(), _always, "window"),
+        Action("new", "Project", "New project…", ("Ctrl+N",), lambda c: c.commands.new_project(), _always, "window"),
+        Action("open", "Project", "Open a project…", ("Ctrl+O",), lambda c: c.commands.open_project(), _always, "window"),
+        Action("import", "Project", "Import articles…", ("Ctrl+I",), lambda c: c.commands.import_files(), _with_project, "window"),
+        Action("suggest", "Project", "Suggest for all open articles", (), lambda c: c.commands.suggest_all(), _with_project, "window"),
+        Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.commands.export(), _with_project, "window"),
+        Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.commands.close_project(), _with_project, "window"),
+        Action("quit", "Project", "Quit", ("Ctrl+Q",), lambda c: c.commands.quit(), _always, "window"),
+        Action("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), lambda c: c.commands.zoom(1), _always, "window"),
+        Action("smaller", "View", "Smaller text", ("Ctrl+-",), lambda c: c.commands.zoom(-1), _always, "window"),
+        Action("theme", "View", "Light or dark", ("Ctrl+T",), lambda c: c.commands.switch_theme(), _always, "window"),
+        Action("keys", "View", "All keys", ("?", "F1"), lambda c: c.commands.show_keys(), _always, "window"),
     )  # fmt: skip

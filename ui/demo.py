@@ -64,10 +64,10 @@ def _play(window: Window, folder: Path) -> int:
         if number == 0:
             driver.go_to(lambda item: not isinstance(item, MentionItem))
             _picture(window, folder / "decided.png")
-            window.switch_theme()
+            window.commands.switch_theme()
             driver.settle()
             _picture(window, folder / "decided-dark.png")
-            window.switch_theme()
+            window.commands.switch_theme()
         finished = driver.page.article.id
         driver.keys("Space")
         print(f"Finished “{title}”: {open_at_first} suggestions, {driver.pressed - before} key presses.")

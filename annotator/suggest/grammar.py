@@ -139,22 +139,26 @@ def _antecedents(words: Iterable[Word]) -> list[Word]:
     return found
 
 
-def objects(verb: Word) -> list[Word]:
-    """Those to whom it is done: direct objects, subjects of the passive, and what a relative clause speaks of."""
+def objects(verb: Word, asked_by: Word | None = None) -> list[Word]:
+    """Those to whom it is done: direct objects, subjects of the passive, and what a relative clause speaks of.
+
+    Verbs that are joined share them; ``asked_by`` is the joined verb that asks, which is not asked back.
+    """
     found = [w for o in verb.all("dobj", "nsubjpass") for w in conjuncts(o)]
     if not found:  # "helped Lebanon rebuild"
         bare = [c for c in verb.all("ccomp") if c.tag == "VB" and not c.child("mark", "aux")]
         found = [w for c in bare for s in c.all("nsubj") for w in conjuncts(s)]
     if not found and verb.dep == "conj" and is_passive(verb) and not verb.child("nsubjpass"):
-        return objects(verb.head)
+        return objects(verb.head, verb) if verb.head is not asked_by else []
     if not found and verb.dep == "acl" and verb.tag == "VBN":
         return [verb.head]
     if not found and verb.dep == "relcl" and verb.child("nsubj") and not is_infinitive(verb):
         subject = verb.child("nsubj")
         return [verb.head] if subject is not None and subject.low not in _RELATIVE else []
     if not found:  # "criticised and rejected the plan": the object hangs on the last verb
-        shared = next((c for c in verb.all("conj") if c.part == "VERB" and not c.child("nsubj")), None)
-        return objects(shared) if shared is not None and not verb.child("prep", "ccomp", "xcomp") else []
+        joined = (c for c in verb.all("conj") if c.part == "VERB" and not c.child("nsubj") and c is not asked_by)
+        shared = next(joined, None)
+        return objects(shared, verb) if shared is not None and not verb.child("prep", "ccomp", "xcomp") else []
     return _antecedents(found)
 
 

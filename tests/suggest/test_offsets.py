@@ -64,6 +64,12 @@ def test_ranges_are_exact_on_any_text(read: Read, text: str) -> None:
     check(read(text), text)
 
 
+def test_joined_verbs_without_an_object_end_the_search_for_one(read: Read) -> None:
+    """Each of them once asked the other for its objects, for ever."""
+    text = "rejected, rejected rejected, Donald Trump "
+    check(read(text), text)
+
+
 def test_the_generator_makes_things_to_find(read: Read) -> None:
     """The property above would hold of a suggester that finds nothing."""
     text = (

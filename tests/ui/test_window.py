@@ -221,9 +221,9 @@ def test_colours_keep_their_contrast(mode: str) -> None:
 
 
 def test_the_theme_can_be_switched_and_is_remembered(driver: Driver) -> None:
-    assert not driver.window.theme.dark
+    assert not driver.window.appearance.theme.dark
     driver.keys("Ctrl+T")
-    assert driver.window.theme.dark
+    assert driver.window.appearance.theme.dark
     assert driver.window.settings.value("mode") == "dark"
     paper = driver.window.desk.grab().toImage().pixelColor(5, 200)
     assert paper.lightness() < 60

@@ -1,0 +1,274 @@
+"""What actions ask for beyond acts on the article: dialogs, the palette, going from panel to panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from annotator import edits
+from annotator.spans import Range
+from ui.actions import Action
+from ui.appearance import Appearance
+from ui.bridge import Bridge
+from ui.desk.view import Desk
+from ui.dialogs.finish import FinishChoice, FinishDialog
+from ui.dialogs.keys import KeySheet
+from ui.dialogs.labels import LabelBar, LabelList
+from ui.dialogs.names import ask_line
+from ui.dialogs.note import NoteDialog
+from ui.dialogs.palette import Entry, Palette
+from ui.files import Files
+from ui.hands import Hands
+from ui.menus import Menus
+from ui.panels.find import FindBar
+from ui.panels.inspector import InspectorPanel
+from ui.panels.queue import QueuePanel
+from ui.reading import Reading
+from ui.suggesting import Suggesting
+
+THRESHOLD = 0.8
+"""The probability from which Shift+Enter and Done accept what is left (a setting later)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands in the window."""
+
+    queue: QueuePanel
+    desk: Desk
+    inspector: InspectorPanel
+    find_bar: FindBar
+    label_bar: LabelBar
+
+    @property
+    def panels(self) -> tuple[QWidget, ...]:
+        """Those that F6 goes round, in order."""
+        return self.queue, self.desk, self.inspector
+
+
+class Commands(QObject):
+    """Does what the table of actions asks for (``ui.actions.CommandsLike``)."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        bridge: Bridge,
+        hands: Hands,
+        parts: Parts,
+        *,
+        files: Files,
+        suggesting: Suggesting,
+        appearance: Appearance,
+        reading: Reading,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._hands = hands
+        self._parts = parts
+        self._files = files
+        self._suggesting = suggesting
+        self._appearance = appearance
+        self._reading = reading
+        self.menus: Menus | None = None
+
+    @property
+    def _actions(self) -> tuple[Action, ...]:
+        return self.menus.actions if self.menus is not None else ()
+
+    # --- the article
+
+    def finish(self) -> None:
+        """The article is done; what is still open is asked about once."""
+        page, bridge = self._bridge.page, self._bridge
+        if page is None:
+            return
+        if page.annotation.status == "done":
+            bridge.open_next()
+            return
+        if page.open:
+            above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= THRESHOLD)
+            choice = FinishDialog.ask(self._window, len(page.open), above, THRESHOLD)
+            if choice is FinishChoice.STAY:
+                return
+            if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, THRESHOLD) is None:
+                return
+        self._reading.note()
+        if bridge.finish() is not None:
+            bridge.open_next()
+
+    def accept_rest(self) -> None:
+        """Accept what is left above the threshold."""
+        self._hands.accept_rest(THRESHOLD)
+
+    def same_everywhere(self) -> None:
+        """The same for the same words in the whole project, after a preview."""
+        page, mention, rejected = self._bridge.page, self._hands.focused_mention(), self._bridge.last_rejected
+        if rejected is not None:
+            self._files.same_everywhere(*rejected, reject=True)
+        elif page is not None and mention is not None:
+            self._files.same_everywhere(page.words(mention), mention.label, reject=False)
+        else:
+            self._tell("Shift+P repeats a rejection or a mention's label: put one in focus.")
+
+    def write_note(self) -> None:
+        """Write a note on the article."""
+        page = self._bridge.page
+        words = NoteDialog.ask(self._window, page.annotation.note) if page else None
+        if words is not None:
+            self._bridge.do(edits.note, words)
+
+    def suggest_all(self) -> None:
+        """Have every open article suggested, in the background."""
+        self._suggesting.ask_all()
+
+    # --- entities and labels
+
+    def rename_entity(self) -> None:
+        """Ask for the name of the entity in focus."""
+        page, entity = self._bridge.page, self._hands.focused_entity()
+        if page is not None and entity is not None:
+            name = ask_line(self._window, "Name of the entity", page.name(entity))
+            if name is not None:
+                self._hands.rename(name)
+
+    def link_entity(self) -> None:
+        """Ask for the Wikidata id of the entity in focus."""
+        page, entity = self._bridge.page, self._hands.focused_entity()
+        shown = page.entity(entity) if page is not None and entity is not None else None
+        if shown is not None:
+            found = ask_line(self._window, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
+            if found is not None:
+                self._hands.link(found)
+
+    def show_labels(self) -> None:
+        """All labels, to choose one by typing."""
+        project, desk = self._bridge.project, self._parts.desk
+        if project is not None:
+            menu = LabelList(project.scheme, self._window)
+            menu.chosen.connect(self._hands.set_label)
+            menu.show_at(desk.mapToGlobal(desk.cursorRect().bottomLeft()))
+
+    def show_guideline(self) -> None:
+        """The guideline sentence of the label (or polarity) in focus."""
+        project, mention, stance = self._bridge.project, self._hands.focused_mention(), self._hands.focused_stance()
+        if project is None:
+            return
+        if mention is not None and (label := project.scheme.find(mention.label)) is not None:
+            self._tell(f"{label.name}: {label.guideline}")
+        elif stance is not None:
+            self._tell(f"{stance.polarity}: {getattr(project.scheme.polarity, stance.polarity)}")
+        else:
+            self._tell("Put a mention or a stance in focus; G tells its guideline.")
+
+    # --- finding
+
+    def find_here(self) -> None:
+        """Find words in this article."""
+        self._parts.find_bar.open()
+
+    def show_found(self, start: int, end: int) -> None:
+        """Select what was found."""
+        self._parts.desk.set_selection(Range(start, end))
+
+    def search_project(self) -> None:
+        """Put the keyboard into the search box of the list."""
+        self._parts.queue.focus_search()
+
+    def show_palette(self) -> None:
+        """Find an action, a label, an entity or an article by typing."""
+        page = self._bridge.page
+        entries = [
+            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", partial(self._trigger, a))
+            for a in self._actions
+        ]
+        entries += [
+            Entry("entity", e.name, e.label, partial(self._bridge.set_focus, e.id))
+            for e in (page.entities if page else ())
+        ]
+        Palette(entries, self._search_entries, self._window).exec()
+
+    def _trigger(self, action: Action) -> None:
+        if self.menus is not None:
+            self.menus.trigger(action)
+
+    def _search_entries(self, words: str) -> list[Entry]:
+        project = self._bridge.project
+        if project is None or len(words) < 2:
+            return []
+        hits = project.search(words, 20)
+        return [Entry("article", h.title, h.context, partial(self.open_article, h.id)) for h in hits]
+
+    def open_article(self, id: str) -> None:
+        """Put an article on the desk, and the keyboard with it."""
+        self._bridge.open_article(id)
+        self._parts.desk.setFocus()
+
+    def show_keys(self) -> None:
+        """The sheet of all keys."""
+        KeySheet(self._actions, self._window).exec()
+
+    # --- panels
+
+    def next_panel(self, step: int) -> None:
+        """Give the keyboard to the next panel."""
+        panels = [panel for panel in self._parts.panels if panel.isVisible()]
+        here = QApplication.focusWidget()
+        at = next((i for i, p in enumerate(panels) if here is not None and (p is here or p.isAncestorOf(here))), 0)
+        if panels:
+            panels[(at + step) % len(panels)].setFocus()
+
+    def escape(self) -> None:
+        """Leave hints, then the selection, then the panel."""
+        if self._hands.end_mode():
+            return
+        parts = self._parts
+        parts.label_bar.hide()
+        if parts.find_bar.isVisible():
+            parts.find_bar.close_bar()
+        elif parts.desk.selection() is not None:
+            parts.desk.clear_selection()
+        else:
+            parts.desk.setFocus()
+
+    # --- project and looks
+
+    def new_project(self) -> None:
+        """Ask for a file and make a project there."""
+        self._files.new_project()
+
+    def open_project(self) -> None:
+        """Ask for a project and open it."""
+        self._files.ask_and_open()
+
+    def close_project(self) -> None:
+        """Go back to the start screen."""
+        self._files.cancel()
+        self._bridge.set_project(None)
+
+    def import_files(self) -> None:
+        """Ask for files and import them."""
+        self._files.ask_and_import()
+
+    def export(self) -> None:
+        """Ask where to and export the gold."""
+        self._files.ask_and_export()
+
+    def zoom(self, step: int) -> None:
+        """Make the text of the desk larger or smaller."""
+        self._appearance.zoom(step)
+        self._parts.desk.set_focus(self._bridge.focus or None)  # what is in focus stays in view
+
+    def switch_theme(self) -> None:
+        """From light to dark and back."""
+        self._appearance.switch_theme()
+
+    def quit(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+    def _tell(self, words: str) -> None:
+        self._bridge.said.emit("told", words)
