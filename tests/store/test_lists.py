@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple, get_args
 
 import pytest
@@ -17,7 +18,11 @@ TITLES = ("Zebra", "zebra", "apple", "Apple pie", "Ärger", "a-b")
 
 
 class Case(NamedTuple):
-    """One article as a list may see it; ``suggested`` is how many mentions are, ``answered`` how many were decided."""
+    """One article as a list may see it.
+
+    ``suggested`` is how many mentions the newest run suggests, with ``label`` and ``p``; ``before`` how many the one
+    before did (None: it did not read the article); ``answered`` how many of them ``who`` decided.
+    """
 
     words: tuple[str, ...]
     title: str
@@ -25,10 +30,29 @@ class Case(NamedTuple):
     flagged: bool
     suggested: int
     answered: int
+    before: int | None
+    label: str
+    p: float
+    who: str
 
     @property
     def pending(self) -> int:
         return 0 if self.status in ("done", "skipped") else max(0, self.suggested - self.answered)
+
+    @property
+    def uncertainty(self) -> float:
+        return round(1 - abs(2 * self.p - 1), 4) if self.pending else 0.0
+
+    @property
+    def disagreement(self) -> float:
+        if self.before is None or self.suggested + self.before == 0:
+            return 0.0
+        shared = min(self.suggested, self.before) if self.label == "ORG" else 0
+        return 1 - 2 * shared / (self.suggested + self.before)
+
+    @property
+    def labels(self) -> set[str]:
+        return ({"ORG"} if self.answered else set()) | ({self.label} if self.suggested else set())
 
 
 cases = st.builds(
@@ -39,6 +63,10 @@ cases = st.builds(
     st.booleans(),
     st.integers(0, 3),
     st.integers(0, 2),
+    st.sampled_from((None, None, 0, 1, 2, 3)),
+    st.sampled_from(("ORG", "GPE")),
+    st.sampled_from((0.5, 0.61, 0.9, 1.0)),
+    st.sampled_from(("ann", "bea")),
 )
 queries = st.builds(
     Query,
@@ -46,12 +74,24 @@ queries = st.builds(
     st.sampled_from((None, None, True, False)),
     st.sampled_from(("", "", " ", "seoul", "ZURICH talks", "anti-wa", "zeb", "war anti", "?!")),
     st.sampled_from(get_args(Order)),
+    st.sampled_from(("", "", "ORG", "GPE", "NONE")),
+    st.sampled_from(("", "", "ann", "bea", "eve")),
 )
+SEED = 7
+
+
+def by_chance(number: int) -> int:
+    """As the store documents it, so that another store gives the same order."""
+    return int.from_bytes(hashlib.sha256(f"{SEED}\ta{number}".encode()).digest()[:8], "big") >> 1
+
+
 KEYS = {
     "import": lambda case: 0,
     "title": lambda case: case.title.translate({c: c + 32 for c in range(ord("A"), ord("Z") + 1)}),
     "length": lambda case: len(case.words) + 1,
     "pending": lambda case: -case.pending,
+    "uncertainty": lambda case: -case.uncertainty,
+    "disagreement": lambda case: -int(case.disagreement * 10_000 + 1e-6),
 }
 PLAIN = {"ü": "u", "Ä": "A", "-": " "}
 
@@ -76,20 +116,28 @@ def expected(all_cases: list[Case], query: Query) -> list[int]:
         if (not query.statuses or case.status in query.statuses)
         and (query.flagged is None or case.flagged == query.flagged)
         and holds(case, query.text)
+        and (not query.label or query.label in case.labels)
+        and (not query.curator or query.curator == case.who)
     ]
-    return sorted(found, key=lambda n: (KEYS[query.order](all_cases[n]), n))
+    return sorted(found, key=lambda n: place(all_cases, query, n))
+
+
+def place(all_cases: list[Case], query: Query, number: int) -> tuple[object, int]:
+    return by_chance(number) if query.order == "random" else KEYS[query.order](all_cases[number]), number
 
 
 def fill(store: Store, all_cases: list[Case]) -> None:
     """The text of each article begins with a word of its own, so that all of them are different."""
     store.add([Article(f"a{n}", " ".join((f"w{n}", *c.words)), {"title": c.title}) for n, c in enumerate(all_cases)])
-    store.add_run(run())
+    for name in ("r1", "r2"):
+        store.add_run(run(name))
     for n, case in enumerate(all_cases):
-        if case.suggested:
-            store.put_suggestions([(f"a{n}", suggestion("r1", case.suggested))])
+        newest = (f"a{n}", suggestion("r2", case.suggested, case.label, case.p))
+        before = [] if case.before is None else [(f"a{n}", suggestion("r1", case.before))]
+        store.put_suggestions([newest, *before] if n % 2 else [*before, newest])
         steps = [mention_added(m, answered=True) for m in range(case.answered)]
         steps += [Step(("flagged",), False, True)] if case.flagged else []
-        decide(store, f"a{n}", *steps, Step(("status",), "todo", case.status))
+        decide(store, f"a{n}", *steps, Step(("status",), "todo", case.status), who=case.who)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -99,7 +147,13 @@ def test_lists_hold_what_they_should_in_their_order(
 ) -> None:
     store = backend.create(tmp_path_factory.mktemp("lists") / "p.annot")
     try:
+        store.reseed(SEED)
         fill(store, all_cases)
+        assert store.curators() == sorted({case.who for case in all_cases})
+        assert store.labels() == sorted(set().union(*(case.labels for case in all_cases)))
+        for row, case in zip(store.rows(Query()), all_cases, strict=True):
+            assert row.uncertainty == pytest.approx(case.uncertainty, abs=1e-4)
+            assert row.disagreement == pytest.approx(case.disagreement, abs=1e-4)
         assert store.counts() == {s: sum(c.status == s for c in all_cases) for s in STATUSES}
         assert store.check() == []
         for query in asked:
@@ -119,12 +173,9 @@ def test_lists_hold_what_they_should_in_their_order(
 def next_open(all_cases: list[Case], query: Query, after: int | None) -> str | None:
     """The first open article of the list behind ``after`` (which may itself not be in the list), going round."""
     still_open = [n for n in expected(all_cases, query) if all_cases[n].status in ("todo", "started")]
-
-    def place(n: int) -> tuple[object, int]:
-        return KEYS[query.order](all_cases[n]), n
-
-    left = after is None or (query.order == "pending" and all_cases[after].status in ("done", "skipped"))
-    behind = [n for n in still_open if left or place(n) > place(after)]
+    closed = after is not None and all_cases[after].status in ("done", "skipped")
+    left = after is None or (query.order in ("pending", "uncertainty") and closed)
+    behind = [n for n in still_open if left or place(all_cases, query, n) > place(all_cases, query, after)]
     found = next(iter(behind + still_open), None)
     return None if found is None else f"a{found}"
 
