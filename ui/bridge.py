@@ -24,8 +24,8 @@ class Bridge(QObject):
 
     ``pageOpened(Page | None)``: another article lies on the desk. ``pageChanged(Page, Change | None)``: the same article,
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
-    list shows this article differently. ``articlesChanged()``: there are other articles. ``schemeChanged()``: the project
-    has another scheme. ``said(str, str)``: a word for the status line; the kind is "saved", "told" or "problem".
+    list shows this article differently. ``articlesChanged()``: there are others, or shuffled anew. ``schemeChanged()``:
+    the project has another scheme. ``said(str, str)``: a word for the status line, "saved", "told" or "problem".
     """
 
     projectChanged = Signal(object)
@@ -85,6 +85,18 @@ class Bridge(QObject):
             self.said.emit("told", "No open article is left in this list.")
         else:
             self.open_article(following)
+
+    def reseed(self, seed: int) -> None:
+        """Shuffle the random order of the list anew."""
+        if self.project is None:
+            return
+        try:
+            self.project.reseed(seed)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+        else:
+            self.said.emit("saved", f"Shuffled with seed {seed}")
+        self.articlesChanged.emit()
 
     def refresh_suggestions(self, id: str) -> None:
         """Take in suggestions for the article on the desk, if it has none yet.

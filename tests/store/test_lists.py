@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
+from itertools import product
+from pathlib import Path
 from typing import NamedTuple, get_args
 
 import pytest
@@ -10,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.records import Article, Status, Step
-from annotator.store import STATUSES, Order, Query, Store
-from tests.store.making import Backend, decide, mention_added, run, suggestion
+from annotator.store import STATUSES, Order, Query, Store, create_store, open_store
+from annotator.store.listing import Lead, Listed
+from annotator.store.reader import SqliteReader
+from tests.store.making import Backend, article, decide, mention_added, run, suggestion
 
 WORDS = ("Seoul", "talks", "Zürich", "zone", "anti-war")
 TITLES = ("Zebra", "zebra", "apple", "Apple pie", "Ärger", "a-b")
@@ -202,3 +208,114 @@ def test_walking_from_one_open_article_to_the_next_meets_each_once(store: Store)
         decide(store, here, Step(("status",), "todo", "done"))
         here = store.next_open(here, Query(order="pending"))
     assert met == ["a3", "a7", "a2", "a6", "a1", "a5", "a0", "a4", "a8"]
+
+
+# --- at random
+
+
+def random_ids(store: Store) -> list[str]:
+    return [row.id for row in store.rows(Query(order="random"))]
+
+
+def test_the_random_order_follows_from_ids_and_seed_alone(backend: Backend, tmp_path: Path) -> None:
+    """Another project with the same articles, imported the other way round, has the same order."""
+    orders = []
+    for name, step in (("a", 1), ("b", -1)):
+        store = backend.create(tmp_path / f"{name}.annot")
+        assert store.seed() == 0
+        store.add([article(n) for n in range(60)][::step])
+        first = random_ids(store)
+        store.reseed(12)
+        orders.append((first, random_ids(store)))
+        store.add([article(n) for n in range(60, 80)])
+        assert store.check() == []
+        store.close()
+        store = backend.open(tmp_path / f"{name}.annot")
+        assert store.seed() == 12
+        assert [id for id in random_ids(store) if int(id[1:]) < 60] == orders[-1][1]
+        store.reseed(0)
+        assert [id for id in random_ids(store) if int(id[1:]) < 60] == first
+        store.close()
+    assert orders[0] == orders[1]
+    first, second = orders[0]
+    assert first != second
+    assert sorted(first) == sorted(second) != first
+
+
+def test_the_seed_is_set_by_reseeding_only(store: Store) -> None:
+    store.add([article(n) for n in range(5)])
+    with pytest.raises(ValueError, match="seed"):
+        store.set_setting("seed", "3")
+    assert store.check() == []
+
+
+# --- what lists are derived from
+
+
+def test_new_suggestions_and_decisions_move_an_article_in_the_lists(store: Store) -> None:
+    store.add([article(1), article(2)])
+    for name in ("r1", "r2"):
+        store.add_run(run(name))
+    assert (store.labels(), store.curators()) == ([], [])
+    store.put_suggestions([("a2", suggestion("r1", 2, "GPE", 0.7)), ("a1", suggestion("r1", 2, "ORG", 0.6))])
+    assert shares(store) == {"a1": (0.8, 0.0), "a2": (0.6, 0.0)}
+    store.put_suggestions([("a2", suggestion("r2", 1, "GPE", 0.5))])
+    assert shares(store) == {"a1": (0.8, 0.0), "a2": (1.0, 0.3333)}
+    assert [row.id for row in store.rows(Query(order="uncertainty"))] == ["a2", "a1"]
+    assert [row.id for row in store.rows(Query(order="disagreement"))] == ["a2", "a1"]
+    decide(store, "a2", mention_added(0, answered=True), who="bea")
+    assert shares(store)["a2"] == (0.0, 0.3333)
+    assert (store.labels(), store.curators()) == (["GPE", "ORG"], ["bea"])
+    decide(store, "a2", Step(("mentions", "m0"), mention_added(0, answered=True).after, None))
+    assert shares(store)["a2"] == (1.0, 0.3333)
+    assert [row.id for row in store.rows(Query(label="ORG"))] == ["a1"], "no mention of a2 has it any more"
+    assert [row.id for row in store.rows(Query(curator="bea"))] == ["a2"], "the decision was made all the same"
+    assert store.check() == []
+
+
+def test_a_decision_is_written_though_the_suggestion_is_damaged(store: Store, path: Path) -> None:
+    store.add([article(1)])
+    store.add_run(run())
+    store.put_suggestions([("a1", suggestion())])
+    store.close()
+    with closing(sqlite3.connect(path)) as db, db:
+        trigger = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'suggestion_no_UPDATE'").fetchone()[0]
+        db.executescript(f"DROP TRIGGER suggestion_no_UPDATE; UPDATE suggestion SET doc = '{{}}'; {trigger}")
+    store = open_store(path)
+    decide(store, "a1", mention_added(0))
+    assert set(store.annotation("a1").mentions) == {"m0"}
+    assert {problem.where for problem in store.check()} == {"article number 1"}
+    store.close()
+
+
+def shares(store: Store) -> dict[str, tuple[float, float]]:
+    return {row.id: (row.uncertainty, row.disagreement) for row in store.rows(Query())}
+
+
+# --- what they cost
+
+
+@pytest.mark.parametrize("order", get_args(Order))
+def test_a_page_of_a_large_list_is_read_in_order_and_never_sorted(tmp_path: Path, order: Order) -> None:
+    store = create_store(tmp_path / "p.annot")
+    store.add([article(1)])
+    few: tuple[tuple[Status, ...], ...] = ((), ("todo",), ("todo", "started"))
+    for statuses, label in product(few, ("", "ORG")):
+        lead: Lead = "label" if order == "import" and label else ""  # as of a label that many articles have
+        listed = Listed(Query(statuses, order=order, label=label), lead)
+        for sql, values in (listed.page(0, 256), listed.following(1, 1), listed.before(1, 1), listed.holds(1)):
+            plan = [row[3] for row in store._db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert not [line for line in plan if "TEMP B-TREE" in line], plan
+            assert not [line for line in plan if line.startswith("SCAN listing") and order != "import"], plan
+    store.close()
+
+
+def test_few_articles_with_a_label_are_looked_up_and_not_searched_for(store: Store) -> None:
+    store.add([Article(f"a{n}", f"text {n}") for n in range(4)])
+    store.add_run(run())
+    store.put_suggestions([("a2", suggestion("r1", 1, "GPE"))])
+    assert isinstance(store, SqliteReader)
+    assert store._listed(Query(label="GPE", order="title")).lead == "label"
+    assert store._listed(Query(label="GPE", curator="ann")).lead == "curator"
+    assert store._listed(Query(label="GPE", text="text")).lead == "text"
+    assert store._listed(Query(order="title")).lead == ""
