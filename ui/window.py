@@ -137,6 +137,7 @@ class Window(QMainWindow):
     def _wire(self) -> None:
         bridge = self.bridge
         bridge.projectChanged.connect(self._show_project)
+        bridge.schemeChanged.connect(self._take_scheme)
         bridge.pageOpened.connect(self._page_opened)
         bridge.pageChanged.connect(self._page_changed)
         bridge.focusChanged.connect(self._focus_changed)
@@ -147,6 +148,7 @@ class Window(QMainWindow):
         self.hands.hinted.connect(self.inspector.show_hints)
         self.queue.articleChosen.connect(self.commands.open_article)
         self.queue.queryChanged.connect(self._query_changed)
+        self.queue.seedChosen.connect(bridge.reseed)
         self.inspector.itemChosen.connect(bridge.set_focus)
         self.desk.itemClicked.connect(bridge.set_focus)
         self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
