@@ -301,6 +301,7 @@ class Window(QMainWindow):
         """Everything decided is on the disk already; the worker is ended, the project let go."""
         self.hands.end_mode()
         self.files.cancel()
+        self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()
         self._panels_timer.stop()
