@@ -46,6 +46,8 @@ def test_marks_are_patched_as_if_found_anew(qapp: object, seed: int) -> None:
     document = make_document(holder, offsets.shown, font, measures)
     document.setTextWidth(500)
     blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+    for block in blocks:
+        document.documentLayout().blockBoundingRect(block)  # lays it out
     metrics = QFontMetricsF(chip_font(measures.chip_font))
     marks, done = Marks(offsets, measures, metrics), 0
     marks.show(page)
@@ -64,3 +66,4 @@ def test_marks_are_patched_as_if_found_anew(qapp: object, seed: int) -> None:
             assert number in changed or marks.of(block) is placed[number]
         done += 1
     assert done > 20
+    assert any(mark.chip for block in blocks for mark in marks.of(block).mentions)
