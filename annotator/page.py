@@ -29,7 +29,8 @@ from annotator.records import (
     SuggestedStance,
     Suggestion,
 )
-from annotator.spans import Range, Tokens, line_at, merged
+from annotator.spans import Range, Tokens, line_at
+from annotator.undecided import open_mentions
 
 OPEN = "?"
 """The first character of the id of everything that is still undecided."""
@@ -105,8 +106,8 @@ class Page:
         self._tokens = tokens
         done = annotation.status == "done"
         self._clusters = _clusters_of(annotation, suggestion)
-        open_mentions = [] if done or suggestion is None else _open_mentions(annotation, suggestion)
-        self.mentions: tuple[MentionItem, ...] = self._mention_items(open_mentions)
+        undecided = [] if done or suggestion is None else open_mentions(annotation, suggestion)
+        self.mentions: tuple[MentionItem, ...] = self._mention_items(undecided)
         self._mention_by_id = {m.id: m for m in self.mentions}
         self.entities: tuple[EntityItem, ...] = self._entity_items()
         self._entity_by_id = {e.id: e for e in self.entities}
@@ -375,45 +376,6 @@ def _clusters_of(annotation: Annotation, suggestion: Suggestion | None) -> dict[
         if cluster.id not in found and same is not None:
             found[cluster.id] = same
     return found
-
-
-def _open_mentions(annotation: Annotation, suggestion: Suggestion) -> list[SuggestedMention]:
-    """The suggested mentions about which nothing was decided, whichever run the decision was about."""
-    decided = {(m.start, m.end) for m in annotation.mentions.values()}
-    decided |= {
-        (m.origin.start, m.origin.end)
-        for m in annotation.mentions.values()
-        if m.origin is not None and m.origin.start is not None and m.origin.end is not None
-    }
-    rejected = {(r.start, r.end, r.label) for r in annotation.rejected.values() if r.what == "mention"}
-    taken: dict[str, list[Range]] = {}
-    for mention in annotation.mentions.values():
-        taken.setdefault(mention.label, []).append(mention.range)
-    covered = {label: _Cover(merged(ranges)) for label, ranges in taken.items()}
-    dull = [s.range for s in annotation.sections if s.kind == "boilerplate"]
-    return [
-        m
-        for m in suggestion.mentions
-        if (m.start, m.end) not in decided
-        and (m.start, m.end, m.label) not in rejected
-        and not (m.label in covered and covered[m.label].touches(m.start, m.end))
-        and not any(r.holds(m.start) for r in dull)
-    ]
-
-
-class _Cover:
-    """Sorted, disjoint ranges that can be asked quickly whether they overlap another."""
-
-    __slots__ = ("_ends", "_starts")
-
-    def __init__(self, ranges: Sequence[Range]) -> None:
-        self._starts = [r.start for r in ranges]
-        self._ends = [r.end for r in ranges]
-
-    def touches(self, start: int, end: int) -> bool:
-        """True when ``[start, end)`` overlaps one of the ranges."""
-        index = bisect_left(self._starts, end) - 1
-        return index >= 0 and self._ends[index] > start
 
 
 def cluster_of(suggestion: Suggestion, cluster: str) -> SuggestedEntity:
