@@ -44,7 +44,7 @@ def test_the_focus_is_told_when_it_moves_and_when_what_it_is_on_changes(
 
 def test_what_is_asked_and_problems_interrupt(driver: Driver, heard: list[tuple[str, bool]]) -> None:
     driver.keys("S", "f", "+", "S", "f", "+")
-    assert [words for words, urgent in heard if urgent and "which" not in words][0].endswith(
+    assert next(words for words, urgent in heard if urgent and "which" not in words).endswith(
         "for or against whom or what?"
     )
     assert any("+ favor" in words for words, urgent in heard if urgent)
