@@ -458,4 +458,4 @@ def moved_edge(page: Page, span: Range, edge: str, outwards: bool, by_character:
     clean = trim(text, moved)
     if clean is None or (clean.start != start if edge == "start" else clean.end != end):
         return moved_edge(page, moved, edge, outwards, by_character)
-    return moved
+    return clean if trim(text, span) == span else moved  # an edge that was forced by character stays

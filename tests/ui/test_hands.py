@@ -143,7 +143,7 @@ def test_moved_edges_are_clean_by_words_and_whole_by_characters(text: str, data:
             span = page.tokens.snap(start, end)
             moved = moved_edge(page, span, edge, outwards, by_character=False) if span else None
             if span is not None and moved is not None:
-                assert has_clean_edges(text, moved)
+                assert has_clean_edges(text, moved) or not span.of(text).strip("’'sS"), "a possessive alone stays one"
                 assert moved.contains(span) if outwards else span.contains(moved)
 
 
