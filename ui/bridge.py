@@ -205,6 +205,7 @@ class Bridge(QObject):
         except AnnotatorError as error:
             self.said.emit("told", str(error))
             return
+        self.last_rejected = None
         id = undone.articles[0]
         change = undone.change if forward else undone.change.inverse()
         if self.page is None or self.page.article.id != id:

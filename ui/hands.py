@@ -130,6 +130,8 @@ class Hands(QObject):
                 self.bridge.do(edits.label, mention.id, name)
         elif page.entity(self.bridge.focus) is not None:
             self.bridge.do(edits.label_entity, self.bridge.focus, name)
+        elif self.focused_stance() is not None:
+            self._tell("A stance has no label: select the words that are to have it.")
         elif (word := self.words_at_hand()) is not None:
             self._add(word, name)
         else:

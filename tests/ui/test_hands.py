@@ -114,6 +114,21 @@ def test_edges_move_by_words(driver: Driver) -> None:
     assert "no room" in told(driver)
 
 
+def test_a_digit_with_a_stance_in_focus_does_not_label_its_cue(driver: Driver) -> None:
+    driver.go_to(lambda item: isinstance(item, StanceItem))
+    before = driver.page.annotation
+    driver.keys("1")
+    assert driver.page.annotation == before
+    assert "A stance has no label" in told(driver)
+
+
+def test_a_rejection_that_was_undone_is_not_repeated(driver: Driver) -> None:
+    to(driver, "Greens")
+    driver.keys("X", "U", "P")
+    greens = [decision for words, _, decision in labels(driver) if words == "Greens"]
+    assert greens == ["accepted", "accepted"], "P was about the mention in focus"
+
+
 def test_an_edge_moved_by_words_never_stops_at_a_possessive(driver: Driver) -> None:
     start = TEXT.index("Reed’s")
     driver.window.desk.set_caret(start)
