@@ -225,6 +225,7 @@ class Bridge(QObject):
         except AnnotatorError as error:
             self.said.emit("told", str(error))
             return
+        self.last_rejected = None
         change = undone.change if forward else undone.change.inverse()
         if undone.scheme:
             self.schemeChanged.emit()
