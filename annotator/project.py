@@ -152,7 +152,7 @@ class Project:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
         after, change = edit
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
-        return Page(page.article, after, page.suggestion, page.tokens)
+        return page.after(after, change)
 
     def apply_all(self, items: Sequence[tuple[Page, Edit]]) -> None:
         """Write what one act did to many articles, all or nothing; one undo takes all of it back."""

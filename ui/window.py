@@ -72,7 +72,7 @@ class Window(QMainWindow):
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
         self._panels_timer.setInterval(PANELS_MS)
-        self._panels_timer.timeout.connect(self._catch_up)
+        self._panels_timer.timeout.connect(self.catch_up)
         self._behind = False
         self._rows_behind: set[str] = set()
         self._wire()
@@ -226,7 +226,8 @@ class Window(QMainWindow):
         if not self._panels_timer.isActive():
             self._panels_timer.start()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
+        """Bring the panels beside the text up to date; by itself this happens a frame after an act."""
         page = self.bridge.page
         if self._behind and page is not None:
             self.inspector.refresh(page)
