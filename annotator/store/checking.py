@@ -20,7 +20,7 @@ from annotator.store.coding import (
     sha,
     standing,
 )
-from annotator.store.deriving import Proposal, decided_labels, disagreement, shown, shuffled, word_count
+from annotator.store.deriving import Tally, disagreement, shuffled, word_count
 from annotator.store.keeping import two_newest
 from annotator.store.protocol import SEED, STATUSES, Problem
 
@@ -175,9 +175,8 @@ def _lists(db: sqlite3.Connection) -> Iterator[Problem]:
 
 def _derived(annotation: Annotation, newest_first: list[Suggestion]) -> list[object]:
     newest, before = (*newest_first, None, None)[:2]
-    proposal = Proposal(newest)
-    shares = proposal.uncertainty(annotation), disagreement(newest, before)
-    return [*shown(annotation), *proposal.columns, *shares, decided_labels(annotation) | proposal.labels]
+    tally = Tally(newest, annotation)
+    return [*tally.shown, *tally.columns, tally.uncertainty, disagreement(newest, before), tally.labels]
 
 
 def _members(db: sqlite3.Connection) -> Iterator[Problem]:

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.records import NOT_AN_ENTITY, Annotation, Article, Section, Status, Suggestion
+from annotator.records import (
+    NOT_AN_ENTITY,
+    Annotation,
+    Article,
+    Change,
+    Mention,
+    Rejection,
+    Stance,
+    Status,
+    Suggestion,
+)
+from annotator.spans import Range
 from annotator.store.coding import sha
 
 SCALE = 10_000
@@ -24,36 +35,37 @@ def shuffled(id: str, seed: str) -> int:
     return int.from_bytes(sha(f"{seed}\t{id}")[:8], "big") >> 1
 
 
-def shown(annotation: Annotation) -> tuple[Status, bool, bool, int, int]:
-    """The columns ``status, flagged, noted, decided, answered`` of ``listing``.
+class Tally:
+    """What follows from an article's newest suggestion (or None) and its annotation, kept up with each decision.
 
-    ``decided`` counts mentions, stances and rejections, ``answered`` those of them that a suggestion stood behind.
+    An article may have thousands of mentions, and a decision is on the way of every key press: it costs what it changes.
     """
-    origins = [mention.origin for mention in annotation.mentions.values()]
-    origins += [stance.origin for stance in annotation.stances.values()]
-    rejected = len(annotation.rejected)
-    answered = rejected + sum(origin is not None for origin in origins)
-    return annotation.status, annotation.flagged, bool(annotation.note), rejected + len(origins), answered
 
-
-def decided_labels(annotation: Annotation) -> set[str]:
-    """The labels of all decided mentions."""
-    return {mention.label for mention in annotation.mentions.values()}
-
-
-class Proposal:
-    """The newest suggestion of an article (or None), made ready to say after each decision what follows from it."""
-
-    def __init__(self, suggestion: Suggestion | None) -> None:
+    def __init__(self, suggestion: Suggestion | None, annotation: Annotation) -> None:
+        self._annotation = annotation
         self._suggestion = suggestion or Suggestion("")
-        self._sections: tuple[Section, ...] | None = None
-        self._mentions: list[tuple[tuple[int, int], tuple[int, int, str], int]] = []
-        self._stances: list[tuple[str, tuple[int, int], int]] = []
-        self.labels = frozenset(mention.label for mention in self._suggestion.mentions)
+        self._suggested_labels = {mention.label for mention in self._suggestion.mentions}
         self.columns = suggestion is not None, len(self._suggestion.mentions) + len(self._suggestion.stances)
         """The columns ``suggested, proposed`` of ``listing``: whether there is one, how much there is to decide about."""
+        self._take(annotation)
 
-    def uncertainty(self, annotation: Annotation) -> int:
+    @property
+    def shown(self) -> tuple[Status, bool, bool, int, int]:
+        """The columns ``status, flagged, noted, decided, answered`` of ``listing``.
+
+        ``decided`` counts mentions, stances and rejections, ``answered`` those of them that a suggestion stood behind.
+        """
+        now = self._annotation
+        decided = len(now.mentions) + len(now.stances) + len(now.rejected)
+        return now.status, now.flagged, bool(now.note), decided, self._answered
+
+    @property
+    def labels(self) -> set[str]:
+        """The labels of all mentions that are decided or suggested."""
+        return self._suggested_labels | {label for label, count in self._labels.items() if count}
+
+    @property
+    def uncertainty(self) -> int:
         """The column ``uncertainty`` of ``listing``: how unsure the model is of what is undecided.
 
         That is the mean, over the undecided mentions and stances, of 1 − |2p − 1|: 0 for an item that is certainly
@@ -64,56 +76,94 @@ class Proposal:
         An item is undecided while no mention has its range or came of it and it was not rejected; a stance, while none
         came of it, or was decided or rejected by the same first cue. What stands in boilerplate does not count.
         """
-        if annotation.status in ("done", "skipped"):
-            return 0
-        if annotation.sections != self._sections:
-            self._lay_out(annotation.sections)
-        doubts = self._open_mentions(annotation) + self._open_stances(annotation)
-        return sum(doubts) // len(doubts) if doubts else 0
+        idle = self._annotation.status in ("done", "skipped") or not self._open
+        return 0 if idle else self._open_doubt // self._open
 
-    def _lay_out(self, sections: tuple[Section, ...]) -> None:
-        """What can be said once for all decisions: the items that count, where they are and how doubtful."""
-        dull = [section.range for section in sections if section.kind == "boilerplate"]
-        self._sections = sections
-        self._mentions = [
-            ((m.start, m.end), (m.start, m.end, m.label), _doubt(m.p))
-            for m in self._suggestion.mentions
-            if not any(range.holds(m.start) for range in dull)
-        ]
-        cued = [(s, s.cues[0] if s.cues else None) for s in self._suggestion.stances]
-        self._stances = [
-            (s.id, (cue.start, cue.end) if cue else _NOWHERE, _doubt(s.p))
-            for s, cue in cued
-            if cue is None or not any(range.holds(cue.start) for range in dull)
-        ]
+    def follow(self, after: Annotation, change: Change) -> None:
+        """Take in a decision that led to ``after``."""
+        before = self._annotation
+        if after.sections != before.sections:
+            self._take(after)
+            return
+        for name in ("mentions", "stances", "rejected"):
+            for id in change.touched(name):
+                for annotation, by in ((before, -1), (after, 1)):
+                    item = getattr(annotation, name).get(id)
+                    if item is not None:
+                        self._count(item, by)
+        self._annotation = after
 
-    def _open_mentions(self, annotation: Annotation) -> list[int]:
-        mentions = annotation.mentions.values()
-        taken = {(m.start, m.end) for m in mentions}
-        taken.update((m.origin.start, m.origin.end) for m in mentions if m.origin is not None)  # type: ignore[misc]
-        refused = {(r.start, r.end, r.label) for r in annotation.rejected.values() if r.what == "mention"}
-        return [doubt for span, thing, doubt in self._mentions if span not in taken and thing not in refused]
+    def _take(self, annotation: Annotation) -> None:
+        self._annotation = annotation
+        self._answered = 0
+        self._labels: dict[str, int] = {}
+        self._lay_out([s.range for s in annotation.sections if s.kind == "boilerplate"])
+        for items in (annotation.mentions, annotation.stances, annotation.rejected):
+            for item in items.values():
+                self._count(item, 1)
 
-    def _open_stances(self, annotation: Annotation) -> list[int]:
-        if not self._stances:
-            return []
-        run = self._suggestion.run
-        stances = annotation.stances.values()
-        settled = {s.origin.item for s in stances if s.origin is not None and s.origin.run == run}
-        cues = {(s.cues[0].start, s.cues[0].end) for s in stances if s.cues}
-        for refused in annotation.rejected.values():
-            if refused.what == "stance":
-                cues.add((refused.start, refused.end))
-                if refused.run == run:
-                    settled.add(refused.item)
-        return [doubt for id, cue, doubt in self._stances if id not in settled and cue not in cues]
+    def _lay_out(self, dull: list[Range]) -> None:
+        """Which facts settle which suggested items, before any is known."""
+        self._doubts: list[int] = []
+        self._settled: list[int] = []
+        """By item: by how many facts it is settled."""
+        self._items: dict[_Fact, list[int]] = {}
+        self._known: dict[_Fact, int] = {}
+        """By fact: how many decisions say it."""
+        for mention in self._suggestion.mentions:
+            span = mention.start, mention.end
+            self._watch(mention.p, mention.start, dull, (span, (*span, mention.label)))
+        for stance in self._suggestion.stances:
+            cue = (stance.cues[0].start, stance.cues[0].end, _CUE) if stance.cues else (-1, -1, _CUE)
+            self._watch(stance.p, cue[0], dull, (cue, stance.id))
+        self._open, self._open_doubt = len(self._doubts), sum(self._doubts)
+
+    def _watch(self, p: float, place: int, dull: list[Range], facts: tuple[_Fact, ...]) -> None:
+        if any(range.holds(place) for range in dull):
+            return
+        for fact in facts:
+            self._items.setdefault(fact, []).append(len(self._doubts))
+        self._doubts.append(max(0, round((1 - abs(2 * p - 1)) * SCALE)))
+        self._settled.append(0)
+
+    def _count(self, item: Mention | Stance | Rejection, by: int) -> None:
+        """A decision that is there now (``by`` 1) or no more (-1)."""
+        if isinstance(item, Mention):
+            self._labels[item.label] = self._labels.get(item.label, 0) + by
+        if isinstance(item, Rejection) or item.origin is not None:
+            self._answered += by
+        for fact in _facts(item, self._suggestion.run):
+            items = self._items.get(fact)
+            if items is not None:
+                known = self._known[fact] = self._known.get(fact, 0) + by
+                if known == max(0, by):  # the first that says it, or the last that did
+                    for number in items:
+                        self._settle(number, by)
+
+    def _settle(self, number: int, by: int) -> None:
+        self._settled[number] += by
+        if self._settled[number] == max(0, by):
+            self._open -= by
+            self._open_doubt -= by * self._doubts[number]
 
 
-_NOWHERE = (-1, -1)
+_Fact = tuple[int | None, int | None] | tuple[int, int, str] | str
+"""What settles suggested items: a range (of a mention), a range with a label or as a cue, the id of a stance."""
+_CUE = "\tcue"
 
 
-def _doubt(p: float) -> int:
-    return max(0, round((1 - abs(2 * p - 1)) * SCALE))
+def _facts(item: Mention | Stance | Rejection, run: str) -> list[_Fact]:
+    """What a decision says about the suggestions of a run."""
+    if isinstance(item, Mention):
+        origin = item.origin
+        ranges: list[_Fact] = [(item.start, item.end)]
+        return ranges if origin is None else [*ranges, (origin.start, origin.end)]
+    if isinstance(item, Rejection):
+        if item.what == "mention":
+            return [(item.start, item.end, item.label)]
+        return [(item.start, item.end, _CUE), *([item.item] if item.run == run else ())]
+    cues: list[_Fact] = [(cue.start, cue.end, _CUE) for cue in item.cues[:1]]
+    return cues if item.origin is None or item.origin.run != run else [*cues, item.origin.item]
 
 
 def disagreement(newest: Suggestion | None, before: Suggestion | None) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 
 from annotator.records import Annotation, Article, Suggestion
 from annotator.store.coding import decode_suggestion
-from annotator.store.deriving import Proposal, decided_labels, disagreement, shown, shuffled, word_count
+from annotator.store.deriving import Tally, disagreement, shuffled, word_count
 
 
 def keep_article(db: sqlite3.Connection, number: int, article: Article, seed: str) -> None:
@@ -18,29 +18,28 @@ def keep_article(db: sqlite3.Connection, number: int, article: Article, seed: st
     )
 
 
-def keep_decision(db: sqlite3.Connection, number: int, curator: str, after: Annotation, proposal: Proposal) -> None:
-    """An article's annotation after a decision; this is on the path of every key press."""
+def keep_decision(db: sqlite3.Connection, number: int, curator: str, tally: Tally) -> None:
+    """A decision about an article, which ``tally`` has taken in; this is on the way of every key press."""
     db.execute(
         "UPDATE listing SET status = ?, flagged = ?, noted = ?, decided = ?, answered = ?, uncertainty = ?"
         " WHERE number = ?",
-        (*shown(after), proposal.uncertainty(after), number),
+        (*tally.shown, tally.uncertainty, number),
     )
     db.execute("INSERT OR IGNORE INTO curated VALUES(?, ?)", (curator, number))
-    keep_labels(db, number, decided_labels(after) | proposal.labels)
+    keep_labels(db, number, tally.labels)
 
 
 def keep_suggestions(
     db: sqlite3.Connection, number: int, annotation: Annotation, newest_first: Sequence[Suggestion]
-) -> Proposal:
+) -> None:
     """An article's suggestions, of which the two newest count."""
     newest, before = (*newest_first, None, None)[:2]
-    proposal = Proposal(newest)
+    tally = Tally(newest, annotation)
     db.execute(
         "UPDATE listing SET suggested = ?, proposed = ?, uncertainty = ?, disagreement = ? WHERE number = ?",
-        (*proposal.columns, proposal.uncertainty(annotation), disagreement(newest, before), number),
+        (*tally.columns, tally.uncertainty, disagreement(newest, before), number),
     )
-    keep_labels(db, number, decided_labels(annotation) | proposal.labels)
-    return proposal
+    keep_labels(db, number, tally.labels)
 
 
 def two_newest(db: sqlite3.Connection, number: int) -> list[Suggestion]:

@@ -76,6 +76,8 @@ class Listed:
 
     def size(self) -> Sql:
         """SQL for the number of articles in the list."""
+        if self._wanted and msgspec.structs.replace(self.query, order="import", **{self.lead: ""}) == Query():
+            return f"SELECT count(*) FROM {_LEADERS[self.lead][0]} WHERE {_FILTERS[self.lead]}", [self._wanted]
         sql, values = self._members()
         return f"SELECT count(*) FROM ({sql})", values
 
@@ -93,6 +95,12 @@ class Listed:
         """SQL for whether the article is in the list."""
         sql, values = self._members(f"{self._number} = ?", number)
         return f"SELECT EXISTS({sql})", values
+
+    @property
+    def _wanted(self) -> str:
+        """What is looked up in the table that leads; "" when nothing can be found so."""
+        asked = {"text": match_words(self.query.text), "label": self.query.label, "curator": self.query.curator}
+        return asked.get(self.lead, "")
 
     @property
     def _sorted(self) -> str:
@@ -135,12 +143,11 @@ class Listed:
 
     def _led(self, condition: str, values: Sequence[Value]) -> Sql:
         query, (table, number) = self.query, _LEADERS[self.lead]
-        wanted = match_words(query.text) if self.lead == "text" else getattr(query, self.lead)
-        if not wanted:
+        if not self._wanted:
             return _NONE
         having, others = self._having()
         terms = [_FILTERS[self.lead], condition]
-        bound: list[Value] = [wanted, *values]
+        bound: list[Value] = [self._wanted, *values]
         if query.statuses:
             terms.append(f"status IN ({', '.join('?' * len(query.statuses))})")
             bound += query.statuses

@@ -35,6 +35,8 @@ _CANDIDATES = 200
 """How many articles a search looks at before it sorts them, when there are more."""
 _FEW = 10_000
 """Fewer articles than this (with a label, or of a curator) are looked up and sorted, rather than met in order."""
+_DEEP = 20_000
+"""From this place on all articles with a label or of a curator are sorted, rather than met in order up to there."""
 
 
 class SqliteReader:
@@ -112,11 +114,11 @@ class SqliteReader:
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """See :class:`~annotator.store.protocol.Reader`."""
-        sql, values = self._listed(query).rows(offset, limit)
+        sql, values = self._listed(query, in_order=offset < _DEEP).rows(offset, limit)
         return [_row(row) for row in self._all(sql, *values)]
 
-    def _listed(self, query: Query) -> Listed:
-        """The list, led by a label or curator that few articles have; in order of import by one that many have too."""
+    def _listed(self, query: Query, *, in_order: bool = True) -> Listed:
+        """The list, led by a label or curator that few articles have, or by any where no order is to be kept."""
         if query.text.strip():
             return Listed(query, "text")
         asked: list[tuple[Lead, str]] = [("curator", query.curator), ("label", query.label)]
@@ -124,7 +126,8 @@ class SqliteReader:
         for lead, value in leads:
             if self._ask(listing.members(lead, _FEW), value) < _FEW:
                 return Listed(query, lead)
-        return Listed(query, leads[0][0] if leads and query.order == "import" else "")
+        in_order = in_order and query.order != "import"  # which a leading table keeps by itself
+        return Listed(query, leads[0][0] if leads and not in_order else "")
 
     def count(self, query: Query) -> int:
         """See :class:`~annotator.store.protocol.Reader`."""
@@ -132,7 +135,7 @@ class SqliteReader:
         if query == Query(query.statuses):
             counts = self.counts()
             return sum(counts[status] for status in set(query.statuses) or STATUSES)
-        sql, values = self._listed(query).size()
+        sql, values = self._listed(query, in_order=False).size()
         return self._ask(sql, *values)
 
     def counts(self) -> dict[Status, int]:
@@ -144,7 +147,7 @@ class SqliteReader:
     def position(self, id: str, query: Query) -> int | None:
         """See :class:`~annotator.store.protocol.Reader`."""
         key, number = self._place(id, query)
-        listed = self._listed(query)
+        listed = self._listed(query, in_order=False)
         sql, values = listed.holds(number)
         if not self._ask(sql, *values):
             return None

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import DamagedProject, InputError, UnwritableProject
-from annotator.records import Annotation, Article, Run, Suggestion
+from annotator.records import Annotation, Article, Change, Run, Suggestion
 from annotator.store.checking import search_problems
 from annotator.store.coding import decode_run, encode, refuse_unsafe, seal, sha
 from annotator.store.connection import connect_reader
-from annotator.store.deriving import Proposal, shuffled
+from annotator.store.deriving import Tally, shuffled
 from annotator.store.faults import plainly
 from annotator.store.keeping import keep_article, keep_decision, keep_suggestions
 from annotator.store.lock import Lock
@@ -34,7 +34,8 @@ class SqliteStore(SqliteReader):
         self._lock = lock
         self._files = (path, path.with_name(path.name + "-wal"))
         self._identities = self._look()
-        self._prepared: tuple[str, Proposal] | None = None
+        self._read: tuple[str, Suggestion | None] | None = None
+        self._tally: tuple[str, Tally] | None = None
         self._last: tuple[int, bytes] = self._one("SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1") or (0, b"")
 
     def close(self) -> None:
@@ -58,6 +59,7 @@ class SqliteStore(SqliteReader):
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:
+                self._tally = None  # it may be ahead
                 if self._db.in_transaction:  # SQLite itself rolls back after some errors
                     self._db.execute("ROLLBACK")
                 raise
@@ -91,19 +93,26 @@ class SqliteStore(SqliteReader):
                     _settle(db, entry)
                 else:
                     after = _keep(db, number, entry, last[0])
-                    keep_decision(db, number, entry.who, after, self._proposal(entry.article))
+                    keep_decision(db, number, entry.who, self._follow(entry.article, after, entry.change))
                 numbers.append(last[0])
         self._last = last
         return numbers
 
-    def _proposal(self, id: str) -> Proposal:
-        """What the newest run says of an article; kept for the next decision, which is mostly about the same one."""
-        if self._prepared is None or self._prepared[0] != id:
-            try:
-                self.suggestion(id)
-            except DamagedProject:  # no reason to lose a decision: what follows from the suggestion is not known
-                self._prepared = id, Proposal(None)
-        return self._prepared[1] if self._prepared else Proposal(None)
+    def _follow(self, id: str, after: Annotation, change: Change) -> Tally:
+        """What follows from a decision; it is kept for the next one, which is mostly about the same article."""
+        if self._tally is not None and self._tally[0] == id:
+            self._tally[1].follow(after, change)
+        else:
+            self._tally = id, Tally(self._newest(id), after)
+        return self._tally[1]
+
+    def _newest(self, id: str) -> Suggestion | None:
+        if self._read is not None and self._read[0] == id:
+            return self._read[1]
+        try:
+            return self.suggestion(id)
+        except DamagedProject:  # no reason to lose a decision: what follows from the suggestion is not known
+            return None
 
     # --- suggestions
 
@@ -111,7 +120,7 @@ class SqliteStore(SqliteReader):
         """See :class:`~annotator.store.protocol.Reader`."""
         found = super().suggestion(id, run)
         if run is None:
-            self._prepared = id, Proposal(found)
+            self._read = id, found  # a page is being laid out, and decisions will follow
         return found
 
     def add_run(self, run: Run) -> None:
@@ -127,7 +136,7 @@ class SqliteStore(SqliteReader):
     def put_suggestions(self, items: Iterable[tuple[str, Suggestion]]) -> int:
         """See :class:`~annotator.store.protocol.Store`."""
         pairs = list(items)  # whatever makes them may take long, and must not hold the transaction open
-        self._prepared = None
+        self._read = self._tally = None
         with self._transaction() as db:
             new = [id for id, suggestion in pairs if _put(db, self._number(id), id, suggestion)]
             for id in dict.fromkeys(new):
@@ -152,7 +161,11 @@ class SqliteStore(SqliteReader):
         self._db.create_function("shuffled", 2, shuffled, deterministic=True)
         with self._transaction() as db:
             _set(db, SEED, str(seed))
+            # a million places in an index are sorted faster than they are changed one by one
+            index = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'listing_shuffle'").fetchone()[0]
+            db.execute("DROP INDEX listing_shuffle")
             db.execute("UPDATE listing SET shuffle = shuffled(id, ?)", (str(seed),))
+            db.execute(index)
 
     def check(self) -> list[Problem]:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIntValidator
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.project import Order, Query
@@ -192,8 +192,13 @@ class QueueFilters(QWidget):
         self.changed.emit()
 
     def _seed_entered(self) -> None:
-        if self._shelf is not None and int(self.seed.text()) != self._known_seed():
+        if self._shelf is None or int(self.seed.text()) == self._known_seed():
+            return
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a million articles take some seconds
+        try:
             self.seedChosen.emit(int(self.seed.text()))
+        finally:
+            QGuiApplication.restoreOverrideCursor()
 
     # --- the menu
 
