@@ -3,6 +3,7 @@
 from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
 from annotator.edits.draft import Edit, shorten
 from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
+from annotator.edits.labels import relabel, under_new_names
 from annotator.edits.mentions import (
     accept,
     accept_rest,
@@ -49,6 +50,7 @@ __all__ = [
     "propose",
     "reject",
     "reject_same_string",
+    "relabel",
     "remove_entity",
     "rename",
     "reopen",
@@ -62,4 +64,5 @@ __all__ = [
     "shorten",
     "skip",
     "stance_words",
+    "under_new_names",
 ]
