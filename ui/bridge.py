@@ -24,11 +24,12 @@ class Bridge(QObject):
 
     ``pageOpened(Page | None)``: another article lies on the desk. ``pageChanged(Page, Change | None)``: the same article,
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
-    list shows this article differently. ``articlesChanged()``: there are other articles. ``said(str, str)``: a word for
-    the status line; the kind is "saved", "told" or "problem".
+    list shows this article differently. ``articlesChanged()``: there are other articles. ``schemeChanged()``: the project
+    has another scheme. ``said(str, str)``: a word for the status line; the kind is "saved", "told" or "problem".
     """
 
     projectChanged = Signal(object)
+    schemeChanged = Signal()
     pageOpened = Signal(object)
     pageChanged = Signal(object, object)
     focusChanged = Signal(str)
@@ -205,17 +206,27 @@ class Bridge(QObject):
         except AnnotatorError as error:
             self.said.emit("told", str(error))
             return
-        id = undone.articles[0]
         change = undone.change if forward else undone.change.inverse()
+        if undone.scheme:
+            self.schemeChanged.emit()
+            self.reread(list(undone.articles))
+        else:
+            self._show_reversed(undone.articles, change)
+        self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
+        if self.page is not None:
+            self._focus_on(change)
+
+    def _show_reversed(self, articles: tuple[str, ...], change: Change) -> None:
+        """What was undone or redone is looked at: its article comes to the desk."""
+        if self.project is None:
+            return
+        id = articles[0]
         if self.page is None or self.page.article.id != id:
             self.open_article(id)
         else:
             self._take(self.project.page(id), change)
-        for other in undone.articles:
+        for other in articles:
             self.rowChanged.emit(other)
-        self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
-        if self.page is not None:
-            self._focus_on(change)
 
     def _focus_on(self, change: Change) -> None:
         """After undo or redo the focus is on what came back, else on what is open again there."""

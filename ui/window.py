@@ -137,6 +137,7 @@ class Window(QMainWindow):
     def _wire(self) -> None:
         bridge = self.bridge
         bridge.projectChanged.connect(self._show_project)
+        bridge.schemeChanged.connect(self._take_scheme)
         bridge.pageOpened.connect(self._page_opened)
         bridge.pageChanged.connect(self._page_changed)
         bridge.focusChanged.connect(self._focus_changed)

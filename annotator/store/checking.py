@@ -148,6 +148,13 @@ def _settings(db: sqlite3.Connection) -> Iterator[Problem]:
         for key, value, sealed in db.execute(sql):
             if seal(key, value) != sealed:
                 yield Problem(_HASH, f"{kind} {_clean(key)}")
+    logged: dict[str, object] = {}
+    for (change,) in db.execute("SELECT change FROM event WHERE article IS NULL ORDER BY seq"):
+        logged |= {step.path[0]: step.after for step in decode_change(change).steps}
+    stored = dict(db.execute("SELECT key, value FROM setting"))
+    for key, value in logged.items():
+        if stored.get(key) != value:
+            yield Problem("the log does not lead to the setting that is stored.", f"setting {_clean(key)}")
 
 
 def _lists(db: sqlite3.Connection) -> Iterator[Problem]:

@@ -48,9 +48,15 @@ class Query(Record, frozen=True):
     order: Order = "import"
 
 
+LOGGED = ("scheme",)
+"""The settings that are changed by events of the project itself."""
+
+
 class Event(Record, frozen=True):
     """One entry of the append-only log. ``undoes`` names the event it takes back, ``redoes`` the undone one it repeats.
 
+    ``article`` is an id, or "" for an event of the project itself, whose change has steps like
+    ``Step(("scheme",), before, after)``: the texts of a setting (one of :data:`LOGGED`), None where there is none.
     ``at`` is ISO 8601 in UTC, ``ms`` the active time since the event before (None when it is not known).
     Events that belong together (one act on many articles) share ``batch``.
     """
@@ -67,13 +73,13 @@ class Event(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """An event about to be written, with the annotation as it stands after it."""
+    """An event about to be written, with the annotation as it stands after it (None for one of the project itself)."""
 
     article: str
     who: str
     at: str
     change: Change
-    after: Annotation
+    after: Annotation | None = None
     undoes: int | None = None
     redoes: int | None = None
     batch: str | None = None
@@ -147,7 +153,7 @@ class Reader(Protocol):
     def events(
         self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
     ) -> list[Event]:
-        """The log, of one article or of all; raises ``DamagedProject`` when a hash does not fit."""
+        """The log, of one article ("": of the project itself) or of all; ``DamagedProject`` when a hash does not fit."""
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
@@ -185,7 +191,11 @@ class Store(Reader, Protocol):
         """
 
     def append(self, entries: Sequence[Entry]) -> list[int]:
-        """Write events and the annotations after them in one durable transaction; the events' numbers, ascending."""
+        """Write events and what they lead to in one durable transaction; the events' numbers, ascending.
+
+        An event of an article writes the annotation after it, one of the project itself the settings that it changes.
+        Raises ``KeyError`` for an unknown article, ``ValueError`` for a change that is not about an article or a setting.
+        """
 
     def add_run(self, run: Run) -> None:
         """Register a run; the same id again must name the same model, version and settings, else ``InputError``."""
@@ -197,4 +207,4 @@ class Store(Reader, Protocol):
         """
 
     def set_setting(self, key: str, value: str) -> None:
-        """Write a project-wide setting."""
+        """Write a project-wide setting. Once events have changed it, only events may: ``ValueError``."""

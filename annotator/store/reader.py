@@ -188,20 +188,20 @@ class SqliteReader:
         self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
     ) -> list[Event]:
         """See :class:`~annotator.store.protocol.Reader`."""
-        condition = "1" if article is None else "event.article = ?"
-        values = () if article is None else (self._number(article),)
+        condition = "1" if article is None else "event.article IS ?"
+        values = () if article is None else (self._number(article) if article else None,)
         sql = (
             "SELECT id, event.*, (SELECT seal FROM event AS previous WHERE previous.seq = event.seq - 1)"
-            f" FROM event CROSS JOIN listing ON number = event.article WHERE {condition}"
+            f" FROM event LEFT JOIN listing ON number = event.article WHERE {condition}"
             f" ORDER BY event.seq {'DESC' if newest_first else 'ASC'} LIMIT ?"
         )
         return [self._event(*row) for row in self._all(sql, *values, -1 if limit is None else limit)]
 
-    def _event(self, id: str, *row: Any) -> Event:  # the columns of the table as they come
+    def _event(self, id: str | None, *row: Any) -> Event:  # the columns of the table as they come
         *values, sealed, previous = row
         seq, _, who, at, change, undoes, redoes, batch, ms = values
         self._verify(seal(previous or b"", *values) == sealed, f"event {seq}")
-        return Event(seq, id, who, at, decode_change(change), undoes, redoes, batch, ms)
+        return Event(seq, id or "", who, at, decode_change(change), undoes, redoes, batch, ms)
 
     def runs(self) -> list[Run]:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -1,9 +1,10 @@
 """The tables of a project file.
 
 ``article``, ``event`` and ``suggestion`` rows are never changed, which triggers enforce; ``state`` is what the log
-leads to. ``listing`` holds the few small columns that lists filter and sort by, all derived; ``counter`` follows it by
-trigger. ``seal`` columns are hashes over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain.
-``search`` indexes titles and texts without storing them again.
+leads to. An event without an article is one of the project itself and leads to a ``setting``. ``listing`` holds the few
+small columns that lists filter and sort by, all derived; ``counter`` follows it by trigger. ``seal`` columns are hashes
+over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search`` indexes titles and texts
+without storing them again.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from functools import cache
 
 APPLICATION_ID = 0x414E4F54
 """Marks the file as ours in the SQLite header ("ANOT")."""
-VERSION = 1
-"""The layout of the tables, kept as ``user_version``; a file with a higher one is refused."""
+VERSION = 2
+"""The layout of the tables, kept as ``user_version``; a file with a higher one is refused, one with a lower migrated."""
 
 _NEVER_CHANGED = ("article", "event", "suggestion")
 
-_TABLES = """
+_RECORDS = """
 CREATE TABLE article(
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -36,10 +37,12 @@ CREATE TABLE other_id(
     article INTEGER NOT NULL REFERENCES article(number)
 ) STRICT;
 CREATE INDEX other_id_article ON other_id(article);
+"""
 
+EVENTS = """
 CREATE TABLE event(
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    article INTEGER NOT NULL REFERENCES article(number),
+    article INTEGER REFERENCES article(number),
     who TEXT NOT NULL,
     at TEXT NOT NULL,
     change TEXT NOT NULL,
@@ -50,7 +53,10 @@ CREATE TABLE event(
     seal BLOB NOT NULL
 ) STRICT;
 CREATE INDEX event_article ON event(article);
+"""
+"""The log; ``article`` is NULL for an event of the project itself."""
 
+_RESULTS = """
 CREATE TABLE state(
     article INTEGER PRIMARY KEY REFERENCES article(number),
     seq INTEGER NOT NULL REFERENCES event(seq),
@@ -120,10 +126,18 @@ CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
 END;
 """
 
+
+def guards(table: str) -> str:
+    """SQL for the triggers that keep rows of a table as they are."""
+    return "".join(_TRIGGER.format(table=table, act=act) for act in ("UPDATE", "DELETE"))
+
+
 SCRIPT = (
     f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-    + _TABLES
-    + "".join(_TRIGGER.format(table=table, act=act) for table in _NEVER_CHANGED for act in ("UPDATE", "DELETE"))
+    + _RECORDS
+    + EVENTS
+    + _RESULTS
+    + "".join(map(guards, _NEVER_CHANGED))
 )
 """Makes an empty project of an empty database."""
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import InputError, UnwritableProject
-from annotator.records import Annotation, Article, Run, Suggestion
+from annotator.records import Article, Run, Suggestion
 from annotator.store.checking import search_problems
 from annotator.store.coding import decode_run, encode, refuse_unsafe, seal, sha
 from annotator.store.connection import connect_reader
 from annotator.store.faults import plainly
 from annotator.store.listing import proposed, shown, word_count
 from annotator.store.lock import Lock
-from annotator.store.protocol import Added, Entry, Problem
+from annotator.store.protocol import LOGGED, Added, Entry, Problem
 from annotator.store.reader import SqliteReader
 
 _Identity = tuple[int, int] | None
@@ -82,9 +82,12 @@ class SqliteStore(SqliteReader):
         numbers = []
         with self._transaction() as db:
             for entry in entries:
-                number = self._number(entry.article)
+                number = self._number(entry.article) if entry.article else None
                 last = _log(db, number, entry, last)
-                _keep(db, number, entry.after, last[0])
+                if number is None:
+                    _settle(db, entry)
+                else:
+                    _keep(db, number, entry, last[0])
                 numbers.append(last[0])
         self._last = last
         return numbers
@@ -113,7 +116,9 @@ class SqliteStore(SqliteReader):
         """See :class:`~annotator.store.protocol.Store`."""
         refuse_unsafe(value, f"setting {key}")
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO setting VALUES(?, ?, ?)", (key, value, seal(key, value)))
+            if key in LOGGED and db.execute("SELECT 1 FROM event WHERE article IS NULL LIMIT 1").fetchone():
+                raise ValueError(f"the setting {key} is changed by events")
+            _set(db, key, value)
 
     def check(self) -> list[Problem]:
         """See :class:`~annotator.store.protocol.Reader`."""
@@ -131,6 +136,8 @@ def _identity(file: Path) -> _Identity:
 def _add(db: sqlite3.Connection, article: Article, new: list[tuple[int, str, str]]) -> Added:
     """Add one article; what is to be indexed for search goes to ``new`` (number, title, text)."""
     where = f"article {article.id}"
+    if not article.id:
+        raise InputError("an article needs an id.", where=where)
     refuse_unsafe(article.id, where)
     refuse_unsafe(article.text, where)
     digest = sha(article.text)
@@ -173,9 +180,9 @@ def _remember_id(db: sqlite3.Connection, number: int, id: str) -> None:
     )
 
 
-def _log(db: sqlite3.Connection, number: int, entry: Entry, last: tuple[int, bytes]) -> tuple[int, bytes]:
+def _log(db: sqlite3.Connection, number: int | None, entry: Entry, last: tuple[int, bytes]) -> tuple[int, bytes]:
     """Write the event after ``last`` in the chain; its own number and seal."""
-    where = f"article {entry.article}"
+    where = f"article {entry.article}" if entry.article else "the project"
     change = encode(entry.change, where)
     refuse_unsafe(f"{entry.who}{entry.batch or ''}", where)
     seq = last[0] + 1
@@ -187,9 +194,29 @@ def _log(db: sqlite3.Connection, number: int, entry: Entry, last: tuple[int, byt
     return seq, sealed
 
 
-def _keep(db: sqlite3.Connection, number: int, after: Annotation, seq: int) -> None:
+def _settle(db: sqlite3.Connection, entry: Entry) -> None:
+    """Write the settings that an event of the project itself leads to."""
+    for step in entry.change.steps:
+        (key,) = step.path
+        if key not in LOGGED or entry.after is not None:
+            raise ValueError(f"{key} is not a setting that events change")
+        if step.after is None:
+            db.execute("DELETE FROM setting WHERE key = ?", (key,))
+        else:
+            refuse_unsafe(step.after, f"setting {key}")
+            _set(db, key, step.after)
+
+
+def _set(db: sqlite3.Connection, key: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO setting VALUES(?, ?, ?)", (key, value, seal(key, value)))
+
+
+def _keep(db: sqlite3.Connection, number: int, entry: Entry, seq: int) -> None:
     """Write the annotation as it stands after event ``seq``, and what lists show of it."""
-    doc = encode(after, f"article number {number}")
+    after = entry.after
+    if after is None:
+        raise ValueError(f"the annotation of article {entry.article} is missing")
+    doc = encode(after, f"article {entry.article}")
     db.execute(
         "INSERT INTO state VALUES(?, ?, ?, ?)"
         " ON CONFLICT(article) DO UPDATE SET seq = excluded.seq, doc = excluded.doc, seal = excluded.seal",

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import DamagedProject, ProjectError
-from annotator.records import Article, Step
-from annotator.store import Query, Store, create_store, open_store
-from tests.store.making import article, decide, mention_added, noted, run, suggestion
+from annotator.records import Article, Change, Step
+from annotator.store import Entry, Query, Store, create_store, open_store
+from tests.store.making import AT, article, decide, mention_added, noted, run, suggestion
 
 FLIPS = 200
 
@@ -28,7 +28,8 @@ def worked_on(path: Path) -> Path:
     for n in range(4):
         decide(store, f"a{n}", mention_added(n, answered=True), kind="accept")
         decide(store, f"a{n}", noted(f"note {n}"), Step(("status",), "todo", "done"))
-    store.set_setting("scheme", "labels = ['ORG']")
+    scheme = Change("scheme", "scheme", (Step(("scheme",), None, "labels = ['ORG']"),))
+    store.append([Entry("", "ann", AT, scheme)])
     store.close()
     return path
 
@@ -57,6 +58,8 @@ def change(path: Path, sql: str) -> None:
         ("UPDATE event SET ms = NULL WHERE seq = 8", {"event 8"}),
         ("DELETE FROM event WHERE seq = 3", {"event 3", "article a1"}),
         ("DELETE FROM event WHERE seq = 8", {"event 8", "article a3", "table state"}),
+        ("DELETE FROM event WHERE article IS NULL", {"event 9"}),
+        ("UPDATE event SET article = NULL WHERE seq = 8", {"event 8", "article a3", "setting status"}),
         ("UPDATE state SET doc = replace(doc, 'note 0', 'note 9') WHERE article = 1", {"article a0"}),
         ("UPDATE state SET doc = CAST(x'fffe' AS TEXT) WHERE article = 1", {"article a0"}),
         ("UPDATE state SET seq = 1 WHERE article = 1", {"article a0"}),
@@ -66,6 +69,7 @@ def change(path: Path, sql: str) -> None:
         ("DELETE FROM suggestion WHERE article = 2", {"article a1"}),
         ("UPDATE run SET doc = replace(doc, '3.8.0', '3.9.0')", {"run r1"}),
         ("UPDATE setting SET value = 'labels = []'", {"setting scheme"}),
+        ("DELETE FROM setting", {"setting scheme"}),
         ("UPDATE listing SET status = 'todo' WHERE id = 'a1'", {"article a1", "table counter"}),
         ("UPDATE listing SET flagged = 1 WHERE id = 'a1'", {"article a1"}),
         ("UPDATE listing SET decided = 7 WHERE id = 'a1'", {"article a1"}),
