@@ -8,7 +8,7 @@ from annotator import edits
 from annotator.importing import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Record, Status
-from annotator.scheme import Scheme
+from annotator.scheme import Scheme, parse_scheme, write_scheme
 
 DECIDED: tuple[Status, ...] = ("started", "done", "skipped")
 """Articles that are still to do have no decisions, and thus no labels."""
@@ -53,15 +53,18 @@ def change_scheme(
     returned. Closing the generator before leaves everything as it was. Raises SchemeError for a scheme that contradicts
     itself. Nothing else may change the project meanwhile.
     """
-    scheme.check()
-    touched = []
+    toml = write_scheme(scheme)
+    parse_scheme(toml)
+    touched: list[str] = []
     if renamed:
         for progress, id, annotation in _decided(project):
             if edits.relabel(annotation, renamed)[1].steps:
                 touched.append(id)
             yield progress
     yield Progress(len(touched), len(touched), "writing…")
-    project.change_scheme(scheme, words, renamed, touched)
+    project.change_scheme(
+        toml, words, ((id, edits.relabel(project.store.annotation(id), renamed, words)) for id in touched)
+    )
     return tuple(touched)
 
 

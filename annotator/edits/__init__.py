@@ -1,7 +1,7 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
 from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
-from annotator.edits.draft import Edit, shorten
+from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.labels import relabel, under_new_names
 from annotator.edits.mentions import (
@@ -47,6 +47,7 @@ __all__ = [
     "move",
     "note",
     "own_entity",
+    "plural",
     "propose",
     "reject",
     "reject_same_string",

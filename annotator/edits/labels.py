@@ -17,10 +17,11 @@ def relabel(annotation: Annotation, renamed: Mapping[str, str], words: str = "re
     finished article stays finished. Where two labels become one, a second mention of the same words in the same entity
     goes, and so does a rejection of what is now marked.
     """
-    steps: list[Step] = []
-    for entity in annotation.entities.values():
-        if entity.label in renamed:
-            steps.append(Step(("entities", entity.id, "label"), entity.label, renamed[entity.label]))
+    steps = [
+        Step(("entities", entity.id, "label"), entity.label, renamed[entity.label])
+        for entity in annotation.entities.values()
+        if entity.label in renamed
+    ]
     marked: dict[tuple[int, int, str], set[str]] = {}
     for mention in sorted(annotation.mentions.values(), key=lambda m: m.label in renamed):  # what keeps its name stays
         label = renamed.get(mention.label, mention.label)
@@ -40,8 +41,9 @@ def _mention_steps(mention: Mention, renamed: Mapping[str, str]) -> list[Step]:
     found = []
     if mention.label in renamed:
         found.append(Step((*place, "label"), mention.label, renamed[mention.label]))
-    if mention.origin is not None and mention.origin.label in renamed:
-        found.append(Step((*place, "origin", "label"), mention.origin.label, renamed[mention.origin.label]))
+    suggested = mention.origin.label if mention.origin is not None else None
+    if suggested in renamed and suggested is not None:
+        found.append(Step((*place, "origin", "label"), suggested, renamed[suggested]))
     return found
 
 
@@ -65,7 +67,7 @@ def _rejection_steps(
 
 def under_new_names(suggestion: Suggestion, renamed: Mapping[str, str]) -> Suggestion:
     """A run's suggestion as it would be had its labels always been named so; itself when none was renamed."""
-    labels = {item.label for item in (*suggestion.entities, *suggestion.mentions)}
+    labels = {e.label for e in suggestion.entities} | {m.label for m in suggestion.mentions}
     if labels.isdisjoint(renamed):
         return suggestion
     return msgspec.structs.replace(
