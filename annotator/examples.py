@@ -11,7 +11,7 @@ from annotator.spans import Range, line_at, next_character, previous_character
 
 LOOKED_AT = 200
 """How many finished articles are looked through at most, those imported last first."""
-MOST = 6
+MOST = 4
 """How many examples are shown of what was marked, and as many of what was rejected."""
 _EACH = 2
 """From one article no more, as long as others have some."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import msgspec
@@ -41,6 +42,16 @@ class Redraft:
         """Give a label another ``name``, ``hue``, ``key`` or ``guideline``."""
         self.rows[at].label = msgspec.structs.replace(self.rows[at].label, **fields)
 
+    def give_key(self, at: int, key: str) -> str:
+        """Give a label a digit ("" for none); a label that had it gets this one's. That label's name, or ""."""
+        mine, owner = self.rows[at].label.key, ""
+        for n, row in enumerate(self.rows):
+            if key and n != at and row.label.key == key:
+                owner = row.label.name
+                self.change(n, key=mine)
+        self.change(at, key=key)
+        return owner
+
     def guide(self, polarity: Polarity, words: str) -> None:
         """Give a polarity another guideline."""
         self.polarity = msgspec.structs.replace(self.polarity, **{polarity: words})
@@ -62,6 +73,21 @@ class Redraft:
     def remove(self, at: int) -> None:
         """Take a label out; for one that nothing in the project has."""
         del self.rows[at]
+
+    def adopt(self, other: Scheme, used: Set[str]) -> tuple[str, ...]:
+        """Take over another scheme. Labels of the project are known by their names, now or formerly.
+
+        Those that it lacks go, except ``used`` ones, which stay behind the others without a key; their names.
+        """
+        left = {label.name: label for label in self.before.label}
+        rows = []
+        for label in other.label:
+            mine = [left.pop(name) for name in (label.name, *label.was) if name in left]
+            rows.append(Row(label, mine[0].name if mine else "", tuple(mine[1:])))
+        kept = [label for label in left.values() if label.name in used]
+        rows += [Row(msgspec.structs.replace(label, key="", was=()), label.name) for label in kept]
+        self.rows, self.name, self.polarity = rows, other.name, other.polarity
+        return tuple(label.name for label in kept)
 
     # --- what it is now
 
@@ -110,11 +136,6 @@ class Redraft:
         """The name of another label that has this digit, or ""."""
         rows = (row for n, row in enumerate(self.rows) if n != besides)
         return next((row.label.name for row in rows if key and row.label.key == key), "")
-
-    def alike(self, at: int) -> tuple[str, ...]:
-        """The names of other labels with the same hue."""
-        hue = self.rows[at].label.hue
-        return tuple(row.label.name for n, row in enumerate(self.rows) if n != at and row.label.hue == hue)
 
     def words(self) -> str:
         """What taking it does, in a few words for the undo menu: "rename PERSON to HUMAN"."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from pathlib import Path
 
 from annotator import edits
+from annotator.formats.files import replacing
 from annotator.importing import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Record, Status
@@ -66,6 +68,12 @@ def change_scheme(
         toml, words, ((id, edits.relabel(project.store.annotation(id), renamed, words)) for id in touched)
     )
     return tuple(touched)
+
+
+def save_scheme(scheme: Scheme, path: Path) -> None:
+    """Write a scheme to a TOML file; raises OutputError, and what was there before is untouched."""
+    with replacing(path) as file:
+        file.write(write_scheme(scheme).encode())
 
 
 def _decided(project: Project) -> Iterator[tuple[Progress, str, Annotation]]:
