@@ -58,13 +58,14 @@ def applied() -> Applied:
 
 
 @pytest.fixture
-def dialog(applied: Applied, show: Callable[..., None]) -> SchemeDialog:
-    """The editor of the default scheme, with the labels counted."""
+def dialog(applied: Applied, show: Callable[..., None]) -> Iterator[SchemeDialog]:
+    """The editor of the default scheme, with the labels counted; it is left without a question."""
     made = SchemeDialog(None, default_scheme(), counting(), applied)
     show(made)
     QTest.qWait(30)
     made.list.setFocus()
-    return made
+    yield made
+    made.done(0)
 
 
 @pytest.fixture
