@@ -60,7 +60,7 @@ def change_scheme(
     touched: list[str] = []
     if renamed:
         for progress, id, annotation in _decided(project):
-            if edits.relabel(annotation, renamed)[1].steps:
+            if edits.has_label(annotation, renamed):
                 touched.append(id)
             yield progress
     yield Progress(len(touched), len(touched), "writing…")

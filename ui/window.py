@@ -24,6 +24,7 @@ from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.commands import Commands, Parts
 from ui.desk.view import Desk
+from ui.dialogs.keys import shown
 from ui.dialogs.labels import LabelBar
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.start import StartScreen
@@ -160,6 +161,7 @@ class Window(QMainWindow):
         self.queue.articleChosen.connect(self.commands.open_article)
         self.queue.queryChanged.connect(self._query_changed)
         self.inspector.itemChosen.connect(bridge.set_focus)
+        self.inspector.marked.connect(self.hands.mark)
         self.desk.itemClicked.connect(bridge.set_focus)
         self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
         self.desk.caretMoved.connect(self._caret_moved)
@@ -184,6 +186,7 @@ class Window(QMainWindow):
         self.label_bar.set_scheme(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
+        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
         self.guideline.set_scheme(scheme)
 
     # --- project and page

@@ -2,8 +2,8 @@
 
 from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
 from annotator.edits.draft import Edit, plural, shorten
-from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
-from annotator.edits.labels import relabel, under_new_names
+from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
+from annotator.edits.labels import has_label, relabel, under_new_names
 from annotator.edits.mentions import (
     accept,
     accept_rest,
@@ -19,6 +19,7 @@ from annotator.edits.mentions import (
 from annotator.edits.stances import (
     add_cue,
     add_stance,
+    drop_cue,
     propose,
     reverse,
     set_cues,
@@ -30,13 +31,16 @@ from annotator.edits.stances import (
 
 __all__ = [
     "Edit",
+    "about",
     "accept",
     "accept_rest",
     "add",
     "add_cue",
     "add_stance",
+    "drop_cue",
     "finish",
     "flag",
+    "has_label",
     "join",
     "label",
     "label_entity",

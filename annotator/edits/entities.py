@@ -113,6 +113,20 @@ def link(page: Page, entity: str, base: str, identifier: str) -> Edit:
     return draft.done("link", f"link {shown.name} to {base} {identifier.strip() or 'nothing'}")
 
 
+def about(page: Page, entity: str, other: str) -> Edit:
+    """Say that the polarity towards an entity carries over to another, or, when it was said, that it does not."""
+    shown, goal = _need(page, entity), _need(page, other)
+    if entity == other:
+        raise EditError(f"{shown.name} cannot be about itself.")
+    draft = Draft(page)
+    home, end = draft.decided(entity), draft.entity_for(other)
+    home = draft.entities[home.id]  # it may have learned of the other just now
+    said = other in shown.about
+    rest = tuple(a for a in home.about if a != end)
+    draft.put(msgspec.structs.replace(home, about=rest if said else (*rest, end)))
+    return draft.done("about", f"{shown.name} is {'not ' if said else ''}about {goal.name}")
+
+
 def remove_entity(page: Page, entity: str) -> Edit:
     """Take out an entity with its mentions and the stances that hang on it; what was suggested is thereby rejected."""
     shown = _need(page, entity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 
 import msgspec
 
@@ -34,6 +34,18 @@ def relabel(annotation: Annotation, renamed: Mapping[str, str], words: str = "re
     steps += _rejection_steps(annotation, renamed, marked.keys())
     change = Change("relabel", words, tuple(steps))
     return (apply_change(annotation, change), change) if steps else (annotation, change)
+
+
+def has_label(annotation: Annotation, labels: Container[str]) -> bool:
+    """True when something decided has one of the labels, or was suggested or rejected with it."""
+    return (
+        any(
+            m.label in labels or (m.origin is not None and m.origin.label in labels)
+            for m in annotation.mentions.values()
+        )
+        or any(e.label in labels for e in annotation.entities.values())
+        or any(r.what == "mention" and r.label in labels for r in annotation.rejected.values())
+    )
 
 
 def _mention_steps(mention: Mention, renamed: Mapping[str, str]) -> list[Step]:

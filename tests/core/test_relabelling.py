@@ -53,6 +53,7 @@ def under(page: Page, renamed: dict[str, str]) -> Page:
     assert page.suggestion is not None
     after, change = edits.relabel(page.annotation, renamed)
     assert apply_change(page.annotation, change) == after
+    assert bool(change.steps) == edits.has_label(page.annotation, renamed)
     assert apply_change(after, change.inverse()) == page.annotation
     read = msgspec.json.decode(msgspec.json.encode(change), type=type(change))
     assert apply_change(page.annotation, read) == after

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QListView,
     QSizePolicy,
     QSplitter,
@@ -23,7 +24,7 @@ from ui import signs
 from ui.models.entities import ID_ROLE, EntityModel
 from ui.models.stances import StanceModel
 from ui.models.words import short
-from ui.panels.card import FocusCard, describe
+from ui.panels.card import FocusCard, describe, keys_of
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
 
@@ -72,9 +73,11 @@ class _Head(QToolButton):
 class InspectorPanel(QWidget):
     """``itemChosen(str)``: a mention, an entity or a stance that was pointed at. ``itemHovered(str)``: the one that the
     mouse is on, or "". Chosen is what was clicked, or reached by the arrow keys; Return chooses again.
+    ``marked(tuple)``: mentions of one entity, among them the one in focus, reached with Shift+arrows or Ctrl+click.
     """
 
     itemChosen = Signal(str)
+    marked = Signal(object)
     itemHovered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -86,6 +89,7 @@ class InspectorPanel(QWidget):
         self.page: Page | None = None
         self._stale = False
         self._following = False
+        self._anchor = ""
         self._unfolded: list[str] = []
         self.entities = EntityModel(self)
         self.stances = StanceModel(self)
@@ -132,7 +136,7 @@ class InspectorPanel(QWidget):
         view.setTabKeyNavigation(False)
         view.setMouseTracking(True)
         view.setMinimumHeight(view.fontMetrics().height() * 3)
-        view.clicked.connect(self._choose)
+        view.clicked.connect(self._clicked)
         view.entered.connect(lambda index: self.itemHovered.emit(str(index.data(ID_ROLE))))
         view.viewportEntered.connect(lambda: self.itemHovered.emit(""))
         view.selectionModel().currentChanged.connect(self._moved)
@@ -151,6 +155,7 @@ class InspectorPanel(QWidget):
         self.page = page
         self.looks.focus = self.looks.entity = ""
         self.looks.fading = False
+        self._mark(())
         self.entities.set_page(page)
         self.stances.set_page(page)
         self._stale = False
@@ -159,6 +164,7 @@ class InspectorPanel(QWidget):
     def refresh(self, page: Page) -> None:
         """Show the same article after a change; what was unfolded, selected and scrolled to stays so."""
         self.page = page
+        self._mark(())
         if not self.isVisible():
             self._stale = True
             return
@@ -184,6 +190,8 @@ class InspectorPanel(QWidget):
         """Show what is in focus, in words and in the lists."""
         before = self.looks.focus, self.looks.entity, self.looks.fading
         self.looks.focus = item or ""
+        if self.looks.marked and item not in self.looks.marked:
+            self._mark(())
         if self._stale:
             return
         self._point(scroll=True)
@@ -238,6 +246,12 @@ class InspectorPanel(QWidget):
         self.looks.hints = {e: letters for e, letters in hints.items() if letters.startswith(typed)}
         self.tree.viewport().update()
 
+    def set_keys(self, keys: dict[str, str]) -> None:
+        """Show these keys of actions, by id, beside what they change."""
+        self.looks.keys = keys
+        self._tell()
+        self.card.update()
+
     def set_scheme(self, scheme: Scheme) -> None:
         """Take colours and guideline sentences from another scheme."""
         self.looks.scheme = scheme
@@ -255,7 +269,7 @@ class InspectorPanel(QWidget):
 
     def _tell(self) -> None:
         page, entity = self.page, self.looks.entity
-        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme))
+        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme), keys_of(page, self.looks.focus))
         self.entity_head.tell(len(page.entities) if page is not None else 0)
         if page is None:
             self.stance_head.tell(0)
@@ -302,12 +316,47 @@ class InspectorPanel(QWidget):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._choose(view.currentIndex())
             return True
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._mark_on(view, down=key == Qt.Key.Key_Down)
+            return True
         other = {Qt.Key.Key_Down: self.list, Qt.Key.Key_Up: self.tree}.get(Qt.Key(key))
         if other is None or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         other.setFocus()
         self._choose(other.currentIndex())
         return True
+
+    def _mark_on(self, view: QAbstractItemView, *, down: bool) -> None:
+        """From mention to mention of one entity: what lies between is marked."""
+        here = view.currentIndex()
+        there = self.tree.indexBelow(here) if down else self.tree.indexAbove(here)
+        if view is not self.tree or not here.parent().isValid() or there.parent() != here.parent():
+            return
+        if str(here.data(ID_ROLE)) not in self.looks.marked:
+            self._anchor = str(here.data(ID_ROLE))
+        rows = sorted((self.entities.index_of(self._anchor).row(), there.row()))
+        between = [self.entities.index(row, 0, here.parent()) for row in range(rows[0], rows[1] + 1)]
+        self._mark(tuple(str(index.data(ID_ROLE)) for index in between))
+        self.tree.setCurrentIndex(there)
+
+    def _mark(self, items: tuple[str, ...]) -> None:
+        if items != self.looks.marked:
+            self.looks.marked = items
+            self.tree.viewport().update()
+            self.marked.emit(items)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """A click chooses; with Ctrl, it marks one more mention of the entity, or one less."""
+        id, page, looks = str(index.data(ID_ROLE)), self.page, self.looks
+        focus = page.mention(looks.focus) if page is not None else None
+        here = page.mention(id) if page is not None else None
+        held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
+        if held and focus is not None and here is not None and here.entity == focus.entity and id != focus.id:
+            marked = looks.marked or (focus.id,)
+            self._mark(tuple(m for m in marked if m != id) if id in marked else (*marked, id))
+            self._point(scroll=False)
+        else:
+            self._choose(index)
 
     def _choose(self, index: QModelIndex) -> None:
         id = index.data(ID_ROLE)

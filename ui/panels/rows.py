@@ -28,7 +28,8 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 class Looks:
     """What rows are painted by. ``focus`` is the id in focus (of an article, or an item), ``entity`` whose it is.
 
-    ``fading`` fades the stances of others; ``hints`` are letters to type, by entity.
+    ``fading`` fades the stances of others; ``hints`` are letters to type, by entity; ``marked`` are mentions that the
+    next split is about; ``keys`` are those of actions, by id, as they are written on caps.
     """
 
     theme: Theme
@@ -37,6 +38,8 @@ class Looks:
     entity: str = ""
     fading: bool = False
     hints: dict[str, str] = field(default_factory=dict)
+    marked: tuple[str, ...] = ()
+    keys: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def plain(cls) -> Looks:
@@ -150,7 +153,10 @@ class EntityDelegate(Delegate):
             self.paint_ground(painter, box, option, focused=focused)
             self._entity(painter, box, item, words[0])
         elif isinstance(item, MentionItem):
-            self.paint_ground(painter, box, option, focused=item.id == self.looks.focus)
+            marked = item.id in self.looks.marked
+            self.paint_ground(painter, box, option, focused=marked or item.id == self.looks.focus)
+            if marked:
+                painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), self.looks.theme.focus)
             self._mention(painter, box, item, words)
 
     def _entity(self, painter: QPainter, box: QRectF, item: EntityItem, name: str) -> None:
