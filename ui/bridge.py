@@ -14,7 +14,7 @@ from annotator import edits
 from annotator.clock import now
 from annotator.errors import AnnotatorError
 from annotator.importing import Progress
-from annotator.page import Page, is_open
+from annotator.page import OPEN, Page, is_open
 from annotator.project import Project, Query
 from annotator.records import Change
 from annotator.relabelling import change_scheme
@@ -275,4 +275,5 @@ class Bridge(QObject):
         self.pageChanged.emit(page, change)
         self.rowChanged.emit(page.article.id)
         if self.focus and page.item(self.focus) is None:
-            self.set_focus("")
+            became = page.end_of(self.focus.removeprefix(OPEN))  # a suggested cluster is an entity of its own name now
+            self.set_focus(became if page.entity(became) is not None else "")

@@ -46,8 +46,8 @@ def own_entity(page: Page, *items: str) -> Edit:
     homes = {mention.entity for mention in shown}
     words = max((page.words(mention) for mention in shown), key=len)
     for home in homes:
-        if not is_open(home) and len(homes) == 1 and len(page.mentions_of(home)) == len(shown):
-            alone = len(shown) == 1
+        alone = len(shown) == 1
+        if len(homes) == 1 and len(page.mentions_of(home)) == len(shown) and not (alone and is_open(home)):
             told = f"{shorten(words)} is an" if alone else f"these {len(shown)} mentions are one"
             raise EditError(f"{told} entity of {'its' if alone else 'their'} own already.")
     draft = Draft(page)

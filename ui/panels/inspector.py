@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QListView,
     QSizePolicy,
     QSplitter,
@@ -27,6 +26,8 @@ from ui.models.words import short
 from ui.panels.card import FocusCard, describe, keys_of
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
+
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 class _Head(QToolButton):
@@ -136,7 +137,7 @@ class InspectorPanel(QWidget):
         view.setTabKeyNavigation(False)
         view.setMouseTracking(True)
         view.setMinimumHeight(view.fontMetrics().height() * 3)
-        view.clicked.connect(self._clicked)
+        view.clicked.connect(self._choose)
         view.entered.connect(lambda index: self.itemHovered.emit(str(index.data(ID_ROLE))))
         view.viewportEntered.connect(lambda: self.itemHovered.emit(""))
         view.selectionModel().currentChanged.connect(self._moved)
@@ -298,6 +299,8 @@ class InspectorPanel(QWidget):
         """Return chooses, Ctrl+Down and Ctrl+Up go to the other list; the mouse may leave a list."""
         if event.type() == QEvent.Type.Leave and watched in (self.tree.viewport(), self.list.viewport()):
             self.itemHovered.emit("")
+        elif isinstance(event, QMouseEvent) and event.type() in _PRESSES and watched is self.tree.viewport():
+            return self._ctrl_clicked(event)
         elif event.type() == QEvent.Type.FocusIn and watched in (self.tree, self.list):
             self._enter(cast("QAbstractItemView", watched))
         elif event.type() == QEvent.Type.KeyPress and watched in (self.tree, self.list):
@@ -345,18 +348,17 @@ class InspectorPanel(QWidget):
             self.tree.viewport().update()
             self.marked.emit(items)
 
-    def _clicked(self, index: QModelIndex) -> None:
-        """A click chooses; with Ctrl, it marks one more mention of the entity, or one less."""
-        id, page, looks = str(index.data(ID_ROLE)), self.page, self.looks
-        focus = page.mention(looks.focus) if page is not None else None
-        here = page.mention(id) if page is not None else None
-        held = QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier
-        if held and focus is not None and here is not None and here.entity == focus.entity and id != focus.id:
-            marked = looks.marked or (focus.id,)
-            self._mark(tuple(m for m in marked if m != id) if id in marked else (*marked, id))
-            self._point(scroll=False)
-        else:
-            self._choose(index)
+    def _ctrl_clicked(self, event: QMouseEvent) -> bool:
+        """With Ctrl, a click marks one more mention of the current one's entity, or one less; True when it did."""
+        here, current = self.tree.indexAt(event.position().toPoint()), self.tree.currentIndex()
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or here == current:
+            return False
+        if not here.parent().isValid() or here.parent() != current.parent():
+            return False
+        id = str(here.data(ID_ROLE))
+        marked = self.looks.marked or (str(current.data(ID_ROLE)),)
+        self._mark(tuple(m for m in marked if m != id) if id in marked else (*marked, id))
+        return True
 
     def _choose(self, index: QModelIndex) -> None:
         id = index.data(ID_ROLE)
