@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from annotator.edits import relabel
 from annotator.errors import InputError
 from annotator.formats import BadLine, Format, Parsed, detect, find_format
 from annotator.project import Project
@@ -114,7 +115,8 @@ def _write_batch(project: Project, path: Path, batch: Sequence[Parsed], as_: As)
             continue
         result = _sum(result, Imported(new=1) if what == "new" else Imported(same=1))
         if annotation is not None:
-            result = _sum(result, _bring(project, path, article, annotation, new=what == "new"))
+            known, _ = relabel(annotation, project.scheme.former())
+            result = _sum(result, _bring(project, path, article, known, new=what == "new"))
     return result
 
 

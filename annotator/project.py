@@ -6,12 +6,15 @@ import getpass
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import msgspec
+
 from annotator.clock import now
-from annotator.edits import Edit
+from annotator.edits import Edit, under_new_names
 from annotator.errors import EditError
 from annotator.page import Page
 from annotator.records import Annotation, Article, Change, Record, Run, Status, Step, Suggestion, apply_change
@@ -99,7 +102,10 @@ class Project:
 
     def page(self, id: str, run: str | None = None) -> Page:
         """The article as the curator sees it; raises ``KeyError`` for an unknown id."""
-        return Page(self.store.article(id), self.store.annotation(id), self.store.suggestion(id, run))
+        suggestion = self.store.suggestion(id, run)
+        if suggestion is not None:
+            suggestion = under_new_names(suggestion, self.scheme.former())
+        return Page(self.store.article(id), self.store.annotation(id), suggestion)
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """A page of the list of articles."""
@@ -156,21 +162,22 @@ class Project:
 
     def apply_all(self, items: Sequence[tuple[Page, Edit]]) -> None:
         """Write what one act did to many articles, all or nothing; one undo takes all of it back."""
-        self._write_together([(page.article.id, edit) for page, edit in items])
+        self._write_together((page.article.id, edit) for page, edit in items)
 
-    def change_scheme(self, toml: str, words: str, items: Sequence[tuple[Page, Edit]] = ()) -> None:
+    def change_scheme(self, toml: str, words: str, items: Iterable[tuple[str, Edit]] = ()) -> None:
         """Write another scheme, and with it what its change means for articles: one act, with one undo.
 
-        ``words`` tell the act ("rename ORG to GROUP"). Raises :class:`SchemeError`; then nothing is written.
+        ``words`` tell the act ("rename ORG to GROUP"), ``items`` are articles' ids with what is done to them; they are
+        asked for one by one while all is written. Raises :class:`SchemeError`; then nothing is written.
         """
         parse_scheme(toml)
         change = Change("scheme", words, (Step(("scheme",), self.store.setting("scheme"), toml),))
-        self._write_together([("", (None, change)), *((page.article.id, edit) for page, edit in items)])
+        self._write_together(chain([("", (None, change))], items))
 
-    def _write_together(self, items: Sequence[tuple[str, tuple[Annotation | None, Change]]]) -> None:
+    def _write_together(self, items: Iterable[tuple[str, tuple[Annotation | None, Change]]]) -> None:
         batch = uuid.uuid4().hex
         at, ms = now(), self._active_ms()
-        self._write([Entry(id, self.curator, at, change, after, batch=batch, ms=ms) for id, (after, change) in items])
+        self._write(Entry(id, self.curator, at, change, after, batch=batch, ms=ms) for id, (after, change) in items)
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
         """Do an act of :mod:`annotator.edits` on a page and write it."""
@@ -198,34 +205,36 @@ class Project:
     def _reverse(self, target: Sequence[Event], nothing: str, *, forward: bool) -> Undone:
         if not target:
             raise EditError(nothing)
-        entries: list[Entry] = []
-        latest: dict[str, Annotation] = {}
-        for event in target:
-            change = event.change if forward else event.change.inverse()
-            after = None
-            if event.article:
-                after = apply_change(latest.get(event.article) or self.store.annotation(event.article), change)
-                latest[event.article] = after
-            entries.append(
-                Entry(
-                    event.article,
-                    self.curator,
-                    now(),
-                    change,
-                    after,
-                    undoes=None if forward else event.seq,
-                    redoes=event.seq if forward else None,
-                    batch=event.batch,
-                    ms=self._active_ms(),
-                )
-            )
-        self._write(entries)
+        self._write(self._reversed(event, forward=forward) for event in target)
         articles = tuple(dict.fromkeys(event.article for event in target if event.article))
         return Undone(articles, _main(target).change, scheme=not all(event.article for event in target))
 
-    def _write(self, entries: Sequence[Entry]) -> None:
-        numbers = self.store.append(entries)
-        for seq, entry in zip(numbers, entries, strict=True):
+    def _reversed(self, event: Event, *, forward: bool) -> Entry:
+        """What takes an event back, or repeats it, on the annotation as it stands when this is asked for."""
+        change = event.change if forward else event.change.inverse()
+        return Entry(
+            event.article,
+            self.curator,
+            now(),
+            change,
+            apply_change(self.store.annotation(event.article), change) if event.article else None,
+            undoes=None if forward else event.seq,
+            redoes=event.seq if forward else None,
+            batch=event.batch,
+            ms=self._active_ms(),
+        )
+
+    def _write(self, entries: Iterable[Entry]) -> None:
+        """Write entries in one transaction, each made when the one before is written; their annotations are not kept."""
+        written: list[Entry] = []
+
+        def passing() -> Iterator[Entry]:
+            for entry in entries:
+                written.append(msgspec.structs.replace(entry, after=None))
+                yield entry
+
+        numbers = self.store.append(passing())
+        for seq, entry in zip(numbers, written, strict=True):
             self._history.record(
                 Event(
                     seq,
@@ -239,7 +248,7 @@ class Project:
                     entry.ms,
                 )
             )
-        if not all(entry.article for entry in entries):
+        if not all(entry.article for entry in written):
             self.scheme = self._read_scheme()
 
     def _read_scheme(self) -> Scheme:

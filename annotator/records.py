@@ -285,8 +285,8 @@ class Annotation(Record, frozen=True):
 class Step(Record, frozen=True):
     """One piece of a change: what stood at ``path`` before and what stands there after; None is absence.
 
-    ``path`` is ``("mentions", id)`` for an item of a collection or ``("note",)`` for a plain field. Values are plain
-    JSON data, so that an event can be read without this program.
+    ``path`` is ``("mentions", id)`` for an item of a collection, ``("mentions", id, "origin", "label")`` for a field in
+    it, or ``("note",)`` for a plain field. Values are plain JSON data, so that an event can be read without this program.
     """
 
     path: tuple[str, ...]
@@ -346,8 +346,18 @@ def apply_change(annotation: Annotation, change: Change) -> Annotation:
         items = fields.get(name)
         if items is None:
             items = fields[name] = dict(getattr(annotation, name))
-        if step.after is None:
+        if len(step.path) > 2:
+            items[step.path[1]] = _with(items[step.path[1]], step.path[2:], step.after)
+        elif step.after is None:
             items.pop(step.path[1], None)
         else:
             items[step.path[1]] = msgspec.convert(step.after, _TYPES[name])
     return msgspec.structs.replace(annotation, **fields)
+
+
+def _with(record: Any, path: tuple[str, ...], value: Any) -> Any:
+    """``record`` with another plain value in the field at ``path``."""
+    name, *deeper = path
+    if deeper:
+        value = _with(getattr(record, name), tuple(deeper), value)
+    return msgspec.structs.replace(record, **{name: value})

@@ -1,4 +1,4 @@
-"""The scheme of a project: its labels with keys, hues and guideline sentences. A TOML file, read and checked."""
+"""The scheme of a project: its labels with keys, hues and guideline sentences. A TOML file, read, checked and written."""
 
 from __future__ import annotations
 
@@ -16,16 +16,21 @@ HUES = ("blue", "sky", "green", "orange", "rust", "pink", "grey", "gold")
 """The named colours that a label can have; the theme says what they are on light and on dark ground."""
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
+_SPECIAL = re.compile(r'["\\\x00-\x1f\x7f]')
 _VERSION = 1
 
 
 class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The type of a mention and its entity. ``key`` is a digit or empty, ``hue`` one of :data:`HUES`."""
+    """The type of a mention and its entity. ``key`` is a digit or empty, ``hue`` one of :data:`HUES`.
+
+    ``was`` are names that it had before, or that were merged into it: what still has them is shown and read under this one.
+    """
 
     name: str
     hue: str
     key: str = ""
     guideline: str = ""
+    was: tuple[str, ...] = ()
 
 
 class PolarityGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +62,10 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The label that a digit sets, or None."""
         return next((item for item in self.label if item.key and item.key == key), None)
 
+    def former(self) -> dict[str, str]:
+        """The labels' names now, by former name."""
+        return {old: item.name for item in self.label for old in item.was}
+
     def check(self, where: str = "scheme") -> None:
         """Raise :class:`SchemeError` when the scheme contradicts itself."""
         if self.version != _VERSION:
@@ -71,7 +80,7 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         keys: dict[str, str] = {}
         for item in self.label:
             place = f"{where}: label {item.name!r}"
-            if not _NAME.fullmatch(item.name):
+            if not is_name(item.name):
                 raise SchemeError("a label's name is capital letters, digits and _, at most 32.", where=place)
             if item.name in names:
                 raise SchemeError("this name stands twice.", where=place)
@@ -84,6 +93,25 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             names.add(item.name)
             if item.key:
                 keys[item.key] = item.name
+        self._check_former(where)
+
+    def _check_former(self, where: str) -> None:
+        owners: dict[str, str] = {}
+        for item in self.label:
+            for old in item.was:
+                place = f"{where}: label {item.name!r}"
+                if not is_name(old):
+                    raise SchemeError(f"the former name {old!r} is no name of a label.", where=place)
+                if self.find(old) is not None:
+                    raise SchemeError(f"{old} cannot be a former name: a label has it now.", where=place)
+                if old in owners:
+                    raise SchemeError(f"{old} is already a former name of {owners[old]}.", where=place)
+                owners[old] = item.name
+
+
+def is_name(words: str) -> bool:
+    """True for what can be the name of a label: capital letters, digits and _, at most 32."""
+    return _NAME.fullmatch(words) is not None
 
 
 def parse_scheme(toml: str, where: str = "scheme") -> Scheme:
@@ -107,6 +135,28 @@ def read_scheme(path: Path) -> tuple[Scheme, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise SchemeError(f"cannot be read: {error}.", where=str(path)) from error
     return parse_scheme(toml, str(path)), toml
+
+
+def write_scheme(scheme: Scheme) -> str:
+    """The scheme as a TOML text that :func:`parse_scheme` reads as the same scheme."""
+    lines = [f"version = {scheme.version}", f"name = {_quoted(scheme.name)}"]
+    for label in scheme.label:
+        lines += ["", "[[label]]"]
+        lines += [f"{field} = {_quoted(getattr(label, field))}" for field in ("name", "key", "hue", "guideline")]
+        if label.was:
+            lines.append(f"was = [{', '.join(map(_quoted, label.was))}]")
+    lines += ["", "[polarity]"]
+    lines += [f"{field} = {_quoted(getattr(scheme.polarity, field))}" for field in PolarityGuide.__struct_fields__]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML 1.0: quotes, backslashes and control characters are escaped, all else stands as it is."""
+    return '"' + _SPECIAL.sub(lambda found: _escaped(found[0]), text) + '"'
+
+
+def _escaped(sign: str) -> str:
+    return f"\\{sign}" if sign in '"\\' else f"\\u{ord(sign):04X}"
 
 
 @cache

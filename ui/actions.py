@@ -29,6 +29,7 @@ class CommandsLike(Protocol):
     def accept_rest(self) -> None: ...
     def same_everywhere(self) -> None: ...
     def show_guideline(self) -> None: ...
+    def edit_scheme(self) -> None: ...
     def find_here(self) -> None: ...
     def search_project(self) -> None: ...
     def show_palette(self) -> None: ...
@@ -159,9 +160,11 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         *_labels(scheme),
         Action("labels", "Labels", "All labels…", ("L",), lambda c: c.commands.show_labels(), _with_page),
         Action("guideline", "Labels", "Guideline of the label in focus", ("G",), lambda c: c.commands.show_guideline(), _with_page),
+        Action("scheme", "Labels", "Edit labels and guidelines…", ("Ctrl+L",), lambda c: c.commands.edit_scheme(), _with_project, "window"),
         *_edges(),
         Action("join", "Entities", "Join to an entity…", ("E",), lambda c: c.hands.join(), _on_entity),
-        Action("own_entity", "Entities", "An entity of its own", ("Shift+E",), lambda c: c.hands.own_entity(), _on_mention),
+        Action("own_entity", "Entities", "An entity of its own (with what is marked)", ("Shift+E",), lambda c: c.hands.own_entity(), _on_mention),
+        Action("about", "Entities", "Whom a topic is about…", ("Shift+T",), lambda c: c.hands.about(), _on_entity),
         Action("rename", "Entities", "Rename the entity…", ("F2",), lambda c: c.commands.rename_entity(), _on_entity),
         Action("link", "Entities", "Link the entity to Wikidata…", ("W",), lambda c: c.commands.link_entity(), _on_entity),
         Action("stance", "Stances", "Stance of the entity in focus…", ("S",), lambda c: c.hands.stance(), _with_page),
@@ -172,6 +175,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("mixed", "Stances", "Polarity: mixed", ("~", "#"), lambda c: c.hands.polarity("mixed"), _on_stance),
         Action("cue", "Stances", "The selected words are the cue", ("C",), lambda c: c.hands.cue(another=False), _on_stance),
         Action("another_cue", "Stances", "The selected words are one more cue", ("Shift+C",), lambda c: c.hands.cue(another=True), _on_stance),
+        Action("drop_cue", "Stances", "Take a cue away", ("Shift+X",), lambda c: c.hands.drop_cue(), _on_stance),
         Action("manner", "Stances", "Manner: quoted, reported, acted", ("M",), lambda c: c.hands.manner(), _on_stance),
         Action("reverse", "Stances", "Turn the stance round", ("R",), lambda c: c.hands.reverse(), _on_stance),
         Action("holder", "Stances", "Another holder…", ("H",), lambda c: c.hands.change_end("holder"), _on_stance),

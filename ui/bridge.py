@@ -5,7 +5,7 @@ It holds what is open (the project, the article's page) and the one focus that d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,10 +14,16 @@ from PySide6.QtCore import QObject, Signal
 from annotator import edits
 from annotator.clock import now
 from annotator.errors import AnnotatorError
-from annotator.page import Page, is_open
+from annotator.importing import Progress
+from annotator.page import OPEN, Page, is_open
 from annotator.project import Project, Query
 from annotator.records import Change
+from annotator.relabelling import change_scheme
+from annotator.scheme import Scheme
 from annotator.spans import Range, merged
+
+MANY = 200
+"""When more articles than this have changed, lists are read anew instead of row by row."""
 
 
 class Bridge(QObject):
@@ -124,7 +130,9 @@ class Bridge(QObject):
             self.page = self.project.page(self.page.article.id)
             self.pageChanged.emit(self.page, None)
             self.set_focus(self.focus)
-        for id in ids:
+        if len(ids) > MANY:
+            self.articlesChanged.emit()
+        for id in ids[:MANY]:
             self.rowChanged.emit(id)
 
     def seen(self, span: Range) -> None:
@@ -228,13 +236,28 @@ class Bridge(QObject):
         self.last_rejected = None
         change = undone.change if forward else undone.change.inverse()
         if undone.scheme:
-            self.schemeChanged.emit()
-            self.reread(list(undone.articles))
+            self._take_scheme(undone.articles)
         else:
             self._show_reversed(undone.articles, change)
         self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
         if self.page is not None:
             self._focus_on(change)
+
+    def change_scheme(self, scheme: Scheme, renamed: Mapping[str, str], words: str) -> Generator[Progress, None, None]:
+        """Give the project another scheme, with new names for ``renamed`` labels everywhere; yields progress.
+
+        Closing it before the end changes nothing. Raises an AnnotatorError; then nothing has changed either.
+        """
+        if self.project is not None:
+            touched = yield from change_scheme(self.project, scheme, renamed, words)
+            self._take_scheme(touched)
+            self.said.emit("saved", words[:1].upper() + words[1:])
+
+    def _take_scheme(self, touched: Sequence[str]) -> None:
+        """There are other labels; the article on the desk shows suggestions under other names too."""
+        self.schemeChanged.emit()
+        here = [self.page.article.id] if self.page is not None else []
+        self.reread(list(dict.fromkeys([*here, *touched])))
 
     def _show_reversed(self, articles: tuple[str, ...], change: Change) -> None:
         """What was undone or redone is looked at: its article comes to the desk."""
@@ -272,4 +295,5 @@ class Bridge(QObject):
         self.pageChanged.emit(page, change)
         self.rowChanged.emit(page.article.id)
         if self.focus and page.item(self.focus) is None:
-            self.set_focus("")
+            became = page.end_of(self.focus.removeprefix(OPEN))  # a suggested cluster is an entity of its own name now
+            self.set_focus(became if page.entity(became) is not None else "")

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from annotator import edits
+from annotator.relabelling import count_labels
 from annotator.spans import Range
 from ui.actions import Action
 from ui.appearance import Appearance
@@ -20,10 +21,13 @@ from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
+from ui.dialogs.scheme import SchemeDialog
 from ui.files import Files
+from ui.guiding import Guiding
 from ui.hands import Hands
 from ui.menus import Menus
 from ui.panels.find import FindBar
+from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
 from ui.reading import Reading
@@ -40,13 +44,14 @@ class Parts:
     queue: QueuePanel
     desk: Desk
     inspector: InspectorPanel
+    guideline: GuidelinePanel
     find_bar: FindBar
     label_bar: LabelBar
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """Those that F6 goes round, in order."""
-        return self.queue, self.desk, self.inspector
+        return self.queue, self.desk, self.guideline, self.inspector
 
 
 class Commands(QObject):
@@ -63,6 +68,7 @@ class Commands(QObject):
         suggesting: Suggesting,
         appearance: Appearance,
         reading: Reading,
+        guiding: Guiding,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -73,6 +79,7 @@ class Commands(QObject):
         self._suggesting = suggesting
         self._appearance = appearance
         self._reading = reading
+        self._guiding = guiding
         self.menus: Menus | None = None
 
     @property
@@ -153,16 +160,15 @@ class Commands(QObject):
             menu.show_at(desk.mapToGlobal(desk.cursorRect().bottomLeft()))
 
     def show_guideline(self) -> None:
-        """The guideline sentence of the label (or polarity) in focus."""
-        project, mention, stance = self._bridge.project, self._hands.focused_mention(), self._hands.focused_stance()
-        if project is None:
-            return
-        if mention is not None and (label := project.scheme.find(mention.label)) is not None:
-            self._tell(f"{label.name}: {label.guideline}")
-        elif stance is not None:
-            self._tell(f"{stance.polarity}: {getattr(project.scheme.polarity, stance.polarity)}")
-        else:
-            self._tell("Put a mention or a stance in focus; G tells its guideline.")
+        """Open or close the guideline of the label (or polarity) in focus."""
+        self._guiding.toggle()
+
+    def edit_scheme(self, at: str = "") -> None:
+        """Change labels, colours, keys and guidelines, beginning with one of them."""
+        project, bridge = self._bridge.project, self._bridge
+        if project is not None:
+            at = at or self._guiding.subject()
+            SchemeDialog(self._window, project.scheme, count_labels(project), bridge.change_scheme, at).exec()
 
     # --- finding
 

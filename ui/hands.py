@@ -58,6 +58,7 @@ class Hands(QObject):
         self.bridge = bridge
         self.desk = desk
         self._mode: Mode | None = None
+        self._marked: tuple[str, ...] = ()
 
     # --- what an act is about
 
@@ -191,11 +192,36 @@ class Hands(QObject):
         self._pick(ends, f"Join {edits.shorten(words)} to which entity?", chosen)
 
     def own_entity(self) -> None:
-        """Make the mention in focus an entity of its own."""
-        if (mention := self.focused_mention()) is not None:
-            self.bridge.focus_made(self.bridge.do(edits.own_entity, mention.id))
+        """Make the mention in focus an entity of its own; with others that are marked, one entity together."""
+        mention, marked = self.focused_mention(), self._marked
+        if mention is not None:
+            items = marked if mention.id in marked else (mention.id,)
+            self.bridge.focus_made(self.bridge.do(edits.own_entity, *items))
         else:
             self._tell("Shift+E takes a mention in focus.")
+
+    def mark(self, items: tuple[str, ...]) -> None:
+        """Mentions that the next split is about, the one in focus among them; none when it is alone."""
+        if len(items) > 1:
+            self._tell(f"{len(items)} mentions are marked: Shift+E makes them one entity of their own.")
+        self._marked = items
+
+    def about(self) -> None:
+        """Choose by a hint whom the entity in focus is about, or is not any more: its polarity carries over there."""
+        page, entity = self.page, self.focused_entity()
+        shown = page.entity(entity) if page is not None and entity is not None else None
+        if page is None or shown is None:
+            self._tell("This takes an entity in focus, such as a topic.")
+            return
+        now = f" (now {', '.join(map(page.name, shown.about))})" if shown.about else ""
+
+        def chosen(goal: str) -> None:
+            change = self.bridge.do(edits.about, shown.id, goal)
+            if change is not None and not self.bridge.focus:
+                self.bridge.focus_made(change, "entities")
+
+        ends = [e.id for e in page.entities if e.id != shown.id]
+        self._pick(ends, f"Whom is {shown.name} about?{now} The same again takes it away.", chosen)
 
     def rename(self, name: str) -> None:
         """Rename the entity in focus."""
@@ -277,6 +303,28 @@ class Hands(QObject):
             self._on_stance(edits.add_cue, words)
         else:
             self._on_stance(edits.set_cues, (words,))
+
+    def drop_cue(self) -> None:
+        """Take away the cue that the selection touches, or the only one; of several a digit chooses."""
+        page, stance = self.page, self.focused_stance()
+        if page is None or stance is None or not stance.cues:
+            self._tell("This takes a stance with a cue in focus.")
+            return
+        selection = self.desk.selection()
+        cues = [c for c in stance.cues if selection is not None and c.overlaps(selection)] or list(stance.cues)
+        if len(cues) == 1:
+            self._on_stance(edits.drop_cue, cues[0])
+            return
+
+        def typed(key: str) -> bool:
+            if not (key.isdecimal() and 1 <= int(key) <= len(cues)):
+                return False
+            self.end_mode()
+            self._on_stance(edits.drop_cue, cues[int(key) - 1])
+            return True
+
+        words = "   ".join(f"{n} {edits.shorten(c.of(page.text))}" for n, c in enumerate(cues[:9], start=1))
+        self._enter(Mode(f"Which cue goes?   {words}", typed))
 
     def source(self) -> None:
         """Choose by a hint who tells of the stance in focus; x: nobody but the article."""

@@ -5,6 +5,8 @@ Every function paints into a rectangle it is given and leaves pen, brush and fon
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPainterPath, QPalette, QPen, QPixmap
 
@@ -43,9 +45,42 @@ def paint_words(
     return box.left() + min(box.width(), painter.fontMetrics().horizontalAdvance(shown))
 
 
+def words_width(font: QFont, words: str) -> float:
+    """How wide words are in ``font``."""
+    return QFontMetricsF(font).horizontalAdvance(words)
+
+
+def paint_pieces(
+    painter: QPainter, box: QRectF, pieces: Sequence[tuple[str, bool]], plain: QColor, marked: QColor
+) -> None:
+    """One line of pieces, the marked ones bold and in view; what stands before and behind them is cut off with …."""
+    font, bold = painter.font(), sized(painter.font(), 1.0, bold=True)
+    widths = [words_width(bold if strong else font, words) for words, strong in pieces]
+    strongs = [n for n, (_, strong) in enumerate(pieces) if strong] or [0]
+    first, last = strongs[0], strongs[-1] + 1
+    room = box.width() - sum(widths[first:last]) - 1
+    head = max(0.0, min(sum(widths[:first]) + 1, max(room / 2, room - sum(widths[last:]))))
+    place = QRectF(box)
+    for n, (words, strong) in enumerate(pieces):
+        painter.setFont(bold if strong else font)
+        painter.setPen(marked if strong else plain)
+        part = QRectF(place)
+        if n < first:
+            part.setWidth(head)
+            words = _last_words(painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideLeft, int(head)), words)
+        place.setLeft(paint_words(painter, part, words))
+    painter.setFont(font)
+
+
+def _last_words(shown: str, words: str) -> str:
+    """``shown`` without the piece of a word that stands behind its …."""
+    at = shown.find(" ", 1, len(shown) // 2)
+    return shown if shown == words or at < 0 else f"…{shown[at:]}"
+
+
 def chip_width(font: QFont, label: str) -> float:
     """How wide a label's chip is beside words in ``font``."""
-    return QFontMetricsF(sized(font, CHIP, bold=True)).horizontalAdvance(label) + 10
+    return words_width(sized(font, CHIP, bold=True), label) + 10
 
 
 def paint_chip(painter: QPainter, left: float, box: QRectF, label: str, hue: Hue, *, decided: bool) -> float:

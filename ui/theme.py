@@ -285,6 +285,9 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { padding: 2px 6px; color: @faded; }
 QLabel#told[kind="saved"] { color: @good; }
 QLabel#told[kind="problem"] { color: @problem; font-weight: bold; }
+QLabel#schemeTold[kind="problem"] { color: @problem; font-weight: bold; }
+QLabel#schemeNote { color: @faded; }
+QLabel#schemeUse { color: @faded; }
 QLabel#asked { background: @selection; color: @ink; padding: 9px 14px; font-weight: bold; }
 QSplitter::handle { background: @edge; }
 QSplitter::handle:horizontal { width: 1px; }

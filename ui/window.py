@@ -24,14 +24,17 @@ from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.commands import Commands, Parts
 from ui.desk.view import Desk
+from ui.dialogs.keys import shown
 from ui.dialogs.labels import LabelBar
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.start import StartScreen
 from ui.files import Files
+from ui.guiding import Guiding
 from ui.hands import Hands
 from ui.jobs import Worker
 from ui.menus import Menus
 from ui.panels.find import FindBar
+from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
 from ui.reading import Reading
@@ -56,17 +59,19 @@ class Window(QMainWindow):
         self.files = Files(self, self.bridge, self.strip, self.settings)
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
-        looks = (self.inspector, self.queue, self.label_bar)
+        self.guiding = Guiding(self.bridge, self.desk, self.guideline, self)
+        looks = (self.inspector, self.queue, self.guideline, self.label_bar)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
             self.bridge,
             self.hands,
-            Parts(self.queue, self.desk, self.inspector, self.find_bar, self.label_bar),
+            Parts(self.queue, self.desk, self.inspector, self.guideline, self.find_bar, self.label_bar),
             files=self.files,
             suggesting=self.suggesting,
             appearance=self.appearance,
             reading=self.reading,
+            guiding=self.guiding,
         )
         self.menus = Menus(self, Context(self.bridge, self.hands, self.commands), (self.desk, self.inspector))
         self.commands.menus = self.menus
@@ -89,6 +94,13 @@ class Window(QMainWindow):
         self.inspector = InspectorPanel()
         self.find_bar = FindBar()
         self.find_bar.hide()
+        self.guideline = GuidelinePanel()
+        self.guideline.hide()
+        self.text_parts = QSplitter(Qt.Orientation.Vertical)
+        self.text_parts.setChildrenCollapsible(False)
+        self.text_parts.addWidget(self.desk)
+        self.text_parts.addWidget(self.guideline)
+        self.text_parts.setStretchFactor(0, 1)
         self.asked = QLabel()
         self.asked.setObjectName("asked")
         self.asked.setAccessibleDescription("What the program waits for")
@@ -100,7 +112,7 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.find_bar)
-        column.addWidget(self.desk, 1)
+        column.addWidget(self.text_parts, 1)
         column.addWidget(self.asked)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -153,6 +165,7 @@ class Window(QMainWindow):
         self.queue.queryChanged.connect(self._query_changed)
         self.queue.seedChosen.connect(bridge.reseed)
         self.inspector.itemChosen.connect(bridge.set_focus)
+        self.inspector.marked.connect(self.hands.mark)
         self.desk.itemClicked.connect(bridge.set_focus)
         self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
         self.desk.caretMoved.connect(self._caret_moved)
@@ -160,6 +173,7 @@ class Window(QMainWindow):
         self.desk.labelBarWanted.connect(self.label_bar.show_at)
         self.desk.selectionCleared.connect(self.label_bar.hide)
         self.label_bar.chosen.connect(self.hands.set_label)
+        self.guideline.editWanted.connect(self.commands.edit_scheme)
         self.find_bar.found.connect(self.commands.show_found)
         self.find_bar.closed.connect(self.desk.setFocus)
         self.files.opened.connect(self.set_project)
@@ -176,6 +190,8 @@ class Window(QMainWindow):
         self.label_bar.set_scheme(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
+        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
+        self.guideline.set_scheme(scheme)
 
     # --- project and page
 
@@ -237,6 +253,7 @@ class Window(QMainWindow):
             self.inspector.refresh(page)
         self.inspector.set_focus(self.bridge.focus or None)
         self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
+        self.guiding.follow()
         for id in self._rows_behind:
             self.queue.refresh(id)
         self._behind = False
@@ -297,11 +314,13 @@ class Window(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(1280, 820)
-        geometry, splitter = self.settings.value("geometry"), self.settings.value("splitter")
+        geometry = self.settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        if isinstance(splitter, QByteArray):
-            self.splitter.restoreState(splitter)
+        for name, splitter in (("splitter", self.splitter), ("text_parts", self.text_parts)):
+            state = self.settings.value(name)
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
         self.appearance.restore()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -311,9 +330,11 @@ class Window(QMainWindow):
         self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()
+        self.guiding.stop()
         self._panels_timer.stop()
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("splitter", self.splitter.saveState())
+        self.settings.setValue("text_parts", self.text_parts.saveState())
         if self.bridge.project is not None:
             self.bridge.set_project(None)
         event.accept()

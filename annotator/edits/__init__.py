@@ -1,8 +1,9 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
 from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
-from annotator.edits.draft import Edit, shorten
-from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
+from annotator.edits.draft import Edit, plural, shorten
+from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
+from annotator.edits.labels import has_label, relabel, under_new_names
 from annotator.edits.mentions import (
     accept,
     accept_rest,
@@ -18,6 +19,7 @@ from annotator.edits.mentions import (
 from annotator.edits.stances import (
     add_cue,
     add_stance,
+    drop_cue,
     propose,
     reverse,
     set_cues,
@@ -29,13 +31,16 @@ from annotator.edits.stances import (
 
 __all__ = [
     "Edit",
+    "about",
     "accept",
     "accept_rest",
     "add",
     "add_cue",
     "add_stance",
+    "drop_cue",
     "finish",
     "flag",
+    "has_label",
     "join",
     "label",
     "label_entity",
@@ -46,9 +51,11 @@ __all__ = [
     "move",
     "note",
     "own_entity",
+    "plural",
     "propose",
     "reject",
     "reject_same_string",
+    "relabel",
     "remove_entity",
     "rename",
     "reopen",
@@ -62,4 +69,5 @@ __all__ = [
     "shorten",
     "skip",
     "stance_words",
+    "under_new_names",
 ]

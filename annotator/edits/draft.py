@@ -254,7 +254,7 @@ def shorten(words: str, most: int = 40) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """ "1 stance", "3 stances"."""
+    """ "1 stance", "3 entities", "1,204 mentions"."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"

@@ -35,18 +35,30 @@ def join(page: Page, item: str, entity: str) -> Edit:
     return draft.done("join", f"join {shorten(page.words(shown))} to {goal.name}", side)
 
 
-def own_entity(page: Page, item: str) -> Edit:
-    """Make a mention the first of an entity of its own."""
-    shown = page.mention(item)
-    if shown is None:
+def own_entity(page: Page, *items: str) -> Edit:
+    """Make a mention the first of an entity of its own; several become one entity together, named by the longest.
+
+    Raises :class:`EditError` when nothing would be left behind: they are an entity already.
+    """
+    shown = [found for item in items if (found := page.mention(item)) is not None]
+    if not shown or len(shown) < len(items):
         raise EditError("this takes a mention in focus.")
-    words = page.words(shown)
-    if not is_open(shown.entity) and page.mentions_of(shown.entity) == [shown]:
-        raise EditError(f"{shorten(words)} is an entity of its own already.")
+    homes = {mention.entity for mention in shown}
+    words = max((page.words(mention) for mention in shown), key=len)
+    for home in homes:
+        alone = len(shown) == 1
+        if len(homes) == 1 and len(page.mentions_of(home)) == len(shown) and not (alone and is_open(home)):
+            told = f"{shorten(words)} is an" if alone else f"these {len(shown)} mentions are one"
+            raise EditError(f"{told} entity of {'its' if alone else 'their'} own already.")
     draft = Draft(page)
-    settle(draft, _place(draft, item, draft.new_entity(shown.label, words)))
-    draft.drop_if_empty(shown.entity)
-    return draft.done("own_entity", f"{shorten(words)} is an entity of its own")
+    made = draft.new_entity(shown[0].label, words)
+    for mention in shown:
+        settle(draft, msgspec.structs.replace(_place(draft, mention.id, made), label=mention.label))
+    for home in homes:
+        draft.drop_if_empty(home)
+    if len(shown) == 1:
+        return draft.done("own_entity", f"{shorten(words)} is an entity of its own")
+    return draft.done("own_entity", f"{plural(len(shown), 'mention')} are an entity of their own, {shorten(words)}")
 
 
 def merge(page: Page, entity: str, into: str) -> Edit:
@@ -99,6 +111,20 @@ def link(page: Page, entity: str, base: str, identifier: str) -> Edit:
         links[base] = identifier.strip()
     draft.put(msgspec.structs.replace(home, links=links))
     return draft.done("link", f"link {shown.name} to {base} {identifier.strip() or 'nothing'}")
+
+
+def about(page: Page, entity: str, other: str) -> Edit:
+    """Say that the polarity towards an entity carries over to another, or, when it was said, that it does not."""
+    shown, goal = _need(page, entity), _need(page, other)
+    if entity == other:
+        raise EditError(f"{shown.name} cannot be about itself.")
+    draft = Draft(page)
+    home, end = draft.decided(entity), draft.entity_for(other)
+    home = draft.entities[home.id]  # it may have learned of the other just now
+    said = other in shown.about
+    rest = tuple(a for a in home.about if a != end)
+    draft.put(msgspec.structs.replace(home, about=rest if said else (*rest, end)))
+    return draft.done("about", f"{shown.name} is {'not ' if said else ''}about {goal.name}")
 
 
 def remove_entity(page: Page, entity: str) -> Edit:

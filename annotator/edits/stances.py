@@ -99,6 +99,14 @@ def add_cue(page: Page, item: str, cue: Range) -> Edit:
     return set_cues(page, item, (*stance.cues, cue))
 
 
+def drop_cue(page: Page, item: str, cue: Range) -> Edit:
+    """Take one of a stance's cues away; a stance may be left without any."""
+    stance = _need(page, item)
+    if cue not in stance.cues:
+        raise EditError("this is no cue of the stance.")
+    return set_cues(page, item, tuple(other for other in stance.cues if other != cue))
+
+
 def set_ends(page: Page, item: str, *, holder: str | None = None, target: str | None = None) -> Edit:
     """Give a stance another holder or target, or both."""
     stance = _need(page, item)

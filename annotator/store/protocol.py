@@ -211,9 +211,10 @@ class Store(Reader, Protocol):
         Raises ``InputError`` for a text or id with NUL or a lone surrogate; then none of them is added.
         """
 
-    def append(self, entries: Sequence[Entry]) -> list[int]:
+    def append(self, entries: Iterable[Entry]) -> list[int]:
         """Write events and what they lead to in one durable transaction; the events' numbers, ascending.
 
+        Each entry is asked for when those before it are written: what makes it reads the annotations after them.
         An event of an article writes the annotation after it, one of the project itself the settings that it changes.
         Raises ``KeyError`` for an unknown article, ``ValueError`` for a change that is not about an article or a setting.
         """

@@ -81,7 +81,7 @@ class SqliteStore(SqliteReader):
 
     # --- decisions
 
-    def append(self, entries: Sequence[Entry]) -> list[int]:
+    def append(self, entries: Iterable[Entry]) -> list[int]:
         """See :class:`~annotator.store.protocol.Store`."""
         last = self._last
         numbers = []

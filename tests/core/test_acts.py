@@ -93,6 +93,9 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
         "rename": lambda: edits.rename(page, entity, "another name"),
         "label_entity": lambda: edits.label_entity(page, entity, label),
         "link": lambda: edits.link(page, entity, "wikidata", draw(st.sampled_from(("", "Q1")))),
+        "split": lambda: edits.own_entity(page, *dict.fromkeys((item, draw(st.sampled_from(items))))),
+        "about": lambda: edits.about(page, entity, other),
+        "drop_cue": lambda: edits.drop_cue(page, stance, draw(st.sampled_from(page.stance(stance).cues))),  # type: ignore[union-attr]
         "remove_entity": lambda: edits.remove_entity(page, entity),
         "stance": lambda: edits.add_stance(page, draw(st.sampled_from((entity, "writer"))), other, polarity, (span,)),
         "polarity": lambda: edits.set_polarity(page, stance, polarity),

@@ -41,7 +41,8 @@ def test_renaming_a_label_everywhere_is_one_act_and_one_undo_also_after_a_restar
     project = again()
     for id in ("a", "b"):
         project.act(project.page(id), edits.add, 4, 15, "ORG")
-    renamed = [(page, edits.label(page, page.mentions[0].id, "GROUP")) for page in map(project.page, ("a", "b"))]
+    pages = [(id, project.page(id)) for id in ("a", "b")]
+    renamed = [(id, edits.label(page, page.mentions[0].id, "GROUP")) for id, page in pages]
     project.change_scheme(OTHER, "rename ORG to GROUP", renamed)
     assert (project.scheme.find("ORG"), labels_of(project)) == (None, ["GROUP", "GROUP"])
     project = again()
@@ -72,9 +73,8 @@ def test_a_scheme_of_its_own_is_undone_alone(again: Opened) -> None:
 
 def test_a_scheme_that_is_wrong_changes_nothing(again: Opened) -> None:
     project = again()
-    page = project.page("a")
     with pytest.raises(SchemeError):
-        project.change_scheme("version = 1", "break it", [(page, edits.flag(page))])
+        project.change_scheme("version = 1", "break it", [("a", edits.flag(project.page("a")))])
     assert (project.undo_words(), project.store.setting("scheme")) == (None, default_scheme_toml())
 
 

@@ -17,8 +17,36 @@ from ui.models.words import cue_words, short, visible
 from ui.panels.rows import SMALL, Looks
 
 _NOTHING = "Tab goes to the next suggestion, a click points at anything. A accepts, X rejects; ? shows all keys."
-_LINES = 7
+_LINES = 6
 """How many lines the card has; the title and the state take two of them at most."""
+_KEY_ROWS = 2
+"""How many rows of keys stand below them."""
+Keys = tuple[tuple[tuple[str, ...], str], ...]
+"""Ids of actions, and what they change."""
+_OF_MENTION: Keys = (
+    (("labels",), "label"),
+    (("join",), "join"),
+    (("own_entity",), "split"),
+    (("start_outwards_word", "end_outwards_word"), "edges"),
+    (("rename",), "name"),
+)
+_OF_ENTITY: Keys = (
+    (("labels",), "label"),
+    (("rename",), "name"),
+    (("join",), "merge"),
+    (("link",), "Wikidata"),
+    (("about",), "about"),
+    (("reject",), "remove"),
+)
+_OF_STANCE: Keys = (
+    (("favor", "against", "neutral", "mixed"), "polarity"),
+    (("manner",), "manner"),
+    (("cue",), "cue"),
+    (("holder",), "holder"),
+    (("target",), "target"),
+    (("source",), "source"),
+    (("reverse",), "turn"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +89,15 @@ def describe(page: Page | None, focus: str, scheme: Scheme) -> Facts:
     if isinstance(item, EntityItem):
         return _entity(page, item, scheme)
     return Facts("Nothing is in focus", state=_NOTHING)
+
+
+def keys_of(page: Page | None, focus: str) -> Keys:
+    """The actions that change the fields of what is in focus."""
+    if page is None or not focus:
+        return ()
+    if page.stance(focus) is not None:
+        return _OF_STANCE
+    return _OF_MENTION if page.mention(focus) is not None else _OF_ENTITY if page.entity(focus) is not None else ()
 
 
 def _mention(page: Page, item: MentionItem, scheme: Scheme) -> Facts:
@@ -129,19 +166,31 @@ class FocusCard(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.looks = looks
         self.facts = Facts("")
+        self.keys: Keys = ()
 
-    def show_facts(self, facts: Facts) -> None:
-        """Say something else; what does not fit is in the tooltip."""
+    def show_facts(self, facts: Facts, keys: Keys = ()) -> None:
+        """Say something else, and which keys change it; what does not fit is in the tooltip."""
         if facts != self.facts:
             self.facts = facts
             self.setText(facts.told)
             self.setToolTip(facts.told)
             self.update()
+        self.keys = keys
+        self.setAccessibleDescription(", ".join(f"{cap} {words}" for cap, words in self.caps()))
+
+    def caps(self) -> list[tuple[str, str]]:
+        """What stands on the caps of the keys, and what they change."""
+        known = self.looks.keys
+        found = [(" ".join(known[id] for id in ids if id in known), words) for ids, words in self.keys]
+        return [(cap, words) for cap, words in found if cap]
 
     def sizeHint(self) -> QSize:
         """As high as the most that it says."""
         line = self.fontMetrics().height()
-        return QSize(200, _LINES * line + 30)
+        return QSize(200, _LINES * line + _KEY_ROWS * self._key_row() + 30)
+
+    def _key_row(self) -> int:
+        return self.fontMetrics().height() + 1
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -167,7 +216,26 @@ class FocusCard(QLabel):
             painter.setPen(theme.ink)
             box.setTop(_paint_lines(painter, box, facts.state, self.font(), 2 if facts.kind else 4) + 3)
             painter.setPen(theme.faded)
+            box.setBottom(box.bottom() - _KEY_ROWS * self._key_row())
             _paint_lines(painter, box, facts.rest, small, _LINES)
+            self._paint_keys(painter, QRectF(box.left(), box.bottom() + 2, box.width(), self._key_row()))
+
+    def _paint_keys(self, painter: QPainter, row: QRectF) -> None:
+        """Small caps with what they change, over as many rows as there are."""
+        font = signs.sized(self.font(), SMALL * 0.93)
+        rows, left = 1, row.left()
+        for cap, words in self.caps():
+            width = signs.cap_width(font, cap) + 4 + signs.words_width(font, words)
+            if left + width > row.right() and left > row.left():
+                rows, left = rows + 1, row.left()
+                row.translate(0, row.height())
+            if rows > _KEY_ROWS:
+                return
+            painter.setFont(font)
+            left = signs.paint_cap(painter, left, row, cap, self.palette()) + 4
+            painter.setFont(font)
+            painter.setPen(self.looks.theme.faded)
+            left = signs.paint_words(painter, QRectF(left, row.top(), row.right() - left, row.height()), words) + 9
 
     def _paint_kind(self, painter: QPainter, box: QRectF) -> float:
         facts, theme, height = self.facts, self.looks.theme, self.fontMetrics().height()

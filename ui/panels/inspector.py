@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -23,9 +23,11 @@ from ui import signs
 from ui.models.entities import ID_ROLE, EntityModel
 from ui.models.stances import StanceModel
 from ui.models.words import short
-from ui.panels.card import FocusCard, describe
+from ui.panels.card import FocusCard, describe, keys_of
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
+
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 class _Head(QToolButton):
@@ -72,9 +74,11 @@ class _Head(QToolButton):
 class InspectorPanel(QWidget):
     """``itemChosen(str)``: a mention, an entity or a stance that was pointed at. ``itemHovered(str)``: the one that the
     mouse is on, or "". Chosen is what was clicked, or reached by the arrow keys; Return chooses again.
+    ``marked(tuple)``: mentions of one entity, among them the one in focus, reached with Shift+arrows or Ctrl+click.
     """
 
     itemChosen = Signal(str)
+    marked = Signal(object)
     itemHovered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -86,6 +90,7 @@ class InspectorPanel(QWidget):
         self.page: Page | None = None
         self._stale = False
         self._following = False
+        self._anchor = ""
         self._unfolded: list[str] = []
         self.entities = EntityModel(self)
         self.stances = StanceModel(self)
@@ -151,6 +156,7 @@ class InspectorPanel(QWidget):
         self.page = page
         self.looks.focus = self.looks.entity = ""
         self.looks.fading = False
+        self._mark(())
         self.entities.set_page(page)
         self.stances.set_page(page)
         self._stale = False
@@ -159,6 +165,7 @@ class InspectorPanel(QWidget):
     def refresh(self, page: Page) -> None:
         """Show the same article after a change; what was unfolded, selected and scrolled to stays so."""
         self.page = page
+        self._mark(())
         if not self.isVisible():
             self._stale = True
             return
@@ -184,6 +191,8 @@ class InspectorPanel(QWidget):
         """Show what is in focus, in words and in the lists."""
         before = self.looks.focus, self.looks.entity, self.looks.fading
         self.looks.focus = item or ""
+        if self.looks.marked and item not in self.looks.marked:
+            self._mark(())
         if self._stale:
             return
         self._point(scroll=True)
@@ -238,6 +247,12 @@ class InspectorPanel(QWidget):
         self.looks.hints = {e: letters for e, letters in hints.items() if letters.startswith(typed)}
         self.tree.viewport().update()
 
+    def set_keys(self, keys: dict[str, str]) -> None:
+        """Show these keys of actions, by id, beside what they change."""
+        self.looks.keys = keys
+        self._tell()
+        self.card.update()
+
     def set_scheme(self, scheme: Scheme) -> None:
         """Take colours and guideline sentences from another scheme."""
         self.looks.scheme = scheme
@@ -255,7 +270,7 @@ class InspectorPanel(QWidget):
 
     def _tell(self) -> None:
         page, entity = self.page, self.looks.entity
-        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme))
+        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme), keys_of(page, self.looks.focus))
         self.entity_head.tell(len(page.entities) if page is not None else 0)
         if page is None:
             self.stance_head.tell(0)
@@ -284,6 +299,8 @@ class InspectorPanel(QWidget):
         """Return chooses, Ctrl+Down and Ctrl+Up go to the other list; the mouse may leave a list."""
         if event.type() == QEvent.Type.Leave and watched in (self.tree.viewport(), self.list.viewport()):
             self.itemHovered.emit("")
+        elif isinstance(event, QMouseEvent) and event.type() in _PRESSES and watched is self.tree.viewport():
+            return self._ctrl_clicked(event)
         elif event.type() == QEvent.Type.FocusIn and watched in (self.tree, self.list):
             self._enter(cast("QAbstractItemView", watched))
         elif event.type() == QEvent.Type.KeyPress and watched in (self.tree, self.list):
@@ -302,11 +319,45 @@ class InspectorPanel(QWidget):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._choose(view.currentIndex())
             return True
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._mark_on(view, down=key == Qt.Key.Key_Down)
+            return True
         other = {Qt.Key.Key_Down: self.list, Qt.Key.Key_Up: self.tree}.get(Qt.Key(key))
         if other is None or event.modifiers() != Qt.KeyboardModifier.ControlModifier:
             return False
         other.setFocus()
         self._choose(other.currentIndex())
+        return True
+
+    def _mark_on(self, view: QAbstractItemView, *, down: bool) -> None:
+        """From mention to mention of one entity: what lies between is marked."""
+        here = view.currentIndex()
+        there = self.tree.indexBelow(here) if down else self.tree.indexAbove(here)
+        if view is not self.tree or not here.parent().isValid() or there.parent() != here.parent():
+            return
+        if str(here.data(ID_ROLE)) not in self.looks.marked:
+            self._anchor = str(here.data(ID_ROLE))
+        rows = sorted((self.entities.index_of(self._anchor).row(), there.row()))
+        between = [self.entities.index(row, 0, here.parent()) for row in range(rows[0], rows[1] + 1)]
+        self._mark(tuple(str(index.data(ID_ROLE)) for index in between))
+        self.tree.setCurrentIndex(there)
+
+    def _mark(self, items: tuple[str, ...]) -> None:
+        if items != self.looks.marked:
+            self.looks.marked = items
+            self.tree.viewport().update()
+            self.marked.emit(items)
+
+    def _ctrl_clicked(self, event: QMouseEvent) -> bool:
+        """With Ctrl, a click marks one more mention of the current one's entity, or one less; True when it did."""
+        here, current = self.tree.indexAt(event.position().toPoint()), self.tree.currentIndex()
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier or here == current:
+            return False
+        if not here.parent().isValid() or here.parent() != current.parent():
+            return False
+        id = str(here.data(ID_ROLE))
+        marked = self.looks.marked or (str(current.data(ID_ROLE)),)
+        self._mark(tuple(m for m in marked if m != id) if id in marked else (*marked, id))
         return True
 
     def _choose(self, index: QModelIndex) -> None:

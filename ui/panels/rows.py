@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -21,7 +21,6 @@ SMALL = 0.87
 FADED = 0.42
 """How opaque a stance is that has nothing to do with the entity in focus."""
 Index = QModelIndex | QPersistentModelIndex
-_ELIDE_LEFT = Qt.TextElideMode.ElideLeft
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -29,7 +28,8 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 class Looks:
     """What rows are painted by. ``focus`` is the id in focus (of an article, or an item), ``entity`` whose it is.
 
-    ``fading`` fades the stances of others; ``hints`` are letters to type, by entity.
+    ``fading`` fades the stances of others; ``hints`` are letters to type, by entity; ``marked`` are mentions that the
+    next split is about; ``keys`` are those of actions, by id, as they are written on caps.
     """
 
     theme: Theme
@@ -38,6 +38,8 @@ class Looks:
     entity: str = ""
     fading: bool = False
     hints: dict[str, str] = field(default_factory=dict)
+    marked: tuple[str, ...] = ()
+    keys: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def plain(cls) -> Looks:
@@ -54,7 +56,7 @@ class Looks:
         return self.fading and self.entity not in (stance.holder, stance.target, stance.source)
 
 
-class _Delegate(QStyledItemDelegate):
+class Delegate(QStyledItemDelegate):
     """Paints with ``looks``, which others change."""
 
     def __init__(self, looks: Looks, parent: QObject) -> None:
@@ -86,7 +88,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-class ArticleDelegate(_Delegate):
+class ArticleDelegate(Delegate):
     """State, title, and in small letters beneath why it is here, how far and how long; flag and note at the right."""
 
     def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
@@ -139,7 +141,7 @@ def _square(left: float, line: QRectF, side: float) -> QRectF:
     return QRectF(left, line.center().y() - side / 2, side, side)
 
 
-class EntityDelegate(_Delegate):
+class EntityDelegate(Delegate):
     """An entity: chip, name, count, decided or not. A mention: its words among others, pale while it is open."""
 
     def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
@@ -151,7 +153,10 @@ class EntityDelegate(_Delegate):
             self.paint_ground(painter, box, option, focused=focused)
             self._entity(painter, box, item, words[0])
         elif isinstance(item, MentionItem):
-            self.paint_ground(painter, box, option, focused=item.id == self.looks.focus)
+            marked = item.id in self.looks.marked
+            self.paint_ground(painter, box, option, focused=marked or item.id == self.looks.focus)
+            if marked:
+                painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), self.looks.theme.focus)
             self._mention(painter, box, item, words)
 
     def _entity(self, painter: QPainter, box: QRectF, item: EntityItem, name: str) -> None:
@@ -175,21 +180,8 @@ class EntityDelegate(_Delegate):
     def _mention(self, painter: QPainter, box: QRectF, item: MentionItem, words: list[str]) -> None:
         theme = self.looks.theme
         line = box.adjusted(4, 0, self._state(painter, box, decided=not is_open(item.id)) - box.right() - 4, 0)
-        metrics = painter.fontMetrics()
-        before, said, after = f"…{words[0]}", words[1], f"{words[2]}…"
-        room = line.width() - metrics.horizontalAdvance(said) - 6
-        head = max(
-            0.0, min(metrics.horizontalAdvance(before) + 1, max(room / 2, room - metrics.horizontalAdvance(after)))
-        )
-        painter.setPen(theme.faded)
-        left = signs.paint_words(painter, QRectF(line.topLeft(), QSizeF(head, line.height())), before, _ELIDE_LEFT)
-        line.setLeft(left)
-        painter.setPen(theme.faded if is_open(item.id) else theme.ink)
-        painter.setFont(signs.sized(painter.font(), 1.0, bold=True))
-        line.setLeft(signs.paint_words(painter, line, said))
-        painter.setFont(signs.sized(painter.font(), 1.0))
-        painter.setPen(theme.faded)
-        signs.paint_words(painter, line, after)
+        pieces = ((f"…{words[0]}", False), (words[1], True), (f"{words[2]}…", False))
+        signs.paint_pieces(painter, line, pieces, theme.faded, theme.faded if is_open(item.id) else theme.ink)
 
     def _state(self, painter: QPainter, box: QRectF, *, decided: bool) -> float:
         """A tick or a dashed ring at the right; where it begins."""
@@ -206,7 +198,7 @@ class EntityDelegate(_Delegate):
         return QSize(60, option.fontMetrics.height() + 8)
 
 
-class StanceDelegate(_Delegate):
+class StanceDelegate(Delegate):
     """A card: sign, holder → target, and beneath it polarity, manner and cue; dashed while it is open."""
 
     def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:

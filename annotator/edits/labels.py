@@ -1,0 +1,89 @@
+"""Labels under other names: what a change of the scheme means for one article's annotation, and for a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Set
+
+import msgspec
+
+from annotator.edits.draft import Edit
+from annotator.records import Annotation, Change, Mention, Rejection, Step, Suggestion, apply_change
+
+
+def relabel(annotation: Annotation, renamed: Mapping[str, str], words: str = "rename labels") -> Edit:
+    """Give all that has a label in ``renamed`` its new name; the change has no steps when nothing has.
+
+    Decisions stay what they are: what a mention came from (its origin) and what was rejected are renamed with it, and a
+    finished article stays finished. Where two labels become one, a second mention of the same words in the same entity
+    goes, and so does a rejection of what is now marked.
+    """
+    steps = [
+        Step(("entities", entity.id, "label"), entity.label, renamed[entity.label])
+        for entity in annotation.entities.values()
+        if entity.label in renamed
+    ]
+    marked: dict[tuple[int, int, str], set[str]] = {}
+    for mention in sorted(annotation.mentions.values(), key=lambda m: m.label in renamed):  # what keeps its name stays
+        label = renamed.get(mention.label, mention.label)
+        homes = marked.setdefault((mention.start, mention.end, label), set())
+        if label != mention.label and mention.entity in homes:
+            steps.append(Step(("mentions", mention.id), msgspec.to_builtins(mention)))
+            continue
+        homes.add(mention.entity)
+        steps += _mention_steps(mention, renamed)
+    steps += _rejection_steps(annotation, renamed, marked.keys())
+    change = Change("relabel", words, tuple(steps))
+    return (apply_change(annotation, change), change) if steps else (annotation, change)
+
+
+def has_label(annotation: Annotation, labels: Container[str]) -> bool:
+    """True when something decided has one of the labels, or was suggested or rejected with it."""
+    return (
+        any(
+            m.label in labels or (m.origin is not None and m.origin.label in labels)
+            for m in annotation.mentions.values()
+        )
+        or any(e.label in labels for e in annotation.entities.values())
+        or any(r.what == "mention" and r.label in labels for r in annotation.rejected.values())
+    )
+
+
+def _mention_steps(mention: Mention, renamed: Mapping[str, str]) -> list[Step]:
+    place = ("mentions", mention.id)
+    found = []
+    if mention.label in renamed:
+        found.append(Step((*place, "label"), mention.label, renamed[mention.label]))
+    suggested = mention.origin.label if mention.origin is not None else None
+    if suggested in renamed and suggested is not None:
+        found.append(Step((*place, "origin", "label"), suggested, renamed[suggested]))
+    return found
+
+
+def _rejection_steps(
+    annotation: Annotation, renamed: Mapping[str, str], marked: Set[tuple[int, int, str]]
+) -> list[Step]:
+    before = {(m.start, m.end, m.label) for m in annotation.mentions.values()}
+    gone: list[Step] = []
+    come: dict[str, Rejection] = {}
+    for key, old in annotation.rejected.items():
+        if old.what == "mention" and old.label in renamed:
+            new = msgspec.structs.replace(old, label=renamed[old.label])
+            gone.append(Step(("rejected", key), msgspec.to_builtins(old)))
+            if (new.start, new.end, new.label) not in marked or (old.start, old.end, old.label) in before:
+                come.setdefault(new.key, new)
+    left = annotation.rejected.keys() - {step.path[1] for step in gone}
+    return gone + [
+        Step(("rejected", key), None, msgspec.to_builtins(new)) for key, new in come.items() if key not in left
+    ]
+
+
+def under_new_names(suggestion: Suggestion, renamed: Mapping[str, str]) -> Suggestion:
+    """A run's suggestion as it would be had its labels always been named so; itself when none was renamed."""
+    labels = {e.label for e in suggestion.entities} | {m.label for m in suggestion.mentions}
+    if labels.isdisjoint(renamed):
+        return suggestion
+    return msgspec.structs.replace(
+        suggestion,
+        entities=tuple(msgspec.structs.replace(e, label=renamed.get(e.label, e.label)) for e in suggestion.entities),
+        mentions=tuple(msgspec.structs.replace(m, label=renamed.get(m.label, m.label)) for m in suggestion.mentions),
+    )
