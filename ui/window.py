@@ -41,6 +41,7 @@ from ui.menus import Menus
 from ui.panels.find import FindBar
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
+from ui.panels.told import LastWord
 from ui.suggesting import Suggesting
 from ui.theme import Theme, apply_theme, system_mode
 from ui.voice import Voice
@@ -120,10 +121,7 @@ class Window(QMainWindow):
         self._build_status()
 
     def _build_status(self) -> None:
-        self.told = QLabel()
-        self.told.setObjectName("told")
-        self.told.setAccessibleDescription("Last word")
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = LastWord()
         self.model_label = QLabel("")
         self.model_label.setObjectName("model")
         self.model_label.setAccessibleDescription("Model")
