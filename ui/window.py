@@ -37,6 +37,7 @@ from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
+from ui.panels.told import LastWord
 from ui.reading import Reading
 from ui.suggesting import Suggesting
 from ui.voice import Voice
@@ -130,10 +131,7 @@ class Window(QMainWindow):
         self._build_status()
 
     def _build_status(self) -> None:
-        self.told = QLabel()
-        self.told.setObjectName("told")
-        self.told.setAccessibleDescription("Last word")
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told = LastWord()
         self.model_label = QLabel("")
         self.model_label.setObjectName("model")
         self.model_label.setAccessibleDescription("Model")

@@ -114,11 +114,11 @@ def decide(driver: Driver, facts: dict[str, object]) -> None:
         driver.page.words(m) for m in driver.page.mentions if m.start > tail and m.label == "PERSON" and m.decision
     )
 
-    # A possessive taken in by hand, and trimmed again by one key.
+    # A possessive taken in by hand, by character, and trimmed again by one key.
     mention(driver, "South Korea")
     driver.keys("A")
     mention(driver, "South Korea")
-    driver.keys("]")
+    driver.keys("Ctrl+]", "Ctrl+]")
     facts["with_possessive"] = driver.words
     driver.keys("Shift+]")
     facts["trimmed"] = driver.words
