@@ -6,6 +6,7 @@ It holds what is open (the project, the article's page) and the one focus that d
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -67,6 +68,12 @@ class Bridge(QObject):
             self.said.emit("problem", str(error))
             return
         self._show(page)
+
+    def prepare(self, id: str) -> None:
+        """Read an article before it is asked for; one that cannot be read is told when it is."""
+        if self.project is not None:
+            with suppress(AnnotatorError):
+                self.project.page(id)
 
     def _show(self, page: Page | None) -> None:
         self.page = page
@@ -218,6 +225,7 @@ class Bridge(QObject):
         except AnnotatorError as error:
             self.said.emit("told", str(error))
             return
+        self.last_rejected = None
         change = undone.change if forward else undone.change.inverse()
         if undone.scheme:
             self.schemeChanged.emit()

@@ -71,10 +71,12 @@ class Driver:
 
         def attempt() -> None:
             dialog = QApplication.activeModalWidget()
-            if dialog is None or not dialog.isActiveWindow():
-                QTimer.singleShot(10, attempt)
-            else:
+            if dialog is not None and dialog.isActiveWindow():
                 act()
+                return
+            if dialog is not None:
+                dialog.activateWindow()  # where no window manager does it
+            QTimer.singleShot(10, attempt)
 
         QTimer.singleShot(10, attempt)
 

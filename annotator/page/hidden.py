@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from annotator.page.proposal import Proposal
 from annotator.records import Annotation, Mention
+from annotator.spans import Range
 
 Reason = tuple[str, ...]
 """``("mentions", id)`` and ``("rejected", key)``: a decision; ``("sections",)``: boilerplate; ``("status",)``: done."""
@@ -63,18 +64,20 @@ def _hidden_by(reason: Reason, proposal: Proposal, annotation: Annotation) -> It
 
 
 def _hidden_by_mention(mention: Mention, proposal: Proposal) -> list[str]:
-    """What says the same (or said it, before it was corrected), and what overlaps it with the same label.
+    """What says the same (or said it, before it was corrected), and every other try at it: what overlaps it alike.
 
-    What one suggestion proposes side by side with the very same thing, nested or crossing, is another matter: it stays.
+    What the suggestion has beside it, one within the other, is another thing: accepting "Kim Jong Un" says nothing of "the
+    sister of Kim Jong Un".
     """
-    places = [(mention.start, mention.end)]
+    places = [mention.range]
     origin = mention.origin
     if origin is not None and origin.start is not None and origin.end is not None:
-        places.append((origin.start, origin.end))
-    found = [id for place in places for id in proposal.at(*place)]
-    proposed = [place for place in places if proposal.at(*place)]
+        places.append(Range(origin.start, origin.end))
+    found = [id for place in places for id in proposal.at(place.start, place.end)]
+    proposed = next((place for place in places if proposal.at(place.start, place.end)), None)
     for other in proposal.overlapping(mention.start, mention.end):
-        beside = any(other.start < end and start < other.end for start, end in proposed)
+        nested = mention.range.contains(other.range) or other.range.contains(mention.range)
+        beside = nested and proposed is not None and proposed.overlaps(other.range)
         if other.label == mention.label and not beside:
             found.append(other.id)
     return found

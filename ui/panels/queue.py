@@ -98,7 +98,7 @@ class QueuePanel(QWidget):
     def _build(self) -> None:
         self.progress = QLabel("")
         self.progress.setObjectName("queueProgress")
-        self.progress.setAccessibleName("Progress of the project")
+        self.progress.setAccessibleDescription("Progress of the project")
         self.progress.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setObjectName("queueBar")
