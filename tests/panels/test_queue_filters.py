@@ -163,7 +163,10 @@ def test_the_reason_is_painted_in_the_row(panel: QueuePanel) -> None:
 
 
 def test_nothing_jumps_while_an_article_is_worked_on(panel: QueuePanel, source: Articles, qtbot) -> None:  # type: ignore[no-untyped-def]
+    panel.set_current("a0")
     panel.filters.choose_order("uncertainty")
+    settle()
+    assert panel.table.verticalScrollBar().value() == 0, "what is first is seen, not what lies on the desk"
     panel.set_current("a30")
     settle()
     place, scrolled = panel.model.row_of("a30"), panel.table.verticalScrollBar().value()

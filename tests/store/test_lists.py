@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator.records import Article, Status, Step
-from annotator.store import STATUSES, Order, Query, Store, create_store, open_store
+from annotator.records import Annotation, Article, Status, Step
+from annotator.store import STATUSES, Order, Query, Store, create_store, open_store, reader
 from annotator.store.listing import Lead, Listed
 from annotator.store.reader import SqliteReader
-from tests.store.making import Backend, article, decide, mention_added, run, suggestion
+from tests.store.making import Backend, article, decide, entry, mention_added, noted, run, suggestion
 
 WORDS = ("Seoul", "talks", "Zürich", "zone", "anti-war")
 TITLES = ("Zebra", "zebra", "apple", "Apple pie", "Ärger", "a-b")
@@ -273,6 +273,32 @@ def test_new_suggestions_and_decisions_move_an_article_in_the_lists(store: Store
     assert store.check() == []
 
 
+def test_a_suggestion_that_comes_between_two_decisions_counts_at_once(store: Store) -> None:
+    store.add([article(1)])
+    for name in ("r1", "r2"):
+        store.add_run(run(name))
+    store.put_suggestions([("a1", suggestion("r1", 2, "GPE", 0.6))])
+    decide(store, "a1", mention_added(0, answered=True))
+    store.put_suggestions([("a1", suggestion("r2", 3, "GPE", 0.5))])
+    decide(store, "a1", mention_added(1, answered=True))
+    assert shares(store)["a1"][0] == 1.0
+    assert store.check() == []
+
+
+def test_what_was_not_written_is_not_counted(store: Store) -> None:
+    store.add([article(1)])
+    store.add_run(run())
+    store.put_suggestions([("a1", suggestion("r1", 3, "GPE", 0.6))])
+    decide(store, "a1", mention_added(0, answered=True))
+    lost = entry(store.annotation("a1"), "a1", mention_added(1, answered=True), mention_added(7))
+    with pytest.raises(KeyError):
+        store.append([lost, entry(Annotation(), "nowhere", noted("n"))])
+    decide(store, "a1", mention_added(2, answered=True))
+    assert shares(store)["a1"][0] == 0.8
+    assert store.rows(Query())[0].decided == 2
+    assert store.check() == []
+
+
 def test_a_decision_is_written_though_the_suggestion_is_damaged(store: Store, path: Path) -> None:
     store.add([article(1)])
     store.add_run(run())
@@ -310,7 +336,9 @@ def test_a_page_of_a_large_list_is_read_in_order_and_never_sorted(tmp_path: Path
     store.close()
 
 
-def test_few_articles_with_a_label_are_looked_up_and_not_searched_for(store: Store) -> None:
+def test_few_articles_with_a_label_are_looked_up_and_not_searched_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.add([Article(f"a{n}", f"text {n}") for n in range(4)])
     store.add_run(run())
     store.put_suggestions([("a2", suggestion("r1", 1, "GPE"))])
@@ -319,3 +347,17 @@ def test_few_articles_with_a_label_are_looked_up_and_not_searched_for(store: Sto
     assert store._listed(Query(label="GPE", curator="ann")).lead == "curator"
     assert store._listed(Query(label="GPE", text="text")).lead == "text"
     assert store._listed(Query(order="title")).lead == ""
+    monkeypatch.setattr(reader, "_FEW", 1)  # as if these were many
+    assert store._listed(Query(label="GPE", order="title")).lead == ""
+    assert store._listed(Query(label="GPE", order="title"), in_order=False).lead == "label"
+    assert store._listed(Query(label="GPE")).lead == "label", "which has them in order of import"
+    asked: list[bool] = []
+
+    def listed(query: Query, *, in_order: bool = True) -> Listed:
+        asked.append(in_order)
+        return Listed(query)
+
+    monkeypatch.setattr(store, "_listed", listed)
+    store.rows(Query(label="GPE", order="title"))
+    store.rows(Query(label="GPE", order="title"), 50_000)
+    assert asked == [True, False], "near the top they are met in order, far down they are sorted"

@@ -307,8 +307,11 @@ class QueuePanel(QWidget):
         self._failure = ""
         statuses = tuple(status for status in _STATES if self._toggles[status].isChecked())
         flagged = True if self._toggles[_FLAG].isChecked() else None
+        before = self.model.query.order
         self.model.set_query(self.filters.narrowed(Query(statuses, flagged, self.search.text().strip())))
         self._listed()
+        if self.model.query.order != before:
+            self.table.scrollToTop()  # what comes first is why it was asked for
 
     def _listed(self) -> None:
         """The list was read: tell what follows from it."""
