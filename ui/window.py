@@ -95,6 +95,9 @@ class Window(QMainWindow):
         self.asked.setAccessibleName("What the program waits for")
         self.asked.setTextFormat(Qt.TextFormat.PlainText)
         self.asked.setWordWrap(True)
+        keeps = self.asked.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # or the last line of the text would hide behind each question
+        self.asked.setSizePolicy(keeps)
         self.asked.hide()
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -483,6 +486,10 @@ class Window(QMainWindow):
             apply_theme(application, self.theme)
         for part in (self.desk, self.inspector, self.queue, self.label_bar):
             part.set_theme(self.theme)
+        self.asked.ensurePolished()
+        self.asked.setText("?")
+        self.asked.setMinimumHeight(self.asked.heightForWidth(1000))  # kept free: the text must not move at a question
+        self.asked.setText(self.hands.mode_words)
 
     def _restore(self) -> None:
         self.resize(1280, 820)
