@@ -23,6 +23,8 @@ _OPENING = "“\"‘'«„(—–\n"
 _BEHIND = 2
 """What stands before the place in hand counts as so many times as far away: one reads on."""
 
+_FAR = 3.0
+
 
 def markable(
     outline: Outline,
@@ -84,8 +86,8 @@ def cue_words(
 
 
 def _away(sentences: int) -> float:
-    """How far a sentence is from the one in hand: what comes before it counts double."""
-    return 0.5 * sentences if sentences >= 0 else -1.0 * sentences
+    """How far a sentence is from the one in hand: what comes before it counts double; all that is far is equally far."""
+    return min(_FAR, 0.5 * sentences if sentences >= 0 else -1.0 * sentences)
 
 
 def _groups(phrases: Sequence[Range]) -> list[int]:

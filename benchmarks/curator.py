@@ -395,39 +395,24 @@ class Curator:
         self.show(span)
         self.press("V")
         if not self.pick(span):
-            raise LookupError(f"“{span.of(self.page.text)}” has no hint {self.debug(span)}")
+            raise LookupError(f"“{span.of(self.page.text)}” has no hint")
 
     def pick(self, span: Range) -> bool:
         """While hints are shown: type the one of these words, or of words nearby, and move the edges."""
-        hints = {spot: letters for spot, letters in self.driver.window.desk.hints.items() if isinstance(spot, Range)}
-        near = [spot for spot in hints if spot.overlaps(span)]
-        cost: Callable[[Range], int] = lambda spot: len(hints[spot]) + len(self.edge_keys(spot, span))  # noqa: E731
-        best = min(near, key=cost, default=None)
-        if best is None or cost(best) > 6:
+        asked = "favor" in self.driver.window.hands.mode_words  # there signs move the edges of the cue
+        cost: Callable[[Range], int] = lambda spot: len(self.hint(spot)) + len(self.edge_keys(spot, span))  # noqa: E731
+        for turn in range(6):
+            near = [s for s in self.driver.window.desk.hints if isinstance(s, Range) and s.overlaps(span)]
+            best = min(near, key=cost, default=None)
+            if best is not None and cost(best) <= 4 + 2 * turn:
+                self.driver.type(self.hint(best))
+                signs = self.edge_keys(best, span)
+                if asked:
+                    signs = [{"Shift+[": "{", "Shift+]": "}"}.get(sign, sign) for sign in signs]
+                self.press(*signs)
+                return True
             self.press("V")
-            hints = {
-                spot: letters for spot, letters in self.driver.window.desk.hints.items() if isinstance(spot, Range)
-            }
-            best = min((spot for spot in hints if spot.overlaps(span)), key=cost, default=None)
-        if best is None:
-            return False
-        self.driver.type(hints[best])
-        signs = self.edge_keys(best, span)
-        if self.driver.window.hands.mode_words:  # where the polarity is asked for, signs move the edges
-            signs = [{"Shift+[": "{", "Shift+]": "}"}.get(sign, sign) for sign in signs]
-        self.press(*signs)
-        return True
-
-    def debug(self, at):
-        d = self.driver.window.desk
-        b = self.driver.window.bridge
-        return (
-            d.visible_range(),
-            at,
-            b.focus,
-            self.page.place(b.focus),
-            [s.of(self.page.text) for s in d.hints if isinstance(s, Range)],
-        )
+        return False
 
     def show(self, span: Range) -> None:
         """Scroll until the words are on the screen, by pages, and by lines where a page is too much."""
@@ -465,10 +450,8 @@ class Curator:
             self.choose_end(goal.holder)
         self.choose_end(goal.target)
         proposed = f"cue “{at.of(self.page.text)}”" in self.driver.window.asked.text()
-        if not proposed:
-            self.press("V")
-            if not self.pick(at):
-                raise LookupError(f"“{at.of(self.page.text)}” has no hint: {self.debug(at)}")
+        if not proposed and not self.pick(at):
+            raise LookupError(f"“{at.of(self.page.text)}” has no hint")
         self.press(_POLARITY[goal.polarity])
         made = self.driver.stance
         if made is None or made.cues != (at,):

@@ -266,32 +266,44 @@ class Hands(QObject):
         words = f"{self.page.name(holder)} → for or against whom or what?"
         self._pick(ends, words, lambda target: self._ask_polarity(holder, target))
 
-    def _ask_polarity(self, holder: str, target: str, cue: Range | None = None) -> None:
-        """Ask for the polarity; the cue is the one chosen, else the selection, else the one that the parse offers."""
+    def _ask_polarity(self, holder: str, target: str, cue: Range | None = None, batch: int = 0) -> None:
+        """Ask for the polarity; the cue is the one chosen, else the selection, else the one that the parse offers.
+
+        Letters at other words make them the cue instead; the signs that move edges move its edges.
+        """
         page = self.page
         if page is None:
             return
-        cue = cue or self.desk.selection() or edits.propose(page, holder, target, self._place(page))
-        ends = " → ".join(textwrap.shorten(page.name(end), 40, placeholder="…") for end in (holder, target))
-        cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
-        words = f"{ends}, {cue_words}:  + favor   − against   0 neutral   ~ mixed   v another cue"
+        seen, near = self.desk.visible_range(), self._place(page)
+        cue = cue or self.desk.selection() or edits.propose(page, holder, target, near)
+        hints = cue_hints(page, seen, near, (holder, target), batch)
+        choose = typing(
+            hints,
+            lambda so_far: self.desk.show_hints(hints, so_far),
+            lambda span: self._ask_polarity(holder, target, span),
+        )
 
         def typed(key: str) -> bool:
-            if key.lower() == OTHER:
-                self._offer(lambda span: self._ask_polarity(holder, target, span), cues=True, ends=(holder, target))
-                return True
             if cue is not None and key in EDGE_SIGNS:
                 self._ask_polarity(holder, target, moved_edge(page, cue, *EDGE_SIGNS[key], by_character=False) or cue)
                 return True
+            if key.lower() == OTHER:
+                self._ask_polarity(holder, target, cue, batch + 1 if hints else 0)
+                return True
             polarity = POLARITY_KEYS.get(key)
             if polarity is None:
-                return False
+                return choose(key)
             self.end_mode()
             change = self.bridge.do(edits.add_stance, holder, target, polarity, (cue,) if cue else ())
             self.bridge.focus_made(change, "stances")
             return True
 
-        self._enter(Mode(words, typed))
+        ends = " → ".join(textwrap.shorten(page.name(end), 40, placeholder="…") for end in (holder, target))
+        cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
+        self._enter(
+            Mode(f"{ends}, {cue_words} (letters: another, v: more):  + favor   − against   0 neutral   ~ mixed", typed)
+        )
+        self.desk.show_hints(hints, "")
 
     def polarity(self, polarity: Polarity) -> None:
         """Set the polarity of the stance in focus."""
@@ -446,13 +458,14 @@ class Hands(QObject):
 
         self._offer(select, cues=stance is not None, ends=ends)
 
-    def _offer(self, then: Callable[[Range], None], *, cues: bool, ends: tuple[str, ...] = ()) -> None:
-        """Hints on words: the one that is typed goes to what shall be done ``then``."""
+    def _offer(self, then: Callable[[Range], None], *, cues: bool, ends: tuple[str, ...] = (), turn: int = 0) -> None:
+        """Hints on words: the one that is typed goes to what shall be done ``then``; at each turn other words have them."""
         page = self.page
         if page is None:
             return
         seen, near = self.desk.visible_range(), self._place(page)
-        hints = cue_hints(page, seen, near, ends) if cues else markable_hints(page, seen, near)
+        batch, cues_now = turn // 2, cues != bool(turn % 2)
+        hints = cue_hints(page, seen, near, ends, batch) if cues_now else markable_hints(page, seen, near, batch)
 
         def chosen(span: Range) -> None:
             self.end_mode()
@@ -462,12 +475,14 @@ class Hands(QObject):
 
         def typed(key: str) -> bool:
             if key.lower() == OTHER:
-                self._offer(then, cues=not cues, ends=ends)
+                self._offer(then, cues=cues, ends=ends, turn=turn + 1 if hints else 0)
                 return True
             return choose(key)
 
         words = (
-            "Which words show the stance? (v: other words)" if cues else "Which words? (v: words that show a stance)"
+            "Which words show the stance? (v: other words)"
+            if cues_now
+            else "Which words? (v: words that show a stance)"
         )
         self._enter(Mode(words, typed))
         self.desk.show_hints(hints, "")

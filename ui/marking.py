@@ -8,13 +8,16 @@ from annotator.spans import Range
 from ui.desk.hints import hint_letters
 
 OTHER = "v"
-"""Typed among the hints: offer the other kind of words."""
+"""Typed among the hints: offer other words."""
 _MOST = 121
 """So many hints at most: 21 of one letter and 100 of two."""
 
 
-def markable_hints(page: Page, seen: Range, near: int) -> dict[Range, str]:
-    """Hints for words on the screen (``seen``) that may be marked as mentions, the likeliest and nearest first."""
+def markable_hints(page: Page, seen: Range, near: int, batch: int = 0) -> dict[Range, str]:
+    """Hints for words on the screen (``seen``) that may be marked as mentions, the likeliest and nearest first.
+
+    What has no room in one ``batch`` is in the next.
+    """
     spans = markable(
         page.outline,
         page.tokens,
@@ -24,17 +27,18 @@ def markable_hints(page: Page, seen: Range, near: int) -> dict[Range, str]:
         closed=[m.range for m in page.mentions if m.label != "TOPIC"],
         known={page.words(m) for m in page.mentions},
     )
-    return _lettered(page, spans)
+    return _lettered(page, spans, batch)
 
 
-def cue_hints(page: Page, seen: Range, near: int, ends: tuple[str, ...] = ()) -> dict[Range, str]:
+def cue_hints(page: Page, seen: Range, near: int, ends: tuple[str, ...] = (), batch: int = 0) -> dict[Range, str]:
     """Hints for words on the screen (``seen``) that may show a stance, between the entities ``ends`` if any are given."""
     mentions = [[m.range for m in page.mentions_of(end)] for end in ends]
-    return _lettered(page, cue_words(page.outline, page.tokens, seen, near, mentions))
+    return _lettered(page, cue_words(page.outline, page.tokens, seen, near, mentions), batch)
 
 
-def _lettered(page: Page, spans: list[Range]) -> dict[Range, str]:
-    spans = [span for span in spans if not page.is_boilerplate(span.start)][:_MOST]
+def _lettered(page: Page, spans: list[Range], batch: int) -> dict[Range, str]:
+    body = [span for span in spans if not page.is_boilerplate(span.start)]
+    spans = body[batch * _MOST : (batch + 1) * _MOST]
     return dict(zip(spans, hint_letters(len(spans), {OTHER}), strict=True))
 
 

@@ -82,7 +82,6 @@ def test_with_a_stance_in_focus_cues_are_offered_and_c_takes_one(driver: Driver)
 def test_another_cue_is_chosen_while_the_polarity_is_asked_for(driver: Driver) -> None:
     driver.keys("S")
     driver.type(hint(driver, "Greens"))
-    driver.keys("V")
     mark(driver, "thanked")
     assert "cue “thanked”" in driver.window.asked.text()
     driver.keys("]")
