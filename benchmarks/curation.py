@@ -95,6 +95,7 @@ def curate(folder: Path, wanted: Sequence[FixedGold]) -> Outcome:
         for _ in wanted:
             driver.wait(lambda: driver.page.suggestion is not None, what="the model's suggestions")
             Curator(driver, ledger).curate(by_text[driver.page.text])
+            sys.stderr.write(f"{sum(ledger.presses.values())} keys\n")
         driver.later(lambda: driver.choose_file(folder / "gold.jsonl"))
         driver.keys("Ctrl+E")
         driver.wait(lambda: (folder / "gold.jsonl").exists() and not window.files.busy, what="the export")

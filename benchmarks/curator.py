@@ -68,6 +68,8 @@ class Curator:
         self.walk()
         self.add_stances()
         self.rename()
+        if self.page.open:
+            raise LookupError(f"left undecided: {[self.page.item(item) for item in self.page.open]}")
         with self.booked(ARTICLE):
             self.press("Space")
 

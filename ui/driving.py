@@ -83,6 +83,8 @@ class Driver:
         line = dialog.findChild(QLineEdit) if dialog is not None else None
         if dialog is None or line is None:
             raise LookupError("no dialog asks for a line")
+        dialog.activateWindow()
+        line.setFocus()
         line.selectAll()
         line.insert(words)  # QTest cannot type letters beyond ASCII
         self.pressed += len(words) + 1

@@ -251,10 +251,10 @@ def _in_its_cluster(draft: Draft, mention: Mention) -> bool:
 
 
 def name_anew(draft: Draft, entity: str, span: Range) -> None:
-    """A topic that is called by its first mention is called by a new one that stands before it."""
+    """An entity that is called by its first mention is called by a new one that stands before it; a person is not."""
     known, members = draft.entities[entity], draft.page.mentions_of(entity)
     if (
-        known.label == "TOPIC"
+        known.label != "PERSON"
         and members
         and span.start < members[0].start
         and known.name == _flat(draft, members[0].range)
