@@ -251,15 +251,13 @@ def _in_its_cluster(draft: Draft, mention: Mention) -> bool:
 
 
 def name_anew(draft: Draft, entity: str, span: Range) -> None:
-    """An entity that is called by its first mention is called by a new one that stands before it; a person is not."""
+    """Call an entity by a new first mention, if the one before gave it its name; a person only by a longer one."""
     known, members = draft.entities[entity], draft.page.mentions_of(entity)
-    if (
-        known.label != "PERSON"
-        and members
-        and span.start < members[0].start
-        and known.name == _flat(draft, members[0].range)
-    ):
-        draft.put(msgspec.structs.replace(known, name=_flat(draft, span)))
+    if not members or span.start > members[0].start or known.name != _flat(draft, members[0].range):
+        return
+    name = _flat(draft, span)
+    if known.label != "PERSON" or len(name) > len(known.name):
+        draft.put(msgspec.structs.replace(known, name=name))
 
 
 def _flat(draft: Draft, span: Range) -> str:
