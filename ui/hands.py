@@ -276,7 +276,11 @@ class Hands(QObject):
             return
         seen, near = self.desk.visible_range(), self._place(page)
         cue = cue or self.desk.selection() or edits.propose(page, holder, target, near)
-        hints = cue_hints(page, seen, near, (holder, target), batch)
+        ends = (holder, target)
+        hints = cue_hints(page, seen, near, ends, batch)
+        if batch and not hints:
+            self._ask_polarity(holder, target, cue)
+            return
         choose = typing(
             hints,
             lambda so_far: self.desk.show_hints(hints, so_far),
@@ -288,7 +292,7 @@ class Hands(QObject):
                 self._ask_polarity(holder, target, moved_edge(page, cue, *EDGE_SIGNS[key], by_character=False) or cue)
                 return True
             if key.lower() == OTHER:
-                self._ask_polarity(holder, target, cue, batch + 1 if hints else 0)
+                self._ask_polarity(holder, target, cue, batch + 1)
                 return True
             polarity = POLARITY_KEYS.get(key)
             if polarity is None:
@@ -298,10 +302,12 @@ class Hands(QObject):
             self.bridge.focus_made(change, "stances")
             return True
 
-        ends = " → ".join(textwrap.shorten(page.name(end), 40, placeholder="…") for end in (holder, target))
+        between = " → ".join(textwrap.shorten(page.name(end), 26, placeholder="…") for end in ends)
         cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
         self._enter(
-            Mode(f"{ends}, {cue_words} (letters: another, v: more):  + favor   − against   0 neutral   ~ mixed", typed)
+            Mode(
+                f"{between}, {cue_words} (letters: another, v: more):  + favor   − against   0 neutral   ~ mixed", typed
+            )
         )
         self.desk.show_hints(hints, "")
 
@@ -467,6 +473,10 @@ class Hands(QObject):
         batch, cues_now = turn // 2, cues != bool(turn % 2)
         hints = cue_hints(page, seen, near, ends, batch) if cues_now else markable_hints(page, seen, near, batch)
 
+        if turn and not hints:
+            self._offer(then, cues=cues, ends=ends)
+            return
+
         def chosen(span: Range) -> None:
             self.end_mode()
             then(span)
@@ -475,7 +485,7 @@ class Hands(QObject):
 
         def typed(key: str) -> bool:
             if key.lower() == OTHER:
-                self._offer(then, cues=cues, ends=ends, turn=turn + 1 if hints else 0)
+                self._offer(then, cues=cues, ends=ends, turn=turn + 1)
                 return True
             return choose(key)
 
