@@ -120,21 +120,29 @@ class SuggestedStance(Record, frozen=True):
 class Predicate(Record, frozen=True):
     """A word that may govern a stance, as the parse has it: a verb, or a noun such as "bid".
 
-    ``cue`` is the word with its particle, ``span`` all that hangs on it, ``subject`` who does it (if the sentence says),
-    ``polarity`` what the lexicon says of it, if anything.
+    ``cue`` is the word with its particle and with what turns it round, ``span`` all that hangs on it, ``subject`` who does
+    it (if the sentence says), ``polarity`` what the lexicon says of it, if anything; a ``deed`` is done, not said.
     """
 
     cue: Range
     span: Range
     subject: Range | None = None
     polarity: Polarity | None = None
+    deed: bool = False
 
 
 class Outline(Record, frozen=True):
-    """What the desk needs of the parse: sentences in order, and the predicates in reading order."""
+    """What the desk needs of the parse: sentences in order, and the predicates in reading order.
+
+    ``phrases`` are what may be marked as a mention, in groups (topics, other things, people and times), each in reading
+    order. ``cues`` are what beside the predicates may show a stance ("refused to criticize", "reckless"), in reading order.
+    Both are empty in suggestions of older versions.
+    """
 
     sentences: tuple[Range, ...] = ()
     predicates: tuple[Predicate, ...] = ()
+    phrases: tuple[Range, ...] = ()
+    cues: tuple[Range, ...] = ()
 
 
 class Suggestion(Record, frozen=True):

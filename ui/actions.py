@@ -88,6 +88,18 @@ def _on_entity(context: Context) -> bool:
     return context.hands.focused_entity() is not None
 
 
+def _on_words(context: Context) -> bool:
+    return context.hands.desk.selection() is not None
+
+
+def _on_mention_or_words(context: Context) -> bool:
+    return _on_mention(context) or _on_words(context)
+
+
+def _on_entity_or_words(context: Context) -> bool:
+    return _on_entity(context) or _on_words(context)
+
+
 def _on_stance(context: Context) -> bool:
     return context.hands.focused_stance() is not None
 
@@ -125,7 +137,7 @@ def _edges() -> list[Action]:
                         f"Move the {edge} one {unit} {way}",
                         tuple(prefix + k for k in keys),
                         run,
-                        _on_mention,
+                        _on_mention_or_words,
                     )
                 )
     return found
@@ -161,8 +173,9 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("labels", "Labels", "All labels…", ("L",), lambda c: c.commands.show_labels(), _with_page),
         Action("guideline", "Labels", "Guideline of the label in focus", ("G",), lambda c: c.commands.show_guideline(), _with_page),
         Action("scheme", "Labels", "Edit labels and guidelines…", ("Ctrl+L",), lambda c: c.commands.edit_scheme(), _with_project, "window"),
+        Action("mark_words", "Labels", "Mark words…", ("V",), lambda c: c.hands.mark_words(), _with_page),
         *_edges(),
-        Action("join", "Entities", "Join to an entity…", ("E",), lambda c: c.hands.join(), _on_entity),
+        Action("join", "Entities", "Join to an entity…", ("E",), lambda c: c.hands.join(), _on_entity_or_words),
         Action("own_entity", "Entities", "An entity of its own (with what is marked)", ("Shift+E",), lambda c: c.hands.own_entity(), _on_mention),
         Action("about", "Entities", "Whom a topic is about…", ("Shift+T",), lambda c: c.hands.about(), _on_entity),
         Action("rename", "Entities", "Rename the entity…", ("F2",), lambda c: c.commands.rename_entity(), _on_entity),

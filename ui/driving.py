@@ -80,6 +80,19 @@ class Driver:
 
         QTimer.singleShot(10, attempt)
 
+    def type_line(self, words: str) -> None:
+        """In a dialog that asks for a line: type it in place of what stands there, and press Return; all presses count."""
+        dialog = QApplication.activeModalWidget()
+        line = dialog.findChild(QLineEdit) if dialog is not None else None
+        if dialog is None or line is None:
+            raise LookupError("no dialog asks for a line")
+        dialog.activateWindow()
+        line.setFocus()
+        line.selectAll()
+        line.insert(words)  # QTest cannot type letters beyond ASCII
+        self.pressed += len(words) + 1
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
     def choose_file(self, path: Path) -> None:
         """In a dialog that asks for a file: type its path and press Return."""
         dialog = QApplication.activeModalWidget()

@@ -5,7 +5,8 @@ One decision order everywhere: a selection, if there is one, else the focus, els
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -18,6 +19,8 @@ from annotator.records import MANNERS, UNNAMED, WRITER, Polarity
 from annotator.spans import Range, line_at, next_character, previous_character, trim
 from ui.bridge import Bridge
 from ui.desk.hints import hint_letters
+from ui.marking import OTHER, cue_hints, markable_hints, place_in_hand
+from ui.modes import Mode, typing
 
 POLARITY_KEYS: dict[str, Polarity] = {
     "+": "favor",
@@ -31,6 +34,15 @@ POLARITY_KEYS: dict[str, Polarity] = {
 }
 
 
+EDGE_SIGNS = {
+    **dict.fromkeys("[,", ("start", True)),
+    **dict.fromkeys("{<;", ("start", False)),
+    **dict.fromkeys("].", ("end", True)),
+    **dict.fromkeys("}>:", ("end", False)),
+}
+"""Signs that move an edge of the proposed cue while the polarity is asked for: which edge, and whether outwards."""
+
+
 class DeskLike(Protocol):
     """What the hands need of the reading desk. Offsets are code points."""
 
@@ -39,7 +51,8 @@ class DeskLike(Protocol):
     def clear_selection(self) -> None: ...
     def set_caret(self, offset: int) -> None: ...
     def visible_range(self) -> Range: ...
-    def show_hints(self, hints: dict[str, str], typed: str) -> None: ...
+    def set_selection(self, span: Range | None, *, exact: bool = False) -> None: ...
+    def show_hints(self, hints: Mapping[str, str] | Mapping[Range, str], typed: str) -> None: ...
     def clear_hints(self) -> None: ...
 
 
@@ -138,17 +151,20 @@ class Hands(QObject):
         else:
             self._tell("Select words, or put the caret on one, then press a label's key.")
 
-    def _add(self, span: Range, name: str) -> None:
-        change = self.bridge.do(edits.add, span.start, span.end, name)
+    def _add(self, span: Range, name: str, entity: str | None = None) -> None:
+        change = self.bridge.do(edits.add, span.start, span.end, name, entity)
         if change is not None:
             self.desk.clear_selection()
             self.bridge.focus_made(change)
 
     def move_edge(self, edge: str, outwards: bool, by_character: bool) -> None:
-        """Move the start or the end of the mention in focus by a token or a character."""
-        mention, page = self.focused_mention(), self.page
+        """Move the start or the end of the selection, else of the mention in focus, by a token or a character."""
+        mention, page, selection = self.focused_mention(), self.page, self.desk.selection()
+        if page is not None and selection is not None:
+            self.desk.set_selection(moved_edge(page, selection, edge, outwards, by_character) or selection, exact=True)
+            return
         if mention is None or page is None:
-            self._tell("This takes a mention in focus.")
+            self._tell("This takes a mention in focus, or words selected.")
             return
         span = moved_edge(page, mention.range, edge, outwards, by_character)
         if span is None:
@@ -158,9 +174,9 @@ class Hands(QObject):
         self.bridge.focus_made(change)
 
     def same_here(self) -> None:
-        """Do the same to the same words in this article: of the rejection just made, else of the mention in focus."""
-        rejected = self.bridge.last_rejected
-        if rejected is not None:
+        """Do the same to the same words in this article: those just rejected, if open elsewhere, else those in focus."""
+        rejected, page = self.bridge.last_rejected, self.page
+        if rejected is not None and page is not None and edits.has_open(page, *rejected):
             self.bridge.do(edits.reject_same_string, *rejected)
         elif (mention := self.focused_mention()) is not None:
             change = self.bridge.do(edits.same_string, mention.id)
@@ -172,13 +188,19 @@ class Hands(QObject):
     # --- entities
 
     def join(self) -> None:
-        """Join the mention in focus to an entity, chosen by a hint; an entity in focus is merged into it."""
+        """Join the mention in focus to an entity, chosen by a hint; an entity in focus is merged into it.
+
+        Words that are selected become a mention of the entity.
+        """
         page = self.page
         if page is None:
             return
-        mention, entity = self.focused_mention(), self.focused_entity()
+        mention, entity, selection = self.focused_mention(), self.focused_entity(), self.desk.selection()
+        if selection is not None:
+            self._add_to_entity(page, selection)
+            return
         if entity is None:
-            self._tell("E joins a mention to an entity: put a mention in focus.")
+            self._tell("E joins a mention to an entity: put a mention in focus, or select words.")
             return
 
         def chosen(goal: str) -> None:
@@ -190,6 +212,16 @@ class Hands(QObject):
         ends = [e.id for e in page.entities if e.id != entity]
         words = page.words(mention) if mention else page.name(entity)
         self._pick(ends, f"Join {edits.shorten(words)} to which entity?", chosen)
+
+    def _add_to_entity(self, page: Page, span: Range) -> None:
+        def chosen(goal: str) -> None:
+            entity = page.entity(goal)
+            if entity is not None:
+                self._add(span, entity.label, goal)
+
+        self._pick(
+            [e.id for e in page.entities], f"{edits.shorten(span.of(page.text))} is a mention of which entity?", chosen
+        )
 
     def own_entity(self) -> None:
         """Make the mention in focus an entity of its own; with others that are marked, one entity together."""
@@ -236,11 +268,14 @@ class Hands(QObject):
     # --- stances
 
     def stance(self, *, ask_holder: bool = False) -> None:
-        """Begin a stance: the entity in focus is the holder, a hint chooses the target, a key the polarity."""
-        page = self.page
+        """Begin a stance: the entity in focus is the holder, a hint chooses the target, a key the polarity.
+
+        Of a stance in focus it is the holder again. Words that are selected become the cue.
+        """
+        page, stance = self.page, self.focused_stance()
         if page is None:
             return
-        holder = self.focused_entity()
+        holder = stance.holder if stance is not None else self.focused_entity()
         if ask_holder or holder is None:
             ends = [e.id for e in page.entities]
             extra = {WRITER: "w", UNNAMED: "u"}
@@ -259,24 +294,50 @@ class Hands(QObject):
         words = f"{self.page.name(holder)} → for or against whom or what?"
         self._pick(ends, words, lambda target: self._ask_polarity(holder, target))
 
-    def _ask_polarity(self, holder: str, target: str) -> None:
+    def _ask_polarity(self, holder: str, target: str, cue: Range | None = None, batch: int = 0) -> None:
+        """Ask for the polarity; the cue is the one chosen, else the selection, else the one that the parse offers.
+
+        Letters at other words make them the cue instead; the signs that move edges move its edges.
+        """
         page = self.page
         if page is None:
             return
-        cue = edits.propose(page, holder, target)
-        cue_words = f", cue {edits.shorten(cue.of(page.text))}" if cue else ""
-        words = f"{page.name(holder)} → {page.name(target)}{cue_words}:  + favor   − against   0 neutral   ~ mixed"
+        seen, near = self.desk.visible_range(), self._place(page)
+        cue = cue or self.desk.selection() or edits.propose(page, holder, target, near)
+        ends = (holder, target)
+        hints = cue_hints(page, seen, near, ends, batch)
+        if batch and not hints:
+            self._ask_polarity(holder, target, cue)
+            return
+        choose = typing(
+            hints,
+            lambda so_far: self.desk.show_hints(hints, so_far),
+            lambda span: self._ask_polarity(holder, target, span),
+        )
 
         def typed(key: str) -> bool:
+            if cue is not None and key in EDGE_SIGNS:
+                self._ask_polarity(holder, target, moved_edge(page, cue, *EDGE_SIGNS[key], by_character=False) or cue)
+                return True
+            if key.lower() == OTHER:
+                self._ask_polarity(holder, target, cue, batch + 1)
+                return True
             polarity = POLARITY_KEYS.get(key)
             if polarity is None:
-                return False
+                return choose(key)
             self.end_mode()
-            change = self.bridge.do(edits.add_stance, holder, target, polarity)
+            change = self.bridge.do(edits.add_stance, holder, target, polarity, (cue,) if cue else ())
             self.bridge.focus_made(change, "stances")
             return True
 
-        self._enter(Mode(words, typed))
+        between = " → ".join(textwrap.shorten(page.name(end), 26, placeholder="…") for end in ends)
+        cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
+        self._enter(
+            Mode(
+                f"{between}, {cue_words} (letters: another, v: more):  + favor   − against   0 neutral   ~ mixed", typed
+            )
+        )
+        self.desk.show_hints(hints, "")
 
     def polarity(self, polarity: Polarity) -> None:
         """Set the polarity of the stance in focus."""
@@ -423,34 +484,68 @@ class Hands(QObject):
         if not ends and not extra:
             self._tell("There is no other entity on this page yet.")
             return
-        reserved = set(extra.values())
         visible = self.desk.visible_range()
         ordered = sorted(ends, key=lambda e: not any(visible.overlaps(m.range) for m in page.mentions_of(e)))
-        letters = hint_letters(len(ends), reserved)
-        hints = {**dict(zip(ordered, letters, strict=True)), **extra}
-        spots = {e: s for e, s in hints.items() if e not in extra}
-        buffer = ""
+        spots = dict(zip(ordered, hint_letters(len(ends), set(extra.values())), strict=True))
 
         def show(so_far: str) -> None:
             self.desk.show_hints(spots, so_far)
             self.hinted.emit(spots, so_far)
 
-        def typed(key: str) -> bool:
-            nonlocal buffer
-            attempt = buffer + key.lower()
-            exact = next((end for end, letters in hints.items() if letters == attempt), None)
-            if exact is not None:
-                self.end_mode()
-                chosen(exact)
-                return True
-            if any(letters.startswith(attempt) for letters in hints.values()):
-                buffer = attempt
-                show(buffer)
-                return True
-            return False
+        def picked(end: str) -> None:
+            self.end_mode()
+            chosen(end)
 
-        self._enter(Mode(words, typed))
+        self._enter(Mode(words, typing({**spots, **extra}, show, picked)))
         show("")
+
+    # --- marking words
+
+    def _place(self, page: Page) -> int:
+        return place_in_hand(page, self.desk.visible_range(), self.bridge.focus, self.desk.caret())
+
+    def mark_words(self) -> None:
+        """Show a hint on words to select: with a stance in focus what may be its cue, else what may be marked."""
+        stance = self.focused_stance()
+        ends = (stance.holder, stance.target) if stance is not None else ()
+
+        def select(span: Range) -> None:
+            self.desk.set_selection(span, exact=True)
+
+        self._offer(select, cues=stance is not None, ends=ends)
+
+    def _offer(self, then: Callable[[Range], None], *, cues: bool, ends: tuple[str, ...] = (), turn: int = 0) -> None:
+        """Hints on words: the one that is typed goes to what shall be done ``then``; at each turn other words have them."""
+        page = self.page
+        if page is None:
+            return
+        seen, near = self.desk.visible_range(), self._place(page)
+        batch, cues_now = turn // 2, cues != bool(turn % 2)
+        hints = cue_hints(page, seen, near, ends, batch) if cues_now else markable_hints(page, seen, near, batch)
+
+        if turn and not hints:
+            self._offer(then, cues=cues, ends=ends)
+            return
+
+        def chosen(span: Range) -> None:
+            self.end_mode()
+            then(span)
+
+        choose = typing(hints, lambda so_far: self.desk.show_hints(hints, so_far), chosen)
+
+        def typed(key: str) -> bool:
+            if key.lower() == OTHER:
+                self._offer(then, cues=cues, ends=ends, turn=turn + 1)
+                return True
+            return choose(key)
+
+        words = (
+            "Which words show the stance? (v: other words)"
+            if cues_now
+            else "Which words? (v: words that show a stance)"
+        )
+        self._enter(Mode(words, typed))
+        self.desk.show_hints(hints, "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While a mode is on, keys belong to it; a key that it does not know leaves everything as it is."""
@@ -478,14 +573,6 @@ class Hands(QObject):
 
     def _tell(self, words: str) -> None:
         self.bridge.said.emit("told", words)
-
-
-class Mode:
-    """A short state in which keys mean something else: what is asked, and what to do with a typed character."""
-
-    def __init__(self, words: str, typed: Callable[[str], bool]) -> None:
-        self.words = words
-        self.typed = typed
 
 
 def moved_edge(page: Page, span: Range, edge: str, outwards: bool, by_character: bool) -> Range | None:

@@ -102,6 +102,8 @@ class Theme:
     hint_ink: QColor
     hint_done: QColor
     """Letters that were typed already."""
+    hint_line: QColor
+    """What shows how far the words of a hint reach."""
 
     @staticmethod
     def of(mode: str) -> Theme:
@@ -158,6 +160,7 @@ _LIGHT = Theme(
     hint=QColor("#ffdf5c"),
     hint_ink=QColor("#1b1b1b"),
     hint_done=QColor("#8c7a2b"),
+    hint_line=QColor("#b8930a"),
 )
 _DARK = Theme(
     mode="dark",
@@ -174,6 +177,7 @@ _DARK = Theme(
     hint=QColor("#ffdf5c"),
     hint_ink=QColor("#1b1b1b"),
     hint_done=QColor("#8c7a2b"),
+    hint_line=QColor("#c9a91e"),
 )
 
 

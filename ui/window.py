@@ -107,6 +107,9 @@ class Window(QMainWindow):
         self.asked.setAccessibleDescription("What the program waits for")
         self.asked.setTextFormat(Qt.TextFormat.PlainText)
         self.asked.setWordWrap(True)
+        keeps = self.asked.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # or the last line of the text would hide behind each question
+        self.asked.setSizePolicy(keeps)
         self.asked.hide()
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -157,6 +160,7 @@ class Window(QMainWindow):
         bridge.articlesChanged.connect(self._articles_changed)
         bridge.said.connect(self._say)
         self.hands.asked.connect(self._ask)
+        self.appearance.changed.connect(self._fit_question)
         self.hands.hinted.connect(self.inspector.show_hints)
         self.queue.articleChosen.connect(self.commands.open_article)
         self.hands.hinted.connect(lambda hints, typed: self.voice.tell_hints(bridge.page, hints, typed))
@@ -307,6 +311,13 @@ class Window(QMainWindow):
         self.queue.set_counts(counts)
         open_here = f"{len(page.open)} open here · " if page else ""
         self.progress_label.setText(f"{open_here}{counts['done']} of {sum(counts.values())} articles done")
+
+    def _fit_question(self) -> None:
+        """Room for one line of a question is kept free: the text must not move when one is asked."""
+        self.asked.ensurePolished()
+        self.asked.setText("?")
+        self.asked.setMinimumHeight(self.asked.heightForWidth(1000))
+        self.asked.setText(self.hands.mode_words)
 
     # --- settings
 

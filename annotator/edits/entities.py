@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from annotator.edits.draft import Draft, Edit, plural, shorten
-from annotator.edits.mentions import reject_mention, remove_mention, settle
+from annotator.edits.mentions import name_anew, reject_mention, remove_mention, settle
 from annotator.errors import EditError
 from annotator.page import OPEN, EntityItem, Page, is_open
 from annotator.records import Mention
@@ -26,6 +26,7 @@ def join(page: Page, item: str, entity: str) -> Edit:
     draft = Draft(page)
     home = draft.entity_for(entity)
     mention = _place(draft, item, home)
+    name_anew(draft, home, shown.range)
     if shown.entity != mention.entity:
         _follow(draft, shown.entity, home)
     settle(draft, msgspec.structs.replace(mention, label=draft.entities[home].label))

@@ -93,6 +93,7 @@ def add(page: Page, start: int, end: int, name: str, entity: str | None = None) 
             raise EditError(f"{shorten(words)} is already marked {name} here.")
         return label(page, same.id, name)
     home = _home(draft, words, name) if entity is None else draft.entity_for(entity)
+    name_anew(draft, home, Range(start, end))
     draft.put(Mention(draft.new_id("m"), start, end, name, home))
     draft.look(Range(start, end))
     joined = "" if len(draft.members(home)) == 1 else f"joined to {draft.entities[home].name}"
@@ -167,7 +168,7 @@ def label_string(page: Page, words: str, name: str) -> Edit:
 def reject_same_string(page: Page, words: str, name: str) -> Edit:
     """Reject every open suggestion of these words with this label, as one act."""
     draft = Draft(page)
-    found = [m for m in page.mentions if is_open(m.id) and m.label == name and page.words(m) == words]
+    found = _open_alike(page, words, name)
     if not found:
         raise EditError(f"{shorten(words)} is suggested as {name} nowhere else.")
     for mention in found:
@@ -175,7 +176,16 @@ def reject_same_string(page: Page, words: str, name: str) -> Edit:
     return draft.done("reject_same", f"reject {plural(len(found), 'other')} {shorten(words)} as {name}")
 
 
+def has_open(page: Page, words: str, name: str) -> bool:
+    """True when :func:`reject_same_string` would reject something."""
+    return bool(_open_alike(page, words, name))
+
+
 # --- pieces that other acts use too
+
+
+def _open_alike(page: Page, words: str, name: str) -> list[MentionItem]:
+    return [m for m in page.mentions if is_open(m.id) and m.label == name and page.words(m) == words]
 
 
 def accept_mention(draft: Draft, item: str, *, bulk: bool = False) -> Mention:
@@ -238,6 +248,20 @@ def _in_its_cluster(draft: Draft, mention: Mention) -> bool:
         return mention.decision == "accepted"
     cluster = next((m.entity for m in suggestion.mentions if m.id == origin.item), None)
     return f"{origin.run}/{cluster}" in draft.entities[mention.entity].clusters
+
+
+def name_anew(draft: Draft, entity: str, span: Range) -> None:
+    """Call an entity by a new first mention, if the one before gave it its name; a person only by a longer one."""
+    known, members = draft.entities[entity], draft.page.mentions_of(entity)
+    if not members or span.start > members[0].start or known.name != _flat(draft, members[0].range):
+        return
+    name = _flat(draft, span)
+    if known.label != "PERSON" or len(name) > len(known.name):
+        draft.put(msgspec.structs.replace(known, name=name))
+
+
+def _flat(draft: Draft, span: Range) -> str:
+    return " ".join(span.of(draft.page.text).split())
 
 
 def settle(draft: Draft, mention: Mention) -> None:

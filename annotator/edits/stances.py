@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -10,9 +11,10 @@ from annotator.edits.draft import Draft, Edit, plural, shorten
 from annotator.errors import EditError
 from annotator.outline import propose_cue
 from annotator.page import OPEN, Page, StanceItem, is_open
-from annotator.records import NOT_AN_ENTITY, UNNAMED, Manner, Mention, Origin, Polarity, Stance
+from annotator.records import NOT_AN_ENTITY, UNNAMED, Manner, Mention, Origin, Outline, Polarity, Stance
 from annotator.spans import Range
 
+NO_OUTLINE = Outline()
 _QUOTES = {"“": "”", "„": "“", "«": "»", '"': '"'}
 
 
@@ -42,24 +44,29 @@ def add_stance(
     for other in draft.stances.values():
         if (other.holder, other.target, other.polarity, other.cues) == (*ends, polarity, cues):
             raise EditError("this stance is there already.")
-    stance = Stance(draft.new_id("s"), *ends, polarity, cues, manner_of(page.text, cues))
+    stance = Stance(draft.new_id("s"), *ends, polarity, cues, manner_of(page.text, cues, page.outline))
     draft.put(stance)
     draft.look(*cues)
     return draft.done("stance", f"{page.name(holder)} → {page.name(target)}, {polarity}", _accepted_too(draft))
 
 
-def propose(page: Page, holder: str, target: str) -> Range | None:
-    """The cue that the parse offers for a stance between two of the page's entities, or None."""
+def propose(page: Page, holder: str, target: str, near: int | None = None) -> Range | None:
+    """The cue that the parse offers for a stance between two of the page's entities, or None.
+
+    ``near`` is where the curator reads (code points). What is a cue between the two already is not offered again.
+    """
     found = propose_cue(
         page.outline,
         [m.range for m in page.mentions_of(holder)],
         [m.range for m in page.mentions_of(target)],
+        near=near,
+        used=[c for s in page.stances if (s.holder, s.target) == (holder, target) and s.decision for c in s.cues],
     )
     return None if found is None else found.cue
 
 
-def manner_of(text: str, cues: tuple[Range, ...]) -> Manner:
-    """ "quoted" when the first cue stands between quotation marks of its line, else "reported"."""
+def manner_of(text: str, cues: tuple[Range, ...], outline: Outline = NO_OUTLINE) -> Manner:
+    """ "quoted" when the first cue stands between quotation marks of its line, "acted" for a deed, else "reported"."""
     if not cues:
         return "reported"
     start = text.rfind("\n", 0, cues[0].start) + 1
@@ -69,7 +76,9 @@ def manner_of(text: str, cues: tuple[Range, ...]) -> Manner:
             closing = ""
         elif not closing and sign in _QUOTES:
             closing = _QUOTES[sign]
-    return "quoted" if closing else "reported"
+    if closing:
+        return "quoted"
+    return "acted" if any(p.deed and p.cue.overlaps(cues[0]) for p in outline.predicates) else "reported"
 
 
 def set_polarity(page: Page, item: str, polarity: Polarity) -> Edit:
@@ -165,7 +174,8 @@ def remove_stance(draft: Draft, item: str) -> None:
     draft.look(*stance.cues)
 
 
-def _accept(draft: Draft, item: str, bulk: bool = False) -> Stance:
+def _accept(draft: Draft, item: str, bulk: bool = False, instead: Mapping[str, str] = {}) -> Stance:
+    """Put the stance behind an open id into the draft. An end that gets another entity ``instead`` is not accepted."""
     shown = _need(draft.page, item)
     suggested = draft.suggested_stance(item)
     first = shown.cues[0] if shown.cues else None
@@ -178,8 +188,8 @@ def _accept(draft: Draft, item: str, bulk: bool = False) -> Stance:
     )
     stance = Stance(
         draft.new_id("s"),
-        _end(draft, shown.holder, shown.cues, suggested.holder_mention, bulk=bulk),
-        _end(draft, shown.target, shown.cues, suggested.target_mention, bulk=bulk),
+        instead.get("holder") or _end(draft, shown.holder, shown.cues, suggested.holder_mention, bulk=bulk),
+        instead.get("target") or _end(draft, shown.target, shown.cues, suggested.target_mention, bulk=bulk),
         shown.polarity,
         shown.cues,
         shown.manner,
@@ -224,10 +234,10 @@ def _accepted_too(draft: Draft) -> str:
 def _change(page: Page, item: str, words: str, **fields: Any) -> Edit:
     draft = Draft(page)
     shown = _need(page, item)
-    stance = _accept(draft, item) if is_open(item) else draft.stances[item]
     for end in ("holder", "target", "source"):
         if fields.get(end) is not None:
             fields[end] = _end(draft, fields[end], shown.cues)
+    stance = _accept(draft, item, instead=fields) if is_open(item) else draft.stances[item]
     changed = msgspec.structs.replace(stance, **fields)
     if changed != stance:
         by_hand = stance.origin is None and stance.decision == "added"

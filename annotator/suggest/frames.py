@@ -308,10 +308,4 @@ _FOR = {"favor": "for it", "against": "against it", "neutral": "neither for nor 
 
 def _cue(word: Word, rest: Sequence[str]) -> tuple[Word, Word]:
     """The word with those of its particles that stand right behind it."""
-    last = word
-    for small in rest:
-        follower = next((c for c in (*word.children, *last.children) if c.i == last.i + 1 and c.low == small), None)
-        if follower is None:
-            break
-        last = follower
-    return word, last
+    return word, grammar.with_rest(word, rest)

@@ -183,6 +183,17 @@ def complements(word: Word, rest: Sequence[str]) -> list[Word] | None:
     return [word.head] if word.dep == "relcl" and at.dep == "prep" else []
 
 
+def with_rest(word: Word, rest: Sequence[str]) -> Word:
+    """The last of those words of ``rest`` that stand right behind a word, or the word itself."""
+    last = word
+    for small in rest:
+        follower = next((c for c in (*word.children, *last.children) if c.i == last.i + 1 and c.low == small), None)
+        if follower is None:
+            break
+        last = follower
+    return last
+
+
 def gerunds(verb: Word) -> list[Word]:
     """What is done to a deed: "opposes joining the union"."""
     return [c for c in verb.all("xcomp", "ccomp") if _is_gerund(c) and not c.child("nsubj")]
@@ -255,6 +266,11 @@ def phrase(word: Word, *, possessor: bool = True, deeds: bool = True) -> tuple[i
     while start < word.i and start in signs:
         start += 1
     return start, last
+
+
+def is_time(noun: Word) -> bool:
+    """True for a noun that only says when."""
+    return noun.lemma in _TIME
 
 
 def _is_time(child: Word) -> bool:

@@ -53,7 +53,9 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[Fo
     if not holders:
         return
     targets = [t for w in frame.targets if (t := ends.target(w, things=frame.things, strict=frame.strict)) is not None]
-    cues = tuple(r for first, last in frame.cues if (r := trim(parse.text, parse.span(first, last))) is not None)
+    cues = tuple(
+        r for first, last in _together(frame.cues) if (r := trim(parse.text, parse.span(first, last))) is not None
+    )
     word = frame.cues[0][0]
     teller = speech.source(word)
     source = ends.holder(teller) if teller is not None else None
@@ -67,6 +69,17 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[Fo
                     holder, target, frame.polarity, _manner(frame, word, parse), cues, round(min(p, 0.95), 2),
                     source if source is not None and source.key != holder.key else None, _why(frame, holder, target),
                 )  # fmt: skip
+
+
+def _together(cues: Sequence[tuple[Word, Word]]) -> list[tuple[Word, Word]]:
+    """Words of a cue with at most one word between them are one: "not support", "refused to criticize"."""
+    found: list[tuple[Word, Word]] = []
+    for first, last in sorted(cues, key=lambda c: c[0].i):
+        if found and first.i - found[-1][1].i <= 2:
+            found[-1] = (found[-1][0], max(last, found[-1][1], key=lambda w: w.i))
+        else:
+            found.append((first, last))
+    return found
 
 
 def _manner(frame: Frame, word: Word, parse: Parse) -> Manner:

@@ -331,3 +331,22 @@ def test_a_stance_to_oneself_is_only_made_on_purpose() -> None:
     with pytest.raises(EditError):
         edits.add_stance(page, kim, kim, "favor")
     assert edits.add_stance(page, kim, kim, "favor", on_purpose=True)[0].stances
+
+
+def test_an_entity_is_called_by_its_first_mention_a_person_by_a_longer_one() -> None:
+    text = "The plan and the vote: Mr Lund. Per-Erik Lund, said Lund, has a plan."
+    page = Page(Article("a", text), Annotation(), None)
+
+    def add(page: Page, words: str, label: str, entity: str | None = None) -> Page:
+        start = text.rindex(words)
+        annotation, _ = edits.add(page, start, start + len(words), label, entity)
+        return Page(page.article, annotation, None)
+
+    page = add(page, "plan", "TOPIC")
+    page = add(page, "vote", "TOPIC", page.entities[0].id)
+    assert [e.name for e in page.entities] == ["vote"]
+    page = add(page, "said Lund", "PERSON")
+    person = page.entities[-1].id
+    page = add(page, "Per-Erik Lund", "PERSON", person)
+    page = add(page, "Mr Lund", "PERSON", person)
+    assert page.name(person) == "Per-Erik Lund"

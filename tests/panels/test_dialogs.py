@@ -27,10 +27,12 @@ def when_asked(act: Callable[[QDialog], None]) -> None:
 
     def attempt() -> None:
         box = QApplication.activeModalWidget()
-        if box is None:
-            QTimer.singleShot(10, attempt)
-        else:
+        if box is not None and box.isActiveWindow():
             act(box)  # type: ignore[arg-type]
+            return
+        if box is not None:
+            box.activateWindow()
+        QTimer.singleShot(10, attempt)
 
     QTimer.singleShot(10, attempt)
 

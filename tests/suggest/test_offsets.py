@@ -43,6 +43,9 @@ def check(suggestion: Suggestion, text: str) -> None:
     for item in suggestion.outline.predicates:
         assert item.span.contains(item.cue)
         assert item.cue.of(text).strip()
+    for span in (*suggestion.outline.phrases, *suggestion.outline.cues):
+        assert span.of(text).strip() == span.of(text) != ""
+        assert any(s.contains(span) for s in suggestion.outline.sentences)
     assert all(s.of(text).strip() == s.of(text) != "" for s in suggestion.outline.sentences)
     for one, other in zip(suggestion.outline.sentences, suggestion.outline.sentences[1:], strict=False):
         assert one.end <= other.start

@@ -41,7 +41,7 @@ def test_predicates_have_subject_span_particle_and_polarity(read: Read) -> None:
     ("text", "cue", "subject"),
     [
         ("Jane Doe criticised and rejected the tax.", "rejected", "Jane Doe"),
-        ("Jane Doe refused to support the bill.", "support", "Jane Doe"),
+        ("Jane Doe refused to support the bill.", "refused to support", "Jane Doe"),
         ("The bill was rejected by Jane Doe.", "rejected", "Jane Doe"),
         ("Spain and France praised the deal.", "praised", "Spain and France"),
         ("Peru rejected Bolivia's bid to restore ties.", "restore", "Bolivia"),

@@ -59,3 +59,15 @@ def paint_hint(painter: QPainter, box: QRectF, letters: str, typed: str, theme: 
     painter.drawText(inner, left, done)
     painter.setPen(theme.hint_ink)
     painter.drawText(inner.adjusted(QFontMetricsF(font).horizontalAdvance(done), 0, 0, 0), left, words[len(done) :])
+
+
+def paint_hint_lines(painter: QPainter, rects: Sequence[QRectF], theme: Theme) -> None:
+    """A line under the words that a hint stands for, with a foot at both ends: where they begin and end."""
+    if not rects:
+        return
+    painter.setPen(QPen(theme.hint_line, 1.5))
+    for rect in rects:
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+    first, last = rects[0].bottomLeft(), rects[-1].bottomRight()
+    painter.drawLine(first, first - QPointF(0, 3))
+    painter.drawLine(last, last - QPointF(0, 3))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QFont,
@@ -19,7 +21,7 @@ from annotator.spans import Range
 from ui.desk.arcs import Arc, Route, paint_ends, paint_routes, routes
 from ui.desk.focus import Focus, ends_of, focus_on, stances_to_draw
 from ui.desk.geometry import range_rects
-from ui.desk.hints import hint_boxes, paint_hint
+from ui.desk.hints import hint_boxes, paint_hint, paint_hint_lines
 from ui.desk.hit import Hit, hit
 from ui.desk.marks import BlockMarks, Marks
 from ui.desk.painting import (
@@ -47,7 +49,7 @@ class Desk(PointedText):
         self._focus = Focus()
         self._routes: list[Route] | None = None
         self._drawn = False
-        self._hints: dict[str, str] = {}
+        self._hints: Mapping[str, str] | Mapping[Range, str] = {}
         self._typed = ""
         self._restyle()
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -112,15 +114,15 @@ class Desk(PointedText):
         self._scheme = scheme
         self._restyle()
 
-    def show_hints(self, hints: dict[str, str], typed: str) -> None:
-        """Show letters at items (at an entity's visible mentions); only those that begin as was ``typed`` are left."""
+    def show_hints(self, hints: Mapping[str, str] | Mapping[Range, str], typed: str) -> None:
+        """Show letters at items (at an entity's visible mentions) or ranges; what begins as was ``typed`` is left."""
         self._hints, self._typed = hints, typed
         self.viewport().update()
 
     @property
-    def hints(self) -> dict[str, str]:
-        """The hints that are shown, by item."""
-        return dict(self._hints)
+    def hints(self) -> dict[str | Range, str]:
+        """The hints that are shown, by item or range."""
+        return dict(self._hints.items())
 
     def clear_hints(self) -> None:
         """Take the letters away."""
@@ -301,14 +303,21 @@ class Desk(PointedText):
         spots: list[tuple[QPointF, str]] = []
         for item, letters in self._hints.items():
             if letters.startswith(self._typed):
+                if isinstance(item, Range):
+                    paint_hint_lines(painter, self.rects_of(item), self._theme)
                 rects = [rects[0] for span in self._hint_spots(item, seen) if (rects := self.rects_of(span))]
                 spots += [(rect.topLeft() + QPointF(-1, 1), letters) for rect in rects]
         for (_, letters), box in zip(spots, hint_boxes(spots, self._hint_font), strict=True):
             paint_hint(painter, box, letters, self._typed, self._theme, self._hint_font)
 
-    def _hint_spots(self, item: str, seen: Range) -> list[Range]:
+    def _hint_spots(self, item: str | Range, seen: Range) -> list[Range]:
         """The places of an item's hint: an entity has one at each of its mentions that are on the screen."""
         page = self._page
+        if isinstance(item, Range):
+            shorter = any(isinstance(r, Range) and r.start == item.start and r.end < item.end for r in self._hints)
+            return [
+                Range(item.end - 1, item.end) if shorter else item
+            ]  # of two with one beginning the longer at its end
         if page is None:
             return []
         if mention := page.mention(item):
