@@ -124,6 +124,10 @@ class Project:
         """Articles that contain all the words."""
         return self.store.search(words, limit)
 
+    def holding(self, words: str, first: int, last: int, limit: int = 64) -> list[Row]:
+        """Articles numbered ``first`` to ``last`` whose text holds the words side by side, in order."""
+        return self.store.holding(words, first, last, limit)
+
     def check(self) -> list[Problem]:
         """Damage in the file; an empty list is good news."""
         return self.store.check()
@@ -136,16 +140,11 @@ class Project:
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
         return Page(page.article, after, page.suggestion, page.tokens)
 
-    def apply_all(self, items: Sequence[tuple[Page, Edit]]) -> None:
-        """Write what one act did to many articles, all or nothing; one undo takes all of it back."""
+    def apply_all(self, items: Sequence[tuple[str, Edit]]) -> None:
+        """Write what one act did to many articles (by id), all or nothing; one undo takes all of it back."""
         batch = uuid.uuid4().hex
         at, ms = now(), self._active_ms()
-        self._write(
-            [
-                Entry(page.article.id, self.curator, at, change, after, batch=batch, ms=ms)
-                for page, (after, change) in items
-            ]
-        )
+        self._write([Entry(id, self.curator, at, change, after, batch=batch, ms=ms) for id, (after, change) in items])
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
         """Do an act of :mod:`annotator.edits` on a page and write it."""

@@ -18,14 +18,17 @@ from annotator.project import Project, Query
 from annotator.records import Change
 from annotator.spans import Range, merged
 
+MANY = 32
+"""When more articles changed at once, lists are read anew as a whole."""
+
 
 class Bridge(QObject):
     """Carries acts to the project and tells everyone what changed.
 
     ``pageOpened(Page | None)``: another article lies on the desk. ``pageChanged(Page, Change | None)``: the same article,
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
-    list shows this article differently. ``articlesChanged()``: there are other articles. ``said(str, str)``: a word for
-    the status line; the kind is "saved", "told" or "problem".
+    list shows this article differently. ``articlesChanged()``: there are other articles, or many changed.
+    ``said(str, str)``: a word for the status line; the kind is "saved", "told" or "problem".
     """
 
     projectChanged = Signal(object)
@@ -43,6 +46,7 @@ class Bridge(QObject):
         self.query = Query()
         self.focus = ""
         self.last_rejected: tuple[str, str] | None = None
+        self.last_joined = ""
         self._seen: list[Range] = []
 
     # --- project and article
@@ -70,7 +74,7 @@ class Bridge(QObject):
     def _show(self, page: Page | None) -> None:
         self.page = page
         self._seen = []
-        self.last_rejected = None
+        self.last_rejected, self.last_joined = None, ""
         self.pageOpened.emit(page)
         self.set_focus(page.open[0] if page is not None and page.open else "")
 
@@ -100,10 +104,14 @@ class Bridge(QObject):
 
     def reread(self, ids: list[str]) -> None:
         """Show anew what an act on many articles changed."""
+        self.last_rejected, self.last_joined = None, ""
         if self.project is not None and self.page is not None and self.page.article.id in ids:
             self.page = self.project.page(self.page.article.id)
             self.pageChanged.emit(self.page, None)
             self.set_focus(self.focus)
+        if len(ids) > MANY:
+            self.articlesChanged.emit()
+            return
         for id in ids:
             self.rowChanged.emit(id)
 
@@ -149,8 +157,10 @@ class Bridge(QObject):
             self.said.emit("problem", str(error))
             return None
         change = edit[1]
-        self.last_rejected = None
+        self.last_rejected, self.last_joined = None, ""
         self._take(page, change)
+        if change.kind == "join":
+            self.last_joined = self._made(change)
         words = f"{change.words} ({change.side})" if change.side else change.words
         self.said.emit("saved", words[:1].upper() + words[1:])
         return change
@@ -205,14 +215,19 @@ class Bridge(QObject):
         except AnnotatorError as error:
             self.said.emit("told", str(error))
             return
+        self.last_rejected, self.last_joined = None, ""
+        if len(undone.articles) > 1 and self.page is not None:  # the desk keeps its article
+            self.reread(list(undone.articles))
+            done = f"{'Redone' if forward else 'Undone'} in {len(undone.articles):,} articles"
+            self.said.emit("saved", f"{done}: {undone.change.words} …")
+            return
         id = undone.articles[0]
         change = undone.change if forward else undone.change.inverse()
         if self.page is None or self.page.article.id != id:
             self.open_article(id)
         else:
             self._take(self.project.page(id), change)
-        for other in undone.articles:
-            self.rowChanged.emit(other)
+        self.rowChanged.emit(id)
         self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
         if self.page is not None:
             self._focus_on(change)

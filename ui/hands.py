@@ -154,18 +154,6 @@ class Hands(QObject):
         change = self.bridge.do(edits.move, mention.id, span.start, span.end)
         self.bridge.focus_made(change)
 
-    def same_here(self) -> None:
-        """Do the same to the same words in this article: of the rejection just made, else of the mention in focus."""
-        rejected = self.bridge.last_rejected
-        if rejected is not None:
-            self.bridge.do(edits.reject_same_string, *rejected)
-        elif (mention := self.focused_mention()) is not None:
-            change = self.bridge.do(edits.same_string, mention.id)
-            if change is not None and is_open(mention.id):
-                self.bridge.step(1, only_open=True, offset=mention.start)
-        else:
-            self._tell("P repeats a rejection or a mention's label: put one in focus.")
-
     # --- entities
 
     def join(self) -> None:
@@ -248,7 +236,7 @@ class Hands(QObject):
             self.bridge.focus_made(change, "stances")
             return True
 
-        self._enter(Mode(words, typed))
+        self.enter(Mode(words, typed))
 
     def polarity(self, polarity: Polarity) -> None:
         """Set the polarity of the stance in focus."""
@@ -345,16 +333,18 @@ class Hands(QObject):
         """Leave hints or the choice of a polarity; True when there was a mode to leave."""
         if self._mode is None:
             return False
-        self._mode = None
+        mode, self._mode = self._mode, None
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
         self.desk.clear_hints()
         self.hinted.emit({}, "")
         self.asked.emit("")
+        mode.left()
         return True
 
-    def _enter(self, mode: Mode) -> None:
+    def enter(self, mode: Mode) -> None:
+        """Begin a mode; one that was on is left."""
         self.end_mode()
         self._mode = mode
         application = QApplication.instance()
@@ -399,7 +389,7 @@ class Hands(QObject):
                 return True
             return False
 
-        self._enter(Mode(words, typed))
+        self.enter(Mode(words, typed))
         show("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -413,6 +403,8 @@ class Hands(QObject):
             return False
         if event.key() == Qt.Key.Key_Escape:
             self.end_mode()
+            return True
+        if self._mode.pressed(event):
             return True
         key = event.text()
         if key and key.isprintable() and not self._mode.typed(key):
@@ -431,11 +423,22 @@ class Hands(QObject):
 
 
 class Mode:
-    """A short state in which keys mean something else: what is asked, and what to do with a typed character."""
+    """A short state in which keys mean something else: what is asked, and what to do with a typed character.
 
-    def __init__(self, words: str, typed: Callable[[str], bool]) -> None:
+    ``pressed`` may take a key that types nothing; ``left`` is called when the mode ends, however it does.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        typed: Callable[[str], bool],
+        pressed: Callable[[QKeyEvent], bool] = lambda _event: False,
+        left: Callable[[], None] = lambda: None,
+    ) -> None:
         self.words = words
         self.typed = typed
+        self.pressed = pressed
+        self.left = left
 
 
 def moved_edge(page: Page, span: Range, edge: str, outwards: bool, by_character: bool) -> Range | None:

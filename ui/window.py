@@ -34,6 +34,7 @@ from ui.menus import Menus
 from ui.panels.find import FindBar
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
+from ui.panels.search import SearchPanel
 from ui.reading import Reading
 from ui.suggesting import Suggesting
 
@@ -55,13 +56,13 @@ class Window(QMainWindow):
         self.files = Files(self, self.bridge, self.strip, self.settings)
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
-        looks = (self.inspector, self.queue, self.label_bar)
+        looks = (self.inspector, self.queue, self.label_bar, self.search)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
             self.bridge,
             self.hands,
-            Parts(self.queue, self.desk, self.inspector, self.find_bar, self.label_bar),
+            Parts(self.queue, self.desk, self.inspector, self.find_bar, self.label_bar, self.search),
             files=self.files,
             suggesting=self.suggesting,
             appearance=self.appearance,
@@ -107,10 +108,18 @@ class Window(QMainWindow):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([250, 720, 330])
+        self.search = SearchPanel()
+        self.search.hide()
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.setChildrenCollapsible(False)
+        for widget, stretch in ((self.splitter, 3), (self.search, 2)):
+            self.halves.addWidget(widget)
+            self.halves.setStretchFactor(self.halves.count() - 1, stretch)
+        self.halves.setSizes([500, 260])
         self.start = StartScreen()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
-        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.halves)
         self.setCentralWidget(self.stack)
         self.label_bar = LabelBar(self.desk)
         self._build_status()
@@ -171,6 +180,7 @@ class Window(QMainWindow):
         self.label_bar.set_scheme(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
+        self.search.set_scheme(scheme)
 
     # --- project and page
 
@@ -188,7 +198,7 @@ class Window(QMainWindow):
         self._take_scheme()
         self.worker.forget()
         self.queue.set_source(project)
-        self.stack.setCurrentWidget(self.splitter if project else self.start)
+        self.stack.setCurrentWidget(self.halves if project else self.start)
         self.start.set_recent(self.files.recent())
         self.setWindowTitle(f"{project.name} — Annotator" if project else "Annotator")
         self._update_progress()
@@ -298,6 +308,7 @@ class Window(QMainWindow):
         """Everything decided is on the disk already; the worker is ended, the project let go."""
         self.hands.end_mode()
         self.files.cancel()
+        self.commands.bulk.stop()
         self.worker.stop()
         self.reading.stop()
         self._panels_timer.stop()

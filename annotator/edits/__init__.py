@@ -1,20 +1,18 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
 from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
-from annotator.edits.draft import Edit, shorten
+from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.mentions import (
     accept,
     accept_rest,
     add,
     label,
-    label_string,
     move,
     reject,
-    reject_same_string,
-    same_string,
     stance_words,
 )
+from annotator.edits.same import Effect, Place, State, Template, act_words, doable, effect_on, place_at, places, put
 from annotator.edits.stances import (
     add_cue,
     add_stance,
@@ -29,31 +27,39 @@ from annotator.edits.stances import (
 
 __all__ = [
     "Edit",
+    "Effect",
+    "Place",
+    "State",
+    "Template",
     "accept",
     "accept_rest",
+    "act_words",
     "add",
     "add_cue",
     "add_stance",
+    "doable",
+    "effect_on",
     "finish",
     "flag",
     "join",
     "label",
     "label_entity",
-    "label_string",
     "link",
     "mark_section",
     "merge",
     "move",
     "note",
     "own_entity",
+    "place_at",
+    "places",
+    "plural",
     "propose",
+    "put",
     "reject",
-    "reject_same_string",
     "remove_entity",
     "rename",
     "reopen",
     "reverse",
-    "same_string",
     "set_cues",
     "set_ends",
     "set_manner",

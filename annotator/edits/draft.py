@@ -257,4 +257,4 @@ def plural(count: int, noun: str) -> str:
     """ "1 stance", "3 stances"."""
     if count == 1:
         return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"
+    return f"{count:,} {noun[:-1]}ies" if noun.endswith("y") else f"{count:,} {noun}s"

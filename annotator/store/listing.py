@@ -23,14 +23,15 @@ KEYS: dict[Order, str] = {
 }
 """The column of ``listing`` that each order sorts by, ascending; ``number`` decides between equals."""
 
+COLUMNS = "number, id, listing.title, status, flagged, noted, words, decided, suggested"
+"""What a :class:`~annotator.store.protocol.Row` is made of."""
 _NONE: Sql = ("SELECT NULL AS key, number FROM listing WHERE 0", [])
 
 
 def rows(query: Query, offset: int, limit: int) -> Sql:
     """SQL for one page of the list, in order; the columns are those of :class:`~annotator.store.protocol.Row`."""
     inner, values = page(query, offset, limit)
-    columns = "number, id, title, status, flagged, noted, words, decided, suggested"
-    return f"SELECT {columns} FROM ({inner}) JOIN listing USING(number) ORDER BY {_sorted(query)}", values
+    return f"SELECT {COLUMNS} FROM ({inner}) JOIN listing USING(number) ORDER BY {_sorted(query)}", values
 
 
 def page(query: Query, offset: int, limit: int) -> Sql:
