@@ -6,6 +6,7 @@ It holds what is open (the project, the article's page) and the one focus that d
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -27,11 +28,13 @@ class Bridge(QObject):
 
     ``pageOpened(Page | None)``: another article lies on the desk. ``pageChanged(Page, Change | None)``: the same article,
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
-    list shows this article differently. ``articlesChanged()``: there are other articles, or many changed.
-    ``said(str, str)``: a word for the status line; the kind is "saved", "told" or "problem".
+    list shows this article differently. ``articlesChanged()``: there are others, many changed, or they were shuffled anew.
+    ``schemeChanged()``: the project has another scheme. ``said(str, str)``: a word for the status line, "saved", "told"
+    or "problem".
     """
 
     projectChanged = Signal(object)
+    schemeChanged = Signal()
     pageOpened = Signal(object)
     pageChanged = Signal(object, object)
     focusChanged = Signal(str)
@@ -71,6 +74,12 @@ class Bridge(QObject):
             return
         self._show(page)
 
+    def prepare(self, id: str) -> None:
+        """Read an article before it is asked for; one that cannot be read is told when it is."""
+        if self.project is not None:
+            with suppress(AnnotatorError):
+                self.project.page(id)
+
     def _show(self, page: Page | None) -> None:
         self.page = page
         self._seen = []
@@ -88,6 +97,18 @@ class Bridge(QObject):
             self.said.emit("told", "No open article is left in this list.")
         else:
             self.open_article(following)
+
+    def reseed(self, seed: int) -> None:
+        """Shuffle the random order of the list anew."""
+        if self.project is None:
+            return
+        try:
+            self.project.reseed(seed)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+        else:
+            self.said.emit("saved", f"Shuffled with seed {seed}")
+        self.articlesChanged.emit()
 
     def refresh_suggestions(self, id: str) -> None:
         """Take in suggestions for the article on the desk, if it has none yet.
@@ -216,21 +237,30 @@ class Bridge(QObject):
             self.said.emit("told", str(error))
             return
         self.last_rejected, self.last_joined = None, ""
-        if len(undone.articles) > 1 and self.page is not None:  # the desk keeps its article
-            self.reread(list(undone.articles))
-            done = f"{'Redone' if forward else 'Undone'} in {len(undone.articles):,} articles"
-            self.said.emit("saved", f"{done}: {undone.change.words} …")
-            return
-        id = undone.articles[0]
         change = undone.change if forward else undone.change.inverse()
+        done = "Redone" if forward else "Undone"
+        if undone.scheme:
+            self.schemeChanged.emit()
+            self.reread(list(undone.articles))
+        elif len(undone.articles) > 1 and self.page is not None:  # the desk keeps its article
+            self.reread(list(undone.articles))
+            self.said.emit("saved", f"{done} in {len(undone.articles):,} articles: {undone.change.words} …")
+            return
+        else:
+            self._show_reversed(undone.articles[0], change)
+        self.said.emit("saved", f"{done}: {undone.change.words}")
+        if self.page is not None:
+            self._focus_on(change)
+
+    def _show_reversed(self, id: str, change: Change) -> None:
+        """What was undone or redone is looked at: its article comes to the desk."""
+        if self.project is None:
+            return
         if self.page is None or self.page.article.id != id:
             self.open_article(id)
         else:
             self._take(self.project.page(id), change)
         self.rowChanged.emit(id)
-        self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
-        if self.page is not None:
-            self._focus_on(change)
 
     def _focus_on(self, change: Change) -> None:
         """After undo or redo the focus is on what came back, else on what is open again there."""

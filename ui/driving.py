@@ -67,10 +67,11 @@ class Driver:
         raise LookupError("no such item on this page")
 
     def later(self, act: Callable[[], None]) -> None:
-        """Do something once the dialog that the next key opens is there."""
+        """Do something once the dialog that the next key opens is there and has the keyboard."""
 
         def attempt() -> None:
-            if QApplication.activeModalWidget() is None:
+            dialog = QApplication.activeModalWidget()
+            if dialog is None or not dialog.isActiveWindow():
                 QTimer.singleShot(10, attempt)
             else:
                 act()

@@ -73,7 +73,7 @@ class Window(QMainWindow):
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
         self._panels_timer.setInterval(PANELS_MS)
-        self._panels_timer.timeout.connect(self._catch_up)
+        self._panels_timer.timeout.connect(self.catch_up)
         self._behind = False
         self._rows_behind: set[str] = set()
         self._wire()
@@ -146,6 +146,7 @@ class Window(QMainWindow):
     def _wire(self) -> None:
         bridge = self.bridge
         bridge.projectChanged.connect(self._show_project)
+        bridge.schemeChanged.connect(self._take_scheme)
         bridge.pageOpened.connect(self._page_opened)
         bridge.pageChanged.connect(self._page_changed)
         bridge.focusChanged.connect(self._focus_changed)
@@ -156,6 +157,7 @@ class Window(QMainWindow):
         self.hands.hinted.connect(self.inspector.show_hints)
         self.queue.articleChosen.connect(self.commands.open_article)
         self.queue.queryChanged.connect(self._query_changed)
+        self.queue.seedChosen.connect(bridge.reseed)
         self.inspector.itemChosen.connect(bridge.set_focus)
         self.desk.itemClicked.connect(bridge.set_focus)
         self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
@@ -234,7 +236,8 @@ class Window(QMainWindow):
         if not self._panels_timer.isActive():
             self._panels_timer.start()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
+        """Bring the panels beside the text up to date; by itself this happens a frame after an act."""
         page = self.bridge.page
         if self._behind and page is not None:
             self.inspector.refresh(page)
@@ -309,6 +312,7 @@ class Window(QMainWindow):
         self.hands.end_mode()
         self.files.cancel()
         self.commands.bulk.stop()
+        self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()
         self._panels_timer.stop()

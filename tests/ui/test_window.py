@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from annotator.gold import decode
 from annotator.project import Project
 from annotator.records import Run
-from annotator.scheme import HUES, default_scheme
+from annotator.scheme import HUES, default_scheme, default_scheme_toml
 from tests.ui.conftest import TEXT, suggestion
 from tests.ui.test_hands import to, told
 from ui.actions import table
@@ -318,3 +318,19 @@ def test_a_fault_of_the_program_is_told_and_work_goes_on(driver: Driver, capfd: 
     assert "a planted fault" in capfd.readouterr().err
     driver.keys("A")
     assert "saved" in told(driver)
+
+
+def test_undoing_another_scheme_brings_its_labels_back(driver: Driver) -> None:
+    window, project = driver.window, driver.window.bridge.project
+    assert project is not None
+    before = project.scheme
+    project.change_scheme(default_scheme_toml().replace('"TOPIC"', '"ISSUE"'), "rename TOPIC to ISSUE")
+    opened = window.bridge.page.article.id if window.bridge.page else ""
+    driver.keys("U")
+    assert "Undone: rename TOPIC to ISSUE" in told(driver)
+    assert project.scheme == before
+    assert window.inspector.looks.scheme == before
+    assert window.bridge.page is not None
+    assert window.bridge.page.article.id == opened
+    window.bridge.redo()
+    assert window.inspector.looks.scheme.find("ISSUE")
