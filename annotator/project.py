@@ -142,9 +142,9 @@ class Project:
         """Articles that contain all the words."""
         return self.store.search(words, limit)
 
-    def holding(self, words: str, first: int, last: int, limit: int = 64) -> list[Row]:
-        """Articles numbered ``first`` to ``last`` whose text holds the words side by side, in order."""
-        return self.store.holding(words, first, last, limit)
+    def holding(self, words: str, first: int, limit: int = 64) -> list[Row]:
+        """Articles numbered ``first`` or higher whose text holds the words side by side, in order."""
+        return self.store.holding(words, first, limit)
 
     def check(self) -> list[Problem]:
         """Damage in the file; an empty list is good news."""

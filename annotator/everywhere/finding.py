@@ -7,16 +7,15 @@ from collections.abc import Generator
 from annotator import edits
 from annotator.edits import Effect, Place, Template
 from annotator.page import Page
-from annotator.project import Project, Query, Row
+from annotator.project import Project
 from annotator.records import Record, Status
 
 MOST_FOUND = 3_000
 """After this many places a search ends: nobody looks at more, and memory does not grow with the project."""
 _AROUND = 90
 """Code points of context on either side."""
-_STRETCH = 20_000
-"""How many articles the full-text index is asked about at a time, so that rare words never take long at once."""
 _BATCH = 32
+"""How many articles the full-text index is asked for at a time."""
 
 
 class Search(Record, frozen=True):
@@ -55,13 +54,13 @@ class Found(Record, frozen=True):
 
 
 def find(project: Project, search: Search) -> Generator[list[Found], None, bool]:
-    """Yields the places article by article as imported (empty lists in between); True when there are more than kept."""
+    """Yields the places article by article, as imported; True when there are more than kept."""
     count = 0
     for id in _articles(project, search.words):
-        found = look(project.page(id), search) if id else []
+        found = look(project.page(id), search)
         yield found[: MOST_FOUND - count]
         count += len(found)
-        if count >= MOST_FOUND:
+        if count > MOST_FOUND:
             return True
     return False
 
@@ -113,17 +112,8 @@ def _why_not(place: Place, template: Template) -> str:
 
 
 def _articles(project: Project, words: str) -> Generator[str, None, None]:
-    """Ids of the articles that may hold the words; "" between, where others may have their turn."""
-    last = project.count(Query())
-    first = 1
-    while first <= last:
-        end = min(first + _STRETCH - 1, last)
-        rows = project.holding(words, first, end, _BATCH)
+    """Ids of the articles that may hold the words, in order of import."""
+    rows = project.holding(words, 1, _BATCH)
+    while rows:
         yield from (row.id for row in rows)
-        first = _behind(rows, end)
-        yield ""
-
-
-def _behind(rows: list[Row], end: int) -> int:
-    """Where to look on: behind a full batch's last article, else behind the stretch."""
-    return rows[-1].number + 1 if len(rows) == _BATCH else end + 1
+        rows = project.holding(words, rows[-1].number + 1, _BATCH) if len(rows) == _BATCH else []

@@ -302,16 +302,16 @@ class SqliteReader:
         )
         return [(number, (id, title, text)) for number, id, title, text in self._all(sql, match, limit)]
 
-    def holding(self, words: str, first: int, last: int, limit: int) -> list[Row]:
+    def holding(self, words: str, first: int, limit: int) -> list[Row]:
         """See :class:`~annotator.store.protocol.Reader`."""
         match = match_side_by_side(words)
         if not match:
             return []
         sql = (
             f"SELECT {listing.COLUMNS} FROM search CROSS JOIN listing ON listing.number = search.rowid"
-            " WHERE search MATCH ? AND search.rowid BETWEEN ? AND ? ORDER BY search.rowid LIMIT ?"
+            " WHERE search MATCH ? AND search.rowid >= ? ORDER BY search.rowid LIMIT ?"
         )
-        return [_row(row) for row in self._all(sql, match, first, last, limit)]
+        return [_row(row) for row in self._all(sql, match, first, limit)]
 
     def check(self) -> list[Problem]:
         """See :class:`~annotator.store.protocol.Reader`."""

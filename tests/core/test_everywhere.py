@@ -73,9 +73,8 @@ def test_a_place_comes_with_its_words_and_those_around_it(project: Project) -> N
     assert [f.before + f.words + f.after for f in found] == [TEXTS["b"]] * 2
 
 
-def test_small_stretches_and_batches_find_the_same(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_batches_find_the_same(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = all_of(project, "Kim")
-    monkeypatch.setattr(finding, "_STRETCH", 2)
     monkeypatch.setattr(finding, "_BATCH", 1)
     assert all_of(project, "Kim") == whole
 
