@@ -142,13 +142,15 @@ def test_a_done_article_is_opened_again_when_it_is_ticked_on_purpose(project: Pr
 
 
 def test_what_changed_after_it_was_shown_stays_and_is_told(project: Project) -> None:
-    chosen = [f for f in all_of(project, "Kim", PERSON) if f.article in "ad"]
+    chosen = [f for f in all_of(project, "Kim", PERSON) if f.article in "ade" and f.ticked]
     made = planned(project, PERSON, chosen)
-    project.act(project.page("d"), edits.add, 0, 3, "ORG")
-    replan(project, made, "d")
+    for id in "de":
+        project.act(project.page(id), edits.add, 0, 3, "ORG")
+        replan(project, made, id)
     project.apply_all(list(made.edits.items()))
-    assert made.told() == "Label 3 “Kim” PERSON, in 2 articles; 1 place changed meanwhile and stayed"
+    assert made.told() == "Label 3 “Kim” PERSON, in 2 articles; 2 places changed meanwhile and stayed"
     assert sorted(labels(project)["d"]) == ["ORG", "PERSON"]
+    assert labels(project)["e"] == ["ORG"]
 
 
 def test_one_place_alone_was_looked_at(project: Project) -> None:

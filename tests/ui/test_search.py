@@ -308,6 +308,8 @@ def test_what_is_decided_while_all_is_worked_out_is_not_overwritten(many: Driver
     many.window.commands.bulk._take_label("1")
     idle(many)
     many.window.commands.bulk.put_all()
+    many.wait(lambda: "of 300 articles" in panel(many).count.text(), 10, "the first articles to be worked out")
+    assert many.window.commands.bulk.busy
     here = next(f for f in panel(many).model.found if f.article == many.page.article.id)
     many.window.bridge.do(bulk.edits.add, here.place.start, here.place.end, "ORG")
     idle(many)
