@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,16 +21,14 @@ from PySide6.QtWidgets import (
 from annotator.edits import Template
 from annotator.everywhere import Found
 from annotator.scheme import Scheme
-from ui import signs
 from ui.models.search import HitsModel
-from ui.models.words import short
 from ui.panels.hits import HitDelegate
 from ui.panels.rows import Looks
+from ui.panels.template import TemplateLabel
 from ui.theme import Theme
 
 TYPING_MS = 120
 """How long (milliseconds) after the last key the project is searched."""
-_NO_TEMPLATE = "Nothing to put on them yet: put a mention in focus and press Ctrl+F, or a label’s key in the list."
 _ROOMY = 1100
 """From this width (pixels) on, the keys of the list are told beside the words."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -91,52 +89,6 @@ def _name(event: QKeyEvent) -> str:
         return ""
     text = event.text().upper()
     return "Space" if text == " " else text if text in {"P", "A", "T", "U"} or text in set("123456789") else ""
-
-
-class _Template(QWidget):
-    """What is put on places, painted as on the page: a chip, or a dashed one, or a chip and a name."""
-
-    def __init__(self, looks: Looks) -> None:
-        super().__init__()
-        self.setObjectName("searchTemplate")
-        self._looks = looks
-        self._template: Template | None = None
-
-    def show_template(self, template: Template | None) -> None:
-        """Show another template, or (None) how to get one."""
-        self._template = template
-        self.setAccessibleName(f"Put {template.words()} on:" if template else _NO_TEMPLATE)
-        self.setToolTip(self.accessibleName())
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """As wide as its words, within reason."""
-        metrics, template = self.fontMetrics(), self._template
-        if template is None:
-            return QSize(metrics.horizontalAdvance(_NO_TEMPLATE) + 4, metrics.height() + 10)
-        words = metrics.horizontalAdvance(self._before() + short(template.name, 40) + " on:") + 20
-        return QSize(round(words + signs.chip_width(self.font(), template.label)), metrics.height() + 10)
-
-    def _before(self) -> str:
-        kind = self._template.kind if self._template else ""
-        return "Reject as " if kind == "reject" else "Join to " if kind == "join" else "Put "
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Words, chip, words."""
-        box, template, theme = QRectF(self.rect()), self._template, self._looks.theme
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.ink if template else theme.faded)
-            if template is None:
-                signs.paint_words(painter, box, _NO_TEMPLATE)
-                return
-            end = signs.paint_words(painter, box, self._before())
-            hue = self._looks.hue(template.label)
-            end = signs.paint_chip(painter, end + 2, box, template.label, hue, decided=template.kind != "reject")
-            painter.setPen(theme.ink)
-            name = f"{short(template.name, 40)} on:" if template.name else "on:"
-            signs.paint_words(painter, box.adjusted(end + 6, 0, 0, 0), name)
 
 
 class SearchPanel(QWidget):
@@ -217,7 +169,7 @@ class SearchPanel(QWidget):
         return row
 
     def _build_second_row(self) -> QHBoxLayout:
-        self.template = _Template(self.looks)
+        self.template = TemplateLabel(self.looks)
         self.warning = QLabel("")
         self.warning.setObjectName("searchWarning")
         self.warning.setAccessibleName("Decided otherwise")
