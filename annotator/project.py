@@ -148,6 +148,10 @@ class Project:
         """Articles that contain all the words."""
         return self.store.search(words, limit)
 
+    def holding(self, words: str, first: int, limit: int = 64) -> list[Row]:
+        """Articles numbered ``first`` or higher whose text holds the words side by side, in order."""
+        return self.store.holding(words, first, limit)
+
     def check(self) -> list[Problem]:
         """Damage in the file; an empty list is good news."""
         return self.store.check()
@@ -160,9 +164,9 @@ class Project:
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
         return page.after(after, change)
 
-    def apply_all(self, items: Sequence[tuple[Page, Edit]]) -> None:
-        """Write what one act did to many articles, all or nothing; one undo takes all of it back."""
-        self._write_together((page.article.id, edit) for page, edit in items)
+    def apply_all(self, items: Sequence[tuple[str, Edit]]) -> None:
+        """Write what one act did to many articles (by id), all or nothing; one undo takes all of it back."""
+        self._write_together(items)
 
     def change_scheme(self, toml: str, words: str, items: Iterable[tuple[str, Edit]] = ()) -> None:
         """Write another scheme, and with it what its change means for articles: one act, with one undo.

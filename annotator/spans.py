@@ -30,6 +30,7 @@ _OPENING = regex.compile(r"(?<!\w)['‘]")
 _LEADING_POSSESSIVE = regex.compile(
     rf"(?<=[\p{{L}}\p{{N}}{_EXTENDING}])['’][sS]\b(?![{_EXTENDING}])|(?<=[sS])['’](?=\s)"
 )
+_IN_WORD = r"[\p{L}\p{M}\p{N}_]"
 
 
 class Range(msgspec.Struct, frozen=True, order=True):
@@ -216,10 +217,15 @@ def line_at(text: str, offset: int) -> Range:
     return Range(start, len(text) if end < 0 else end)
 
 
-def occurrences(text: str, words: str) -> list[Range]:
-    """Every place where ``words`` stand in ``text`` as whole words (no letter or digit beside them), in order."""
-    if not words.strip():
+def occurrences(text: str, words: str, *, any_case: bool = False) -> list[Range]:
+    """Every place where ``words`` stand in ``text`` as whole words (no letter or digit beside them), in order.
+
+    White space in ``words`` stands for any white space. With ``any_case`` capital and small letters are the same.
+    """
+    pieces = words.split()
+    if not pieces:
         return []
-    left = r"(?<![\p{L}\p{M}\p{N}_])" if words[0].isalnum() else ""
-    right = r"(?![\p{L}\p{M}\p{N}_])" if words[-1].isalnum() else ""
-    return [Range(*m.span()) for m in regex.finditer(left + regex.escape(words) + right, text)]
+    left = rf"(?<!{_IN_WORD})" if regex.match(_IN_WORD, pieces[0]) else ""
+    right = rf"(?!{_IN_WORD})" if regex.match(_IN_WORD, pieces[-1][-1]) else ""
+    pattern = left + r"\s+".join(map(regex.escape, pieces)) + right
+    return [Range(*m.span()) for m in regex.finditer(pattern, text, regex.IGNORECASE if any_case else 0)]

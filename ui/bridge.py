@@ -22,8 +22,8 @@ from annotator.relabelling import change_scheme
 from annotator.scheme import Scheme
 from annotator.spans import Range, merged
 
-MANY = 200
-"""When more articles than this have changed, lists are read anew instead of row by row."""
+MANY = 32
+"""When more articles changed at once, lists are read anew as a whole."""
 
 
 class Bridge(QObject):
@@ -31,8 +31,9 @@ class Bridge(QObject):
 
     ``pageOpened(Page | None)``: another article lies on the desk. ``pageChanged(Page, Change | None)``: the same article,
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
-    list shows this article differently. ``articlesChanged()``: there are others, or shuffled anew. ``schemeChanged()``:
-    the project has another scheme. ``said(str, str)``: a word for the status line, "saved", "told" or "problem".
+    list shows this article differently. ``articlesChanged()``: there are others, many changed, or they were shuffled anew.
+    ``schemeChanged()``: the project has another scheme. ``said(str, str)``: a word for the status line, "saved", "told"
+    or "problem".
     """
 
     projectChanged = Signal(object)
@@ -51,6 +52,7 @@ class Bridge(QObject):
         self.query = Query()
         self.focus = ""
         self.last_rejected: tuple[str, str] | None = None
+        self.last_joined = ""
         self._seen: list[Range] = []
 
     # --- project and article
@@ -84,7 +86,7 @@ class Bridge(QObject):
     def _show(self, page: Page | None) -> None:
         self.page = page
         self._seen = []
-        self.last_rejected = None
+        self.last_rejected, self.last_joined = None, ""
         self.pageOpened.emit(page)
         self.set_focus(page.open[0] if page is not None and page.open else "")
 
@@ -126,13 +128,15 @@ class Bridge(QObject):
 
     def reread(self, ids: list[str]) -> None:
         """Show anew what an act on many articles changed."""
+        self.last_rejected, self.last_joined = None, ""
         if self.project is not None and self.page is not None and self.page.article.id in ids:
             self.page = self.project.page(self.page.article.id)
             self.pageChanged.emit(self.page, None)
             self.set_focus(self.focus)
         if len(ids) > MANY:
             self.articlesChanged.emit()
-        for id in ids[:MANY]:
+            return
+        for id in ids:
             self.rowChanged.emit(id)
 
     def seen(self, span: Range) -> None:
@@ -177,8 +181,10 @@ class Bridge(QObject):
             self.said.emit("problem", str(error))
             return None
         change = edit[1]
-        self.last_rejected = None
+        self.last_rejected, self.last_joined = None, ""
         self._take(page, change)
+        if change.kind == "join":
+            self.last_joined = self._made(change)
         words = f"{change.words} ({change.side})" if change.side else change.words
         self.said.emit("saved", words[:1].upper() + words[1:])
         return change
@@ -233,13 +239,18 @@ class Bridge(QObject):
         except AnnotatorError as error:
             self.said.emit("told", str(error))
             return
-        self.last_rejected = None
+        self.last_rejected, self.last_joined = None, ""
         change = undone.change if forward else undone.change.inverse()
+        done = "Redone" if forward else "Undone"
         if undone.scheme:
             self._take_scheme(undone.articles)
+        elif len(undone.articles) > 1 and self.page is not None:  # the desk keeps its article
+            self.reread(list(undone.articles))
+            self.said.emit("saved", f"{done} in {len(undone.articles):,} articles: {undone.change.words} …")
+            return
         else:
-            self._show_reversed(undone.articles, change)
-        self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
+            self._show_reversed(undone.articles[0], change)
+        self.said.emit("saved", f"{done}: {undone.change.words}")
         if self.page is not None:
             self._focus_on(change)
 
@@ -259,17 +270,15 @@ class Bridge(QObject):
         here = [self.page.article.id] if self.page is not None else []
         self.reread(list(dict.fromkeys([*here, *touched])))
 
-    def _show_reversed(self, articles: tuple[str, ...], change: Change) -> None:
+    def _show_reversed(self, id: str, change: Change) -> None:
         """What was undone or redone is looked at: its article comes to the desk."""
         if self.project is None:
             return
-        id = articles[0]
         if self.page is None or self.page.article.id != id:
             self.open_article(id)
         else:
             self._take(self.project.page(id), change)
-        for other in articles:
-            self.rowChanged.emit(other)
+        self.rowChanged.emit(id)
 
     def _focus_on(self, change: Change) -> None:
         """After undo or redo the focus is on what came back, else on what is open again there."""

@@ -14,6 +14,7 @@ from annotator.spans import Range
 from ui.actions import Action
 from ui.appearance import Appearance
 from ui.bridge import Bridge
+from ui.bulk import Bulk
 from ui.desk.view import Desk
 from ui.dialogs.finish import FinishChoice, FinishDialog
 from ui.dialogs.keys import KeySheet
@@ -30,7 +31,9 @@ from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
+from ui.panels.search import SearchPanel
 from ui.reading import Reading
+from ui.same import SameHere
 from ui.suggesting import Suggesting
 
 THRESHOLD = 0.8
@@ -47,11 +50,12 @@ class Parts:
     guideline: GuidelinePanel
     find_bar: FindBar
     label_bar: LabelBar
+    search: SearchPanel
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """Those that F6 goes round, in order."""
-        return self.queue, self.desk, self.guideline, self.inspector
+        return self.queue, self.desk, self.guideline, self.search, self.inspector
 
 
 class Commands(QObject):
@@ -80,6 +84,8 @@ class Commands(QObject):
         self._appearance = appearance
         self._reading = reading
         self._guiding = guiding
+        self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
+        self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
 
     @property
@@ -111,15 +117,13 @@ class Commands(QObject):
         """Accept what is left above the threshold."""
         self._hands.accept_rest(THRESHOLD)
 
+    def same_here(self) -> None:
+        """The same for the same words in this article, after a look at the places."""
+        self._same.ask()
+
     def same_everywhere(self) -> None:
-        """The same for the same words in the whole project, after a preview."""
-        page, mention, rejected = self._bridge.page, self._hands.focused_mention(), self._bridge.last_rejected
-        if rejected is not None:
-            self._files.same_everywhere(*rejected, reject=True)
-        elif page is not None and mention is not None:
-            self._files.same_everywhere(page.words(mention), mention.label, reject=False)
-        else:
-            self._tell("Shift+P repeats a rejection or a mention's label: put one in focus.")
+        """The same for the same words in the whole project, after a look at the places."""
+        self.bulk.open_everywhere()
 
     def write_note(self) -> None:
         """Write a note on the article."""
@@ -181,7 +185,19 @@ class Commands(QObject):
         self._parts.desk.set_selection(Range(start, end))
 
     def search_project(self) -> None:
-        """Put the keyboard into the search box of the list."""
+        """Find words in the whole project."""
+        self.bulk.open()
+
+    def next_hit(self, step: int) -> None:
+        """Go to the next or previous place that the search found."""
+        self.bulk.step(step)
+
+    def put_here(self, *, go_on: bool) -> None:
+        """Put the template on the place found (and go on to the next)."""
+        self.bulk.put_here(go_on=go_on)
+
+    def filter_list(self) -> None:
+        """Put the keyboard into the box that filters the list."""
         self._parts.queue.focus_search()
 
     def show_palette(self) -> None:
@@ -233,7 +249,9 @@ class Commands(QObject):
             return
         parts = self._parts
         parts.label_bar.hide()
-        if parts.find_bar.isVisible():
+        if parts.search.holds_keyboard():
+            parts.search.close_panel()
+        elif parts.find_bar.isVisible():
             parts.find_bar.close_bar()
         elif parts.desk.selection() is not None:
             parts.desk.clear_selection()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.everywhere import Plan, plan_everywhere
 from annotator.exporting import Exported, export, preview
 from annotator.formats import FORMATS, find_format
 from annotator.importing import Imported, Progress, files_of, import_files
@@ -18,7 +17,7 @@ from annotator.project import Project
 from annotator.sample import sample_project
 from ui.bridge import Bridge
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.problem import ask_yes_no, show_problem
+from ui.dialogs.problem import show_problem
 from ui.dialogs.progress import ProgressStrip
 from ui.jobs import Sliced
 
@@ -142,27 +141,6 @@ class Files(QObject):
     def _exported(self, result: Exported) -> None:
         left = f"; {result.left_out} not done and left out" if result.left_out else ""
         self._bridge.said.emit("saved", f"Exported {result.articles} articles to {result.path}{left}")
-
-    def same_everywhere(self, words: str, label: str, *, reject: bool) -> None:
-        """Do the same to the same words in all open articles, after a look at how many there are."""
-        project = self._bridge.project
-        if project is not None:
-            self._start(plan_everywhere(project, words, label, reject=reject), self._planned, "The same everywhere")
-
-    def _planned(self, plan: Plan) -> None:
-        project = self._bridge.project
-        if project is None:
-            return
-        if not plan.edits:
-            self._bridge.said.emit("told", f"No other open article has {plan.words} undecided.")
-            return
-        lines = [f"{page.article.title}: {change.words}" for page, (_, change) in plan.edits[:8]]
-        if len(plan.edits) > len(lines):
-            lines.append(f"… and {len(plan.edits) - len(lines)} more articles")
-        if ask_yes_no(self._window, plan.question(), "\n".join(lines), "Do it"):
-            project.apply_all(plan.edits)
-            self._bridge.reread([page.article.id for page, _ in plan.edits])
-            self._bridge.said.emit("saved", plan.told())
 
     # --- long work
 

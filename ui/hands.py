@@ -173,18 +173,6 @@ class Hands(QObject):
         change = self.bridge.do(edits.move, mention.id, span.start, span.end)
         self.bridge.focus_made(change)
 
-    def same_here(self) -> None:
-        """Do the same to the same words in this article: those just rejected, if open elsewhere, else those in focus."""
-        rejected, page = self.bridge.last_rejected, self.page
-        if rejected is not None and page is not None and edits.has_open(page, *rejected):
-            self.bridge.do(edits.reject_same_string, *rejected)
-        elif (mention := self.focused_mention()) is not None:
-            change = self.bridge.do(edits.same_string, mention.id)
-            if change is not None and is_open(mention.id):
-                self.bridge.step(1, only_open=True, offset=mention.start)
-        else:
-            self._tell("P repeats a rejection or a mention's label: put one in focus.")
-
     # --- entities
 
     def join(self) -> None:
@@ -332,7 +320,7 @@ class Hands(QObject):
 
         between = " → ".join(textwrap.shorten(page.name(end), 26, placeholder="…") for end in ends)
         cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
-        self._enter(
+        self.enter(
             Mode(
                 f"{between}, {cue_words} (letters: another, v: more):  + favor   − against   0 neutral   ~ mixed", typed
             )
@@ -385,7 +373,7 @@ class Hands(QObject):
             return True
 
         words = "   ".join(f"{n} {edits.shorten(c.of(page.text))}" for n, c in enumerate(cues[:9], start=1))
-        self._enter(Mode(f"Which cue goes?   {words}", typed))
+        self.enter(Mode(f"Which cue goes?   {words}", typed))
 
     def source(self) -> None:
         """Choose by a hint who tells of the stance in focus; x: nobody but the article."""
@@ -456,16 +444,18 @@ class Hands(QObject):
         """Leave hints or the choice of a polarity; True when there was a mode to leave."""
         if self._mode is None:
             return False
-        self._mode = None
+        mode, self._mode = self._mode, None
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
         self.desk.clear_hints()
         self.hinted.emit({}, "")
         self.asked.emit("")
+        mode.left()
         return True
 
-    def _enter(self, mode: Mode) -> None:
+    def enter(self, mode: Mode) -> None:
+        """Begin a mode; one that was on is left."""
         self.end_mode()
         self._mode = mode
         application = QApplication.instance()
@@ -496,7 +486,7 @@ class Hands(QObject):
             self.end_mode()
             chosen(end)
 
-        self._enter(Mode(words, typing({**spots, **extra}, show, picked)))
+        self.enter(Mode(words, typing({**spots, **extra}, show, picked)))
         show("")
 
     # --- marking words
@@ -544,7 +534,7 @@ class Hands(QObject):
             if cues_now
             else "Which words? (v: words that show a stance)"
         )
-        self._enter(Mode(words, typed))
+        self.enter(Mode(words, typed))
         self.desk.show_hints(hints, "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -558,6 +548,8 @@ class Hands(QObject):
             return False
         if event.key() == Qt.Key.Key_Escape:
             self.end_mode()
+            return True
+        if self._mode.pressed(event):
             return True
         key = event.text()
         if key and key.isprintable() and not self._mode.typed(key):

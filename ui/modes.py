@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from PySide6.QtGui import QKeyEvent
+
 
 class Mode:
-    """What is asked, and what to do with a typed character (True when it meant something)."""
+    """What is asked, and what to do with a typed character (True when it meant something).
 
-    def __init__(self, words: str, typed: Callable[[str], bool]) -> None:
+    ``pressed`` may take a key that types nothing; ``left`` is called when the mode ends, however it does.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        typed: Callable[[str], bool],
+        pressed: Callable[[QKeyEvent], bool] = lambda _event: False,
+        left: Callable[[], None] = lambda: None,
+    ) -> None:
         self.words = words
         self.typed = typed
+        self.pressed = pressed
+        self.left = left
 
 
 Spot = TypeVar("Spot")

@@ -37,6 +37,7 @@ from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
+from ui.panels.search import SearchPanel
 from ui.panels.told import LastWord
 from ui.reading import Reading
 from ui.suggesting import Suggesting
@@ -61,13 +62,13 @@ class Window(QMainWindow):
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
         self.guiding = Guiding(self.bridge, self.desk, self.guideline, self)
-        looks = (self.inspector, self.queue, self.guideline, self.label_bar)
+        looks = (self.inspector, self.queue, self.guideline, self.label_bar, self.search)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
             self.bridge,
             self.hands,
-            Parts(self.queue, self.desk, self.inspector, self.guideline, self.find_bar, self.label_bar),
+            Parts(self.queue, self.desk, self.inspector, self.guideline, self.find_bar, self.label_bar, self.search),
             files=self.files,
             suggesting=self.suggesting,
             appearance=self.appearance,
@@ -124,10 +125,18 @@ class Window(QMainWindow):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([250, 720, 330])
+        self.search = SearchPanel()
+        self.search.hide()
+        self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.halves.setChildrenCollapsible(False)
+        for widget, stretch in ((self.splitter, 3), (self.search, 2)):
+            self.halves.addWidget(widget)
+            self.halves.setStretchFactor(self.halves.count() - 1, stretch)
+        self.halves.setSizes([500, 260])
         self.start = StartScreen()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.start)
-        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.halves)
         self.setCentralWidget(self.stack)
         self.label_bar = LabelBar(self.desk)
         self.voice = Voice(self.desk)
@@ -194,6 +203,7 @@ class Window(QMainWindow):
         self.inspector.set_scheme(scheme)
         self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
         self.guideline.set_scheme(scheme)
+        self.search.set_scheme(scheme)
 
     # --- project and page
 
@@ -211,7 +221,7 @@ class Window(QMainWindow):
         self._take_scheme()
         self.worker.forget()
         self.queue.set_source(project)
-        self.stack.setCurrentWidget(self.splitter if project else self.start)
+        self.stack.setCurrentWidget(self.halves if project else self.start)
         self.start.set_recent(self.files.recent())
         self.setWindowTitle(f"{project.name} — Annotator" if project else "Annotator")
         self._update_progress()
@@ -336,6 +346,7 @@ class Window(QMainWindow):
         """Everything decided is on the disk already; the worker is ended, the project let go."""
         self.hands.end_mode()
         self.files.cancel()
+        self.commands.bulk.stop()
         self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()

@@ -7,7 +7,7 @@ import msgspec
 from annotator.edits.draft import Draft, Edit, plural, shorten
 from annotator.edits.mentions import name_anew, reject_mention, remove_mention, settle
 from annotator.errors import EditError
-from annotator.page import OPEN, EntityItem, Page, is_open
+from annotator.page import OPEN, EntityItem, MentionItem, Page, is_open
 from annotator.records import Mention
 
 
@@ -25,14 +25,10 @@ def join(page: Page, item: str, entity: str) -> Edit:
         raise EditError(f"{shorten(page.words(shown))} is a mention of {goal.name} already.")
     draft = Draft(page)
     home = draft.entity_for(entity)
-    mention = _place(draft, item, home)
     name_anew(draft, home, shown.range)
-    if shown.entity != mention.entity:
+    if shown.entity != home:
         _follow(draft, shown.entity, home)
-    settle(draft, msgspec.structs.replace(mention, label=draft.entities[home].label))
-    side = ""
-    if not is_open(shown.entity) and not draft.members(shown.entity) and not draft.has_open_members(shown.entity):
-        side = _pour(draft, shown.entity, home)
+    _, side = join_mention(draft, shown, home)
     return draft.done("join", f"join {shorten(page.words(shown))} to {goal.name}", side)
 
 
@@ -143,6 +139,19 @@ def remove_entity(page: Page, entity: str) -> Edit:
         stances += draft.drop_entity(entity)
     side = f"with {plural(count, 'mention')}" + (f" and {plural(stances, 'stance')}" if stances else "")
     return draft.done("remove_entity", f"remove {shown.name}", side)
+
+
+def join_mention(draft: Draft, shown: MentionItem, home: str) -> tuple[str, str]:
+    """Make a mention of the page one of ``home``; its id in the draft, and what else that did, in words."""
+    mention = _place(draft, shown.id, home)
+    settle(draft, msgspec.structs.replace(mention, label=draft.entities[home].label))
+    return mention.id, pour_if_empty(draft, shown.entity, home)
+
+
+def pour_if_empty(draft: Draft, gone: str, home: str) -> str:
+    """Pour an entity that has no mention left, neither decided nor open, into ``home``; what that did, in words."""
+    left = gone in draft.entities and gone != home and not draft.members(gone) and not draft.has_open_members(gone)
+    return _pour(draft, gone, home) if left else ""
 
 
 def _place(draft: Draft, item: str, home: str) -> Mention:

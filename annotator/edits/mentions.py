@@ -1,4 +1,4 @@
-"""Acts on mentions: accept, reject, remove, label, add, move, and the same for the same string."""
+"""Acts on mentions: accept, reject, remove, label, add, move."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from annotator.edits.stances import accept_stance, reject_stance, remove_stance
 from annotator.errors import EditError
 from annotator.page import MentionItem, Page, is_open
 from annotator.records import Decision, Mention, Rejection
-from annotator.spans import Range, occurrences
+from annotator.spans import Range
 
 
 def accept(page: Page, item: str) -> Edit:
@@ -72,7 +72,7 @@ def label(page: Page, item: str, name: str) -> Edit:
     draft = Draft(page)
     before = _need(page, item)
     mention = accept_mention(draft, item) if is_open(item) else draft.mentions[item]
-    _relabel(draft, mention, name)
+    relabel(draft, mention, name)
     draft.look(before.range)
     words = shorten(page.words(before))
     if is_open(item) and before.label == name:
@@ -92,7 +92,7 @@ def add(page: Page, start: int, end: int, name: str, entity: str | None = None) 
         if same.label == name and not is_open(same.id):
             raise EditError(f"{shorten(words)} is already marked {name} here.")
         return label(page, same.id, name)
-    home = _home(draft, words, name) if entity is None else draft.entity_for(entity)
+    home = home_of(draft, words, name) if entity is None else draft.entity_for(entity)
     name_anew(draft, home, Range(start, end))
     draft.put(Mention(draft.new_id("m"), start, end, name, home))
     draft.look(Range(start, end))
@@ -113,72 +113,6 @@ def move(page: Page, item: str, start: int, end: int) -> Edit:
         draft.put(msgspec.structs.replace(entity, name=" ".join(words.split())))
     settle(draft, msgspec.structs.replace(mention, start=start, end=end))
     return draft.done("move", f"change {shorten(page.words(before))} to {shorten(words)}")
-
-
-def same_string(page: Page, item: str) -> Edit:
-    """Make every other place with the same words like this mention: its label, its entity. An open one is accepted.
-
-    Places that were rejected with this label stay rejected, boilerplate stays out. One act, one undo.
-    """
-    draft = Draft(page)
-    model = _need(page, item)
-    words = page.words(model)
-    mention = accept_mention(draft, item) if is_open(item) else draft.mentions[item]
-    accepted = added = 0
-    for place in occurrences(page.text, words):
-        if place == model.range or page.is_boilerplate(place.start):
-            continue
-        here = next((m for m in page.mentions if m.range == place), None)
-        if here is not None:
-            accepted += _make_alike(draft, here, mention)
-        elif _is_free(draft, place, mention.label):
-            draft.put(Mention(draft.new_id("m"), place.start, place.end, mention.label, mention.entity, bulk=True))
-            draft.look(place)
-            added += 1
-    count = accepted + added
-    if not count:
-        raise EditError(f"{shorten(words)} stands nowhere else that is not decided.")
-    return draft.done("same_string", f"label {plural(count, 'other')} {shorten(words)} {mention.label}")
-
-
-def label_string(page: Page, words: str, name: str) -> Edit:
-    """Label every place with these words: open suggestions are accepted, bare words added, decisions stay as they are."""
-    draft = Draft(page)
-    count = 0
-    for place in occurrences(page.text, words):
-        here = next((m for m in page.mentions if m.range == place), None)
-        if page.is_boilerplate(place.start) or (here is not None and not is_open(here.id)):
-            continue
-        if here is not None:
-            mention = accept_mention(draft, here.id, bulk=True)
-            if mention.label != name:
-                _relabel(draft, mention, name)
-        elif _is_free(draft, place, name):
-            home = _home(draft, words, name)
-            draft.put(Mention(draft.new_id("m"), place.start, place.end, name, home, bulk=True))
-            draft.look(place)
-        else:
-            continue
-        count += 1
-    if not count:
-        raise EditError(f"{shorten(words)} stands nowhere here that is not decided.")
-    return draft.done("label_string", f"label {plural(count, 'place')} {shorten(words)} {name}")
-
-
-def reject_same_string(page: Page, words: str, name: str) -> Edit:
-    """Reject every open suggestion of these words with this label, as one act."""
-    draft = Draft(page)
-    found = _open_alike(page, words, name)
-    if not found:
-        raise EditError(f"{shorten(words)} is suggested as {name} nowhere else.")
-    for mention in found:
-        reject_mention(draft, mention)
-    return draft.done("reject_same", f"reject {plural(len(found), 'other')} {shorten(words)} as {name}")
-
-
-def has_open(page: Page, words: str, name: str) -> bool:
-    """True when :func:`reject_same_string` would reject something."""
-    return bool(_open_alike(page, words, name))
 
 
 # --- pieces that other acts use too
@@ -270,41 +204,29 @@ def settle(draft: Draft, mention: Mention) -> None:
     draft.look(mention.range)
 
 
-def _relabel(draft: Draft, mention: Mention, name: str) -> None:
+def relabel(draft: Draft, mention: Mention, name: str) -> None:
+    """Give a mention of the draft another label, and its entity too when all its decided mentions have it."""
     settle(draft, msgspec.structs.replace(mention, label=name))
     entity = draft.entities[mention.entity]
     if entity.label != name and all(m.label == name for m in draft.members(entity.id)):
         draft.put(msgspec.structs.replace(entity, label=name))
 
 
-def _make_alike(draft: Draft, here: MentionItem, model: Mention) -> int:
-    """1 when the mention ``here`` was changed to be like ``model``."""
-    if is_open(here.id):
-        mention = accept_mention(draft, here.id, bulk=True)
-    else:
-        mention = draft.mentions[here.id]
-        if (mention.label, mention.entity) == (model.label, model.entity):
-            return 0
-    old = mention.entity
-    changed = msgspec.structs.replace(mention, label=model.label, entity=model.entity)
-    draft.put(msgspec.structs.replace(changed, decision=decision_of(draft, changed), bulk=True))
-    draft.drop_if_empty(old)
-    return 1
-
-
-def _is_free(draft: Draft, place: Range, name: str) -> bool:
-    if Rejection("mention", place.start, place.end, name).key in draft.get("rejected"):
-        return False
-    return not any(m.label == name and m.range.overlaps(place) for m in draft.mentions.values())
-
-
-def _home(draft: Draft, words: str, name: str) -> str:
-    """The entity for new words: the one that has a mention with the same words and label, else a fresh one."""
-    folded = words.casefold()
+def known_home(draft: Draft, words: str, name: str) -> str | None:
+    """The entity that has a mention with the same words (in any case) and label: a decided one before a suggested one."""
+    text, folded = draft.page.text, words.casefold()
+    decided = [m for m in draft.mentions.values() if m.label == name and m.range.of(text).casefold() == folded]
+    if decided:
+        return min(decided, key=lambda m: (m.start, m.end)).entity
     for mention in draft.page.mentions:
-        if mention.label == name and draft.page.words(mention).casefold() == folded:
+        if is_open(mention.id) and mention.label == name and draft.page.words(mention).casefold() == folded:
             return draft.entity_for(mention.entity)
-    return draft.new_entity(name, words)
+    return None
+
+
+def home_of(draft: Draft, words: str, name: str) -> str:
+    """The entity for new words: the one that is known by them, else a fresh one."""
+    return known_home(draft, words, name) or draft.new_entity(name, words)
 
 
 def _need(page: Page, item: str) -> MentionItem:

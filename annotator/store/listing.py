@@ -34,6 +34,8 @@ KEYS: dict[Order, str] = {
 OPEN_ONLY: frozenset[Order] = frozenset(("pending", "uncertainty"))
 """Orders by what is undecided, which nothing is in an article that is done or skipped."""
 
+COLUMNS = "number, id, listing.title, status, flagged, noted, words, decided, suggested, uncertainty, disagreement"
+"""What a :class:`~annotator.store.protocol.Row` is made of."""
 _NONE: Sql = ("SELECT NULL AS key, number FROM listing WHERE 0", [])
 _LEADERS: dict[Lead, tuple[str, str]] = {
     "text": ("search", "search.rowid"),
@@ -64,8 +66,7 @@ class Listed:
     def rows(self, offset: int, limit: int) -> Sql:
         """SQL for one page of the list, in order; the columns are those of :class:`~annotator.store.protocol.Row`."""
         inner, values = self.page(offset, limit)
-        columns = "number, id, title, status, flagged, noted, words, decided, suggested, uncertainty, disagreement"
-        return f"SELECT {columns} FROM ({inner}) JOIN listing USING(number) ORDER BY {self._sorted}", values
+        return f"SELECT {COLUMNS} FROM ({inner}) JOIN listing USING(number) ORDER BY {self._sorted}", values
 
     def page(self, offset: int, limit: int) -> Sql:
         """SQL for the numbers of one page, after their sort ``key``, in order."""

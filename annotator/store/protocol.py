@@ -194,6 +194,12 @@ class Reader(Protocol):
         First those with all words in the title or side by side, then as imported.
         """
 
+    def holding(self, words: str, first: int, limit: int) -> list[Row]:
+        """Articles numbered ``first`` or higher whose text holds the words side by side, whole; as imported.
+
+        Case, accents and signs between the words do not count. Words without letter or digit are held by none.
+        """
+
     def check(self) -> list[Problem]:
         """Look for damage: in the file, hashes, the log against the annotations, and the columns that lists show."""
 

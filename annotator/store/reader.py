@@ -27,7 +27,7 @@ from annotator.store.deriving import SCALE
 from annotator.store.faults import damaged, plainly
 from annotator.store.listing import Lead, Listed, Sql, Value
 from annotator.store.protocol import SEED, STATUSES, Event, Hit, Problem, Query, Row
-from annotator.store.searching import Finder, hit, in_title, match_words
+from annotator.store.searching import Finder, hit, in_title, match_side_by_side, match_words
 
 _CHUNK = 1_000
 """How many ids an iterator fetches at once; it holds no cursor between, so that others may write meanwhile."""
@@ -304,6 +304,17 @@ class SqliteReader:
             " WHERE search MATCH ? ORDER BY search.rowid LIMIT ?"
         )
         return [(number, (id, title, text)) for number, id, title, text in self._all(sql, match, limit)]
+
+    def holding(self, words: str, first: int, limit: int) -> list[Row]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        match = match_side_by_side(words)
+        if not match:
+            return []
+        sql = (
+            f"SELECT {listing.COLUMNS} FROM search CROSS JOIN listing ON listing.number = search.rowid"
+            " WHERE search MATCH ? AND search.rowid >= ? ORDER BY search.rowid LIMIT ?"
+        )
+        return [_row(row) for row in self._all(sql, match, first, limit)]
 
     def check(self) -> list[Problem]:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -38,6 +38,15 @@ def match_words(words: str, *, unfinished: bool = True) -> str:
     return " AND ".join(f'"{part}"' for part in parts) + (" *" if begun else "")
 
 
+def match_side_by_side(words: str) -> str:
+    """An FTS5 expression for texts in which all of ``words`` stand side by side, whole; "" when there is no word in it.
+
+    Signs between them do not count, nor do case and accents: what it finds may still not be the very words.
+    """
+    parts = _words(words)
+    return f'text : "{" ".join(parts)}"' if parts else ""
+
+
 def in_title(match: str) -> str:
     """The same expression, for titles only."""
     return f"title : ({match})"

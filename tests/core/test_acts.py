@@ -78,6 +78,8 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
     item, entity, other, stance = (draw(st.sampled_from(x)) for x in (items, entities, entities, stances))
     span, label = draw(ranges()), draw(OPEN_LABELS)
     polarity = draw(st.sampled_from(POLARITIES))
+    kind = draw(st.sampled_from(("label", "reject", "join")))
+    pattern = edits.Template(kind, label, page.name(entity), entity, draw(st.sampled_from((page.article.id, ""))))
     choices = {
         "accept": lambda: edits.accept(page, draw(st.sampled_from(page.open)) if page.open else "none"),
         "accept_rest": lambda: edits.accept_rest(page, 0.5),
@@ -85,8 +87,8 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
         "label": lambda: edits.label(page, item, label),
         "add": lambda: edits.add(page, span.start, span.end, label),
         "move": lambda: edits.move(page, item, span.start, span.end),
-        "same": lambda: edits.same_string(page, item),
-        "label_string": lambda: edits.label_string(page, "Bob", label),
+        "same": lambda: edits.put(page, pattern, edits.places(page, "Bob", pattern.label)),
+        "put_one": lambda: edits.put(page, pattern, edits.places(page, "Ann", any_case=True), looked_at=[span]),
         "join": lambda: edits.join(page, item, entity),
         "own": lambda: edits.own_entity(page, item),
         "merge": lambda: edits.merge(page, entity, other),

@@ -33,7 +33,9 @@ def acts(page: Page, chance: random.Random) -> edits.Edit:
         lambda: edits.add_stance(page, entity, other, "mixed"),
         lambda: edits.set_cues(page, item, (page.mentions[0].range, page.mentions[-1].range)),
         lambda: edits.merge(page, entity, other),
-        lambda: edits.same_string(page, item),
+        lambda: edits.put(
+            page, edits.Template("label", "GPE"), edits.places(page, page.words(page.mentions[0]), "GPE")
+        ),
     ]
     return chance.choice(choices)()
 

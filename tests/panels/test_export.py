@@ -163,10 +163,12 @@ def test_return_exports_and_esc_does_not(qapp: QApplication, tmp_path: Path) -> 
     def press(key: Qt.Key) -> None:
         def attempt() -> None:
             box = QApplication.activeModalWidget()
-            if box is None:
-                QTimer.singleShot(10, attempt)
-            else:
+            if box is not None and box.isActiveWindow():
                 QTest.keyClick(box.focusWidget() or box, key)
+                return
+            if box is not None:
+                box.activateWindow()
+            QTimer.singleShot(10, attempt)
 
         QTimer.singleShot(10, attempt)
 

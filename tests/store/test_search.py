@@ -159,3 +159,20 @@ def test_a_pasted_paragraph_finds_its_article(library: Store) -> None:
     library.add([Article("pasted", text), Article("other", " ".join(f"word{n}" for n in range(150)))])
     assert "pasted" in [hit.id for hit in library.search(text)]
     assert match_words(text).count(" AND ") < MOST_WORDS, "thousands of words would take seconds"
+
+
+def test_words_side_by_side_are_held_whole_from_a_number_on(library: Store) -> None:
+    def held(words: str, first: int = 1, limit: int = 9) -> list[str]:
+        return [row.id for row in library.holding(words, first, limit)]
+
+    assert held("kim  YO jong") == ["seoul"]
+    assert held("Kim Yo Jon") == []
+    assert held("Zürich the") == ["zurich"]
+    assert held("Seoul") == ["seoul"]  # "apart" has it in its title only
+    assert held("said") == ["seoul"]
+    assert held("?") == held("") == []
+    assert held('said" OR "x') == []
+    assert (held("y", 5), held("y", 6)) == (["long"], [])
+    assert library.holding("Seoul", 1, 9) == library.rows(Query(text="Seoul wait"))
+    library.add([Article(f"n{n}", f"needle {n}") for n in range(3)])
+    assert held("needle", limit=2) == ["long", "n0"]

@@ -256,44 +256,6 @@ def test_accepting_a_stance_accepts_its_ends(driver: Driver) -> None:
     assert all(decision is None for _, _, decision in labels(driver))
 
 
-def test_same_string_here(driver: Driver) -> None:
-    to(driver, "Greens")
-    driver.keys("5", "Alt+Left")
-    to(driver, "Greens")
-    driver.keys("P")
-    assert [x for x in labels(driver) if x[0] == "Greens"] == [("Greens", "NORP", "corrected")] * 2
-
-
-def test_p_after_a_rejection_rejects_the_same_words(driver: Driver) -> None:
-    to(driver, "Greens")
-    driver.keys("X", "P")
-    assert not [x for x in labels(driver) if x[0] == "Greens"]
-
-
-def test_same_string_everywhere_after_a_preview_with_one_undo(driver: Driver) -> None:
-    to(driver, "Oslo")
-    seen: list[str] = []
-
-    def agree() -> None:
-        box = QApplication.activeModalWidget()
-        assert box is not None
-        seen.append(box.informativeText() if hasattr(box, "informativeText") else "")
-        QTest.keyClick(box, Qt.Key.Key_Return)
-
-    driver.later(agree)
-    driver.keys("Shift+P")
-    driver.wait(lambda: not driver.window.files.busy, 10)
-    driver.wait(lambda: "2 articles" in told(driver), 10, "the act")
-    assert len(seen) == 1
-    project = driver.window.bridge.project
-    assert project is not None
-    other = next(i for i in project.store.ids() if i != driver.page.article.id)
-    assert [m.decision for m in project.page(other).mentions if m.label == "GPE"] == ["accepted", "accepted"]
-    driver.keys("U")
-    assert all(m.decision is None for m in project.page(other).mentions)
-    assert all(decision is None for _, _, decision in labels(driver))
-
-
 def test_accept_the_rest_above_the_threshold(driver: Driver) -> None:
     driver.keys("Shift+Return")
     assert ("Greens", "ORG", None) in labels(driver)
@@ -379,7 +341,7 @@ def test_rename_and_link(driver: Driver) -> None:
 
 def test_letters_typed_into_a_text_field_are_no_acts(driver: Driver) -> None:
     before = driver.page.annotation
-    driver.keys("Ctrl+F")
+    driver.keys("Ctrl+Shift+F")
     driver.type("ax1 ")
     assert driver.window.queue.search.text() == "ax1 "
     assert driver.page.annotation == before

@@ -156,6 +156,18 @@ def paint_focus(painter: QPainter, rects: Sequence[QRectF], theme: Theme) -> Non
             painter.drawRoundedRect(rect.adjusted(-3, -2, 3, 3), 5, 5)
 
 
+def paint_asked(painter: QPainter, rects: Sequence[QRectF], theme: Theme) -> None:
+    """A place about which something is asked, in rectangles of the viewport: a dashed ring on the ground of hints."""
+    ground = QColor(theme.hint)
+    ground.setAlpha(40)
+    pen = QPen(theme.focus, 1.6)
+    pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.setBrush(ground)
+    for rect in rects:
+        painter.drawRoundedRect(rect.adjusted(-3, -2, 3, 3), 5, 5)
+
+
 def paint_selection(painter: QPainter, rects: Iterable[QRectF], theme: Theme) -> None:
     """What the selection takes, in rectangles of the viewport; its edge sets it off from the fills of labels."""
     edge = QColor(theme.focus)

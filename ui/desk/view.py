@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import (
@@ -27,6 +27,7 @@ from ui.desk.marks import BlockMarks, Marks
 from ui.desk.painting import (
     Looks,
     moved,
+    paint_asked,
     paint_chips,
     paint_fills,
     paint_focus,
@@ -51,6 +52,7 @@ class Desk(PointedText):
         self._drawn = False
         self._hints: Mapping[str, str] | Mapping[Range, str] = {}
         self._typed = ""
+        self._places: tuple[Range, ...] = ()
         self._restyle()
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
@@ -64,7 +66,7 @@ class Desk(PointedText):
     def show_page(self, page: Page | None) -> None:
         """Show another article from its top, or none."""
         self._page = page
-        self._hints, self._typed = {}, ""
+        self._hints, self._typed, self._places = {}, "", ()
         self._focus, self._routes = Focus(), None
         self._show_text(page.text if page else "")
         self._marks = Marks(self._offsets, self._measures, QFontMetricsF(self._chip_font))
@@ -127,6 +129,16 @@ class Desk(PointedText):
     def clear_hints(self) -> None:
         """Take the letters away."""
         self.show_hints({}, "")
+
+    def show_places(self, places: Sequence[Range]) -> None:
+        """Put a ring on ranges about which something is asked; none takes the rings away."""
+        self._places = tuple(places)
+        self.viewport().update()
+
+    @property
+    def places(self) -> tuple[Range, ...]:
+        """The ranges that have such a ring."""
+        return self._places
 
     def _restyle(self) -> None:
         super()._restyle()
@@ -280,6 +292,11 @@ class Desk(PointedText):
                 paint_lines(painter, marks, self._looks, self._focus)
         if self._focus.ring is not None:
             paint_focus(painter, self.rects_of(self._focus.ring), self._theme)
+        if self._places:
+            seen = self.visible_range()
+            for span in self._places:
+                if seen.overlaps(span):
+                    paint_asked(painter, self.rects_of(span), self._theme)
         for marks, origin in placed if not self._hints else ():  # letters to type take the place of chips
             with moved(painter, origin):
                 paint_chips(painter, marks, self._looks)
