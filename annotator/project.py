@@ -19,13 +19,13 @@ from annotator.errors import EditError
 from annotator.page import Page
 from annotator.records import Annotation, Article, Change, Record, Run, Status, Step, Suggestion, apply_change
 from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
-from annotator.store import Added, Entry, Event, Hit, Problem, Query, Row, Store, create_store, open_store
+from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
 
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
 
-__all__ = ["Counts", "Hit", "Problem", "Project", "Query", "Row", "Undone"]
+__all__ = ["Counts", "Hit", "Order", "Problem", "Project", "Query", "Row", "Undone"]
 
 
 class Counts(Record, frozen=True):
@@ -123,6 +123,23 @@ class Project:
         """Articles by status."""
         return self.store.counts()
 
+    def labels(self) -> list[str]:
+        """The labels that find an article: those of the scheme in its order, then others."""
+        found, order = self.store.labels(), self.scheme.labels()
+        return [name for name in order if name in found] + [name for name in found if name not in order]
+
+    def curators(self) -> list[str]:
+        """Everybody who decided anything about an article."""
+        return self.store.curators()
+
+    def seed(self) -> int:
+        """The seed of the random order."""
+        return self.store.seed()
+
+    def reseed(self, seed: int) -> None:
+        """Give the random order another seed; it takes some seconds for a million articles."""
+        self.store.reseed(seed)
+
     def next_open(self, after: str | None, query: Query | None = None) -> str | None:
         """The next article to curate in the list that ``query`` describes; None when all of them are decided."""
         return self.store.next_open(after, query or Query())
@@ -141,7 +158,7 @@ class Project:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
         after, change = edit
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
-        return Page(page.article, after, page.suggestion, page.tokens)
+        return page.after(after, change)
 
     def apply_all(self, items: Sequence[tuple[Page, Edit]]) -> None:
         """Write what one act did to many articles, all or nothing; one undo takes all of it back."""

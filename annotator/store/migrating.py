@@ -5,14 +5,17 @@ from __future__ import annotations
 import filecmp
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
 from annotator.errors import ProjectError, UnwritableProject
+from annotator.store.coding import ODD, any_text, standing
+from annotator.store.deriving import shuffled
 from annotator.store.faults import damaged, project_error
-from annotator.store.schema import EVENTS, VERSION, expected_objects, guards, objects
+from annotator.store.keeping import keep_suggestions, two_newest
+from annotator.store.schema import EVENTS, LISTING, MEMBERS, VERSION, expected_objects, guards, objects
 
 
 def migrate(db: sqlite3.Connection, path: Path, where: str) -> None:
@@ -98,19 +101,50 @@ def _rebuilding(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _rebuild(db: sqlite3.Connection) -> None:
-    _anew(db, "event", EVENTS + guards("event"), "INSERT INTO event SELECT * FROM old")
-    db.execute(f"PRAGMA user_version = {VERSION}")
+    usual, db.text_factory = db.text_factory, any_text
+    try:
+        for statement in statements(MEMBERS):
+            db.execute(statement)
+        _anew(db, "event", EVENTS + guards("event"), _take_events)
+        _anew(db, "listing", LISTING, _take_listing)
+        for (number,) in db.execute("SELECT number FROM listing").fetchall():
+            _derive(db, number)
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    finally:
+        db.text_factory = usual
 
 
-def _anew(db: sqlite3.Connection, table: str, script: str, fill: str) -> None:
-    """Make a table anew by ``script``, which begins with it; ``fill`` takes over the rows from the table ``old``."""
+def _anew(db: sqlite3.Connection, table: str, script: str, take: Callable[[sqlite3.Connection], None]) -> None:
+    """Make a table anew by ``script``, which begins with it; ``take`` takes over the rows from the table ``old``."""
     db.execute(f"ALTER TABLE {table} RENAME TO old")
     first, *rest = statements(script)
     db.execute(first)
-    db.execute(fill)
+    take(db)
     db.execute("DROP TABLE old")  # with its indexes and triggers, whose names are free now
     for statement in rest:
         db.execute(statement)
+
+
+def _take_events(db: sqlite3.Connection) -> None:
+    db.execute("INSERT INTO event SELECT * FROM old")
+    db.execute("INSERT INTO curated SELECT DISTINCT who, article FROM old")
+
+
+def _take_listing(db: sqlite3.Connection) -> None:
+    same = "number, id, title, words, status, flagged, noted, decided, answered, suggested, proposed"
+    db.execute(f"INSERT INTO listing({same}, shuffle) SELECT {same}, 0 FROM old")
+    places = [(shuffled(id, "0"), number) for number, id in db.execute("SELECT number, id FROM old")]
+    db.executemany("UPDATE listing SET shuffle = ? WHERE number = ?", places)
+
+
+def _derive(db: sqlite3.Connection, number: int) -> None:
+    """What lists know now of an article; of one with a damaged document nothing, and ``check`` tells of it."""
+    sql = "SELECT doc, sections FROM article LEFT JOIN state ON article = number WHERE number = ?"
+    doc, sections = db.execute(sql, (number,)).fetchone() or (None, "[]")
+    with suppress(*ODD):
+        newest_first = two_newest(db, number)
+        if newest_first or doc:
+            keep_suggestions(db, number, standing(doc, sections), newest_first)
 
 
 def statements(script: str) -> Iterator[str]:

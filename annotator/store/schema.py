@@ -2,7 +2,8 @@
 
 ``article``, ``event`` and ``suggestion`` rows are never changed, which triggers enforce; ``state`` is what the log
 leads to. An event without an article is one of the project itself and leads to a ``setting``. ``listing`` holds the few
-small columns that lists filter and sort by, all derived; ``counter`` follows it by trigger. ``seal`` columns are hashes
+small columns that lists filter and sort by, ``labelled`` and ``curated`` what they filter by too, all derived;
+``counter`` follows by trigger. ``seal`` columns are hashes
 over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search`` indexes titles and texts
 without storing them again.
 """
@@ -82,6 +83,14 @@ CREATE TABLE suggestion(
 
 CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL, seal BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TABLE counter(status TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO counter VALUES('todo', 0), ('started', 0), ('done', 0), ('skipped', 0);
+CREATE VIRTUAL TABLE search USING fts5(
+    title, text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2'
+);
+"""
+
+LISTING = """
 CREATE TABLE listing(
     number INTEGER PRIMARY KEY REFERENCES article(number),
     id TEXT NOT NULL,
@@ -94,19 +103,24 @@ CREATE TABLE listing(
     answered INTEGER NOT NULL DEFAULT 0,
     suggested INTEGER NOT NULL DEFAULT 0,
     proposed INTEGER NOT NULL DEFAULT 0,
+    uncertainty INTEGER NOT NULL DEFAULT 0,
+    disagreement INTEGER NOT NULL DEFAULT 0,
+    shuffle INTEGER NOT NULL,
     -- minus the number of undecided suggestions, so that ascending order shows most first
     backlog INTEGER AS (
         CASE WHEN status IN ('done', 'skipped') OR answered > proposed THEN 0 ELSE answered - proposed END
-    )
+    ),
+    unsure INTEGER AS (-uncertainty),
+    apart INTEGER AS (-disagreement)
 ) STRICT;
 CREATE INDEX listing_status ON listing(status);
 CREATE INDEX listing_title ON listing(status, title);
 CREATE INDEX listing_words ON listing(status, words);
 CREATE INDEX listing_backlog ON listing(status, backlog);
+CREATE INDEX listing_unsure ON listing(status, unsure);
+CREATE INDEX listing_apart ON listing(status, apart);
+CREATE INDEX listing_shuffle ON listing(status, shuffle);
 CREATE INDEX listing_flagged ON listing(status) WHERE flagged;
-
-CREATE TABLE counter(status TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-INSERT INTO counter VALUES('todo', 0), ('started', 0), ('done', 0), ('skipped', 0);
 CREATE TRIGGER listing_added AFTER INSERT ON listing BEGIN
     UPDATE counter SET articles = articles + 1 WHERE status = NEW.status;
 END;
@@ -114,11 +128,24 @@ CREATE TRIGGER listing_moved AFTER UPDATE OF status ON listing WHEN OLD.status <
     UPDATE counter SET articles = articles - 1 WHERE status = OLD.status;
     UPDATE counter SET articles = articles + 1 WHERE status = NEW.status;
 END;
-
-CREATE VIRTUAL TABLE search USING fts5(
-    title, text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2'
-);
 """
+"""What lists filter and sort by; see :mod:`annotator.store.deriving`."""
+
+MEMBERS = """
+CREATE TABLE labelled(
+    label TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES article(number),
+    PRIMARY KEY(label, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX labelled_article ON labelled(number);
+
+CREATE TABLE curated(
+    curator TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES article(number),
+    PRIMARY KEY(curator, number)
+) STRICT, WITHOUT ROWID;
+"""
+"""Which articles have a mention of a label, decided or suggested by the newest run; which a curator worked on."""
 
 _TRIGGER = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
@@ -137,6 +164,8 @@ SCRIPT = (
     + _RECORDS
     + EVENTS
     + _RESULTS
+    + LISTING
+    + MEMBERS
     + "".join(map(guards, _NEVER_CHANGED))
 )
 """Makes an empty project of an empty database."""

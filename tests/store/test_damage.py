@@ -6,12 +6,13 @@ import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from annotator.errors import DamagedProject, ProjectError
 from annotator.records import Article, Change, Step
-from annotator.store import Entry, Query, Store, create_store, open_store
+from annotator.store import Entry, Order, Query, Store, create_store, open_store
 from tests.store.making import AT, article, decide, mention_added, noted, run, suggestion
 
 FLIPS = 200
@@ -75,6 +76,13 @@ def change(path: Path, sql: str) -> None:
         ("UPDATE listing SET decided = 7 WHERE id = 'a1'", {"article a1"}),
         ("UPDATE listing SET title = 'Other' WHERE id = 'a1'", {"article a1"}),
         ("UPDATE listing SET id = 'a2' WHERE id = 'a1'", {"article a1"}),
+        ("UPDATE listing SET uncertainty = 1 WHERE id = 'a1'", {"article a1"}),
+        ("UPDATE listing SET disagreement = 1 WHERE id = 'a1'", {"article a1"}),
+        ("UPDATE listing SET shuffle = 1 WHERE id = 'a1'", {"article a1"}),
+        ("DELETE FROM labelled WHERE number = 2", {"article a1"}),
+        ("INSERT INTO labelled VALUES('GPE', 2)", {"article a1"}),
+        ("DELETE FROM curated WHERE number = 2", {"table curated"}),
+        ("INSERT INTO curated VALUES('eve', 2)", {"table curated"}),
         ("UPDATE counter SET articles = 3 WHERE status = 'done'", {"table counter"}),
         ("DELETE FROM article WHERE id = 'a4'", {"article number 5", "table listing"}),
     ],
@@ -131,8 +139,9 @@ def contents(store: Store) -> list[object]:
     everything: list[object] = [store.counts(), store.runs(), store.setting("scheme"), store.events()]
     for id in store.ids():
         everything += [store.article(id), store.annotation(id), store.suggestion(id)]
-    for order in ("import", "title", "length", "pending"):
-        everything.append(store.rows(Query(order=order)))  # type: ignore[arg-type]
+    for order in get_args(Order):
+        everything.append(store.rows(Query(order=order)))
+    everything += [store.labels(), store.curators(), store.rows(Query(label="ORG")), store.rows(Query(curator="ann"))]
     return everything
 
 

@@ -188,7 +188,7 @@ def test_a_damaged_log_stops_undo_and_nothing_else(path: Path) -> None:
     store = open_store(path)
     assert History.load(store, "eve").undo_target() == []
     assert store.annotation("a").note == "n"
-    assert [problem.where for problem in store.check()] == ["event 1"]
+    assert [problem.where for problem in store.check()] == ["event 1", "table curated"]
     store.close()
 
 

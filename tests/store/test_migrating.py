@@ -239,7 +239,7 @@ def test_a_folder_that_takes_no_other_file_is_told(old: Path, monkeypatch: pytes
     untouched(old, before)
 
 
-@pytest.mark.parametrize("step", range(0, 30, 3))
+@pytest.mark.parametrize("step", range(0, 72, 6))
 def test_a_process_that_is_killed_on_the_way_leaves_the_old_version_whole(
     old: Path, told: dict[str, Any], step: int
 ) -> None:

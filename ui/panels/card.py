@@ -70,6 +70,12 @@ class Facts:
         kind = " ".join(part for part in (self.label, self.kind) if part)
         return "\n".join(line for line in (self.title, kind, self.state, self.rest) if line)
 
+    @property
+    def brief(self) -> str:
+        """What it is and how it stands, on one line, to be heard."""
+        kind = " ".join(part for part in (self.label, self.kind) if part)
+        return "; ".join(part.replace("\n", " ") for part in (self.title, kind, self.state) if part)
+
 
 def describe(page: Page | None, focus: str, scheme: Scheme) -> Facts:
     """What there is to say about the item in focus."""
