@@ -78,6 +78,8 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
     item, entity, other, stance = (draw(st.sampled_from(x)) for x in (items, entities, entities, stances))
     span, label = draw(ranges()), draw(OPEN_LABELS)
     polarity = draw(st.sampled_from(POLARITIES))
+    shown = page.stance(stance)
+    cues = (shown.cues if shown is not None else ()) or (span,)
     choices = {
         "accept": lambda: edits.accept(page, draw(st.sampled_from(page.open)) if page.open else "none"),
         "accept_rest": lambda: edits.accept_rest(page, 0.5),
@@ -95,7 +97,7 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
         "link": lambda: edits.link(page, entity, "wikidata", draw(st.sampled_from(("", "Q1")))),
         "split": lambda: edits.own_entity(page, *dict.fromkeys((item, draw(st.sampled_from(items))))),
         "about": lambda: edits.about(page, entity, other),
-        "drop_cue": lambda: edits.drop_cue(page, stance, draw(st.sampled_from(page.stance(stance).cues))),  # type: ignore[union-attr]
+        "drop_cue": lambda: edits.drop_cue(page, stance, draw(st.sampled_from(cues))),
         "remove_entity": lambda: edits.remove_entity(page, entity),
         "stance": lambda: edits.add_stance(page, draw(st.sampled_from((entity, "writer"))), other, polarity, (span,)),
         "polarity": lambda: edits.set_polarity(page, stance, polarity),
