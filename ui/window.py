@@ -264,8 +264,8 @@ class Window(QMainWindow):
         if self._behind and page is not None:
             self.inspector.refresh(page)
         self.inspector.set_focus(self.bridge.focus or None)
-        self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
         self.guiding.follow()
+        self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
         for id in self._rows_behind:
             self.queue.refresh(id)
         self._behind = False

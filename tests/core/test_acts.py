@@ -80,6 +80,8 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
     polarity = draw(st.sampled_from(POLARITIES))
     kind = draw(st.sampled_from(("label", "reject", "join")))
     pattern = edits.Template(kind, label, page.name(entity), entity, draw(st.sampled_from((page.article.id, ""))))
+    shown = page.stance(stance)
+    cues = (shown.cues if shown is not None else ()) or (span,)
     choices = {
         "accept": lambda: edits.accept(page, draw(st.sampled_from(page.open)) if page.open else "none"),
         "accept_rest": lambda: edits.accept_rest(page, 0.5),
@@ -97,7 +99,7 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
         "link": lambda: edits.link(page, entity, "wikidata", draw(st.sampled_from(("", "Q1")))),
         "split": lambda: edits.own_entity(page, *dict.fromkeys((item, draw(st.sampled_from(items))))),
         "about": lambda: edits.about(page, entity, other),
-        "drop_cue": lambda: edits.drop_cue(page, stance, draw(st.sampled_from(page.stance(stance).cues))),  # type: ignore[union-attr]
+        "drop_cue": lambda: edits.drop_cue(page, stance, draw(st.sampled_from(cues))),
         "remove_entity": lambda: edits.remove_entity(page, entity),
         "stance": lambda: edits.add_stance(page, draw(st.sampled_from((entity, "writer"))), other, polarity, (span,)),
         "polarity": lambda: edits.set_polarity(page, stance, polarity),
