@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from annotator import edits
 from annotator.spans import Range
-from ui.actions import Action
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.desk.view import Desk
@@ -19,8 +17,8 @@ from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
-from ui.dialogs.palette import Entry, Palette
 from ui.files import Files
+from ui.finding import Finding
 from ui.hands import Hands
 from ui.menus import Menus
 from ui.panels.find import FindBar
@@ -74,10 +72,11 @@ class Commands(QObject):
         self._appearance = appearance
         self._reading = reading
         self.menus: Menus | None = None
+        self._finding = Finding(window, bridge, self.open_article, appearance.settings)
 
-    @property
-    def _actions(self) -> tuple[Action, ...]:
-        return self.menus.actions if self.menus is not None else ()
+    def _call(self, action: str) -> str:
+        """How to name an action's key in a sentence."""
+        return self._hands.keymap.call(action)
 
     # --- the article
 
@@ -112,7 +111,7 @@ class Commands(QObject):
         elif page is not None and mention is not None:
             self._files.same_everywhere(page.words(mention), mention.label, reject=False)
         else:
-            self._tell("Shift+P repeats a rejection or a mention's label: put one in focus.")
+            self._tell(f"{self._call('same_everywhere')} repeats a rejection or a mention's label: put one in focus.")
 
     def write_note(self) -> None:
         """Write a note on the article."""
@@ -147,8 +146,8 @@ class Commands(QObject):
     def show_labels(self) -> None:
         """All labels, to choose one by typing."""
         project, desk = self._bridge.project, self._parts.desk
-        if project is not None:
-            menu = LabelList(project.scheme, self._window)
+        if project is not None and self.menus is not None:
+            menu = LabelList(self.menus.scheme, self._window)
             menu.chosen.connect(self._hands.set_label)
             menu.show_at(desk.mapToGlobal(desk.cursorRect().bottomLeft()))
 
@@ -162,7 +161,7 @@ class Commands(QObject):
         elif stance is not None:
             self._tell(f"{stance.polarity}: {getattr(project.scheme.polarity, stance.polarity)}")
         else:
-            self._tell("Put a mention or a stance in focus; G tells its guideline.")
+            self._tell(f"Put a mention or a stance in focus; {self._call('guideline')} tells its guideline.")
 
     # --- finding
 
@@ -180,27 +179,8 @@ class Commands(QObject):
 
     def show_palette(self) -> None:
         """Find an action, a label, an entity or an article by typing."""
-        page = self._bridge.page
-        entries = [
-            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", partial(self._trigger, a))
-            for a in self._actions
-        ]
-        entries += [
-            Entry("entity", e.name, e.label, partial(self._bridge.set_focus, e.id))
-            for e in (page.entities if page else ())
-        ]
-        Palette(entries, self._search_entries, self._window).exec()
-
-    def _trigger(self, action: Action) -> None:
         if self.menus is not None:
-            self.menus.trigger(action)
-
-    def _search_entries(self, words: str) -> list[Entry]:
-        project = self._bridge.project
-        if project is None or len(words) < 2:
-            return []
-        hits = project.search(words, 20)
-        return [Entry("article", h.title, h.context, partial(self.open_article, h.id)) for h in hits]
+            self._finding.show(self.menus.actions, self.menus.trigger, self.menus.scheme)
 
     def open_article(self, id: str) -> None:
         """Put an article on the desk, and the keyboard with it."""
@@ -209,7 +189,8 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """The sheet of all keys."""
-        KeySheet(self._actions, self._window).exec()
+        if self.menus is not None:
+            KeySheet(self.menus.actions, self._window, self.menus).exec()
 
     # --- panels
 

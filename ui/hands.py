@@ -14,21 +14,14 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import edits
 from annotator.page import MentionItem, Page, StanceItem, is_open
-from annotator.records import MANNERS, UNNAMED, WRITER, Polarity
+from annotator.records import MANNERS, POLARITIES, UNNAMED, WRITER, Polarity
 from annotator.spans import Range, line_at, next_character, previous_character, trim
 from ui.bridge import Bridge
 from ui.desk.hints import hint_letters
+from ui.keymap import Keymap, pressed
 
-POLARITY_KEYS: dict[str, Polarity] = {
-    "+": "favor",
-    "=": "favor",
-    "-": "against",
-    "−": "against",
-    "_": "against",
-    "0": "neutral",
-    "~": "mixed",
-    "#": "mixed",
-}
+POLARITY_SIGNS: dict[str, Polarity] = {"−": "against", "_": "against"}
+"""Signs that are taken for a polarity's key, whichever keys hold."""
 
 
 class DeskLike(Protocol):
@@ -57,6 +50,8 @@ class Hands(QObject):
         super().__init__(parent)
         self.bridge = bridge
         self.desk = desk
+        self.keymap = Keymap()
+        """The keys that hold, for words that name one."""
         self._mode: Mode | None = None
 
     # --- what an act is about
@@ -109,7 +104,7 @@ class Hands(QObject):
         elif focus:
             self.bridge.decide(edits.reject, focus)
         else:
-            self._tell("Nothing is in focus. Tab goes to the next suggestion.")
+            self._tell(f"Nothing is in focus. {self.keymap.call('next_open')} goes to the next suggestion.")
 
     def accept_rest(self, threshold: float) -> None:
         """Accept all remaining suggestions of this article above the threshold."""
@@ -164,7 +159,7 @@ class Hands(QObject):
             if change is not None and is_open(mention.id):
                 self.bridge.step(1, only_open=True, offset=mention.start)
         else:
-            self._tell("P repeats a rejection or a mention's label: put one in focus.")
+            self._tell(f"{self.keymap.call('same_here')} repeats a rejection or a mention's label: put one in focus.")
 
     # --- entities
 
@@ -175,7 +170,7 @@ class Hands(QObject):
             return
         mention, entity = self.focused_mention(), self.focused_entity()
         if entity is None:
-            self._tell("E joins a mention to an entity: put a mention in focus.")
+            self._tell(f"{self.keymap.call('join')} joins a mention to an entity: put a mention in focus.")
             return
 
         def chosen(goal: str) -> None:
@@ -193,7 +188,7 @@ class Hands(QObject):
         if (mention := self.focused_mention()) is not None:
             self.bridge.focus_made(self.bridge.do(edits.own_entity, mention.id))
         else:
-            self._tell("Shift+E takes a mention in focus.")
+            self._tell(f"{self.keymap.call('own_entity')} takes a mention in focus.")
 
     def rename(self, name: str) -> None:
         """Rename the entity in focus."""
@@ -237,10 +232,12 @@ class Hands(QObject):
             return
         cue = edits.propose(page, holder, target)
         cue_words = f", cue {edits.shorten(cue.of(page.text))}" if cue else ""
-        words = f"{page.name(holder)} → {page.name(target)}{cue_words}:  + favor   − against   0 neutral   ~ mixed"
+        signs = self.polarity_keys()
+        ways = "   ".join(f"{self.keymap.call(p).replace('-', '−')} {p}" for p in POLARITIES)
+        words = f"{page.name(holder)} → {page.name(target)}{cue_words}:  {ways}"
 
         def typed(key: str) -> bool:
-            polarity = POLARITY_KEYS.get(key)
+            polarity = signs.get(key) or signs.get(key.upper())
             if polarity is None:
                 return False
             self.end_mode()
@@ -249,6 +246,10 @@ class Hands(QObject):
             return True
 
         self._enter(Mode(words, typed))
+
+    def polarity_keys(self) -> dict[str, Polarity]:
+        """What may be typed for a polarity while one is asked for: the keys that hold."""
+        return POLARITY_SIGNS | {key: p for p in POLARITIES for key in self.keymap.of(p)}
 
     def polarity(self, polarity: Polarity) -> None:
         """Set the polarity of the stance in focus."""
@@ -270,7 +271,7 @@ class Hands(QObject):
         """Make the selection (or the word under the caret) the cue of the stance in focus, or one more cue."""
         words = self.words_at_hand()
         if words is None:
-            self._tell("Select the words that show the stance, then press C.")
+            self._tell(f"Select the words that show the stance, then press {self.keymap.call('cue')}.")
         elif another:
             self._on_stance(edits.add_cue, words)
         else:
@@ -411,19 +412,21 @@ class Hands(QObject):
             return True
         if event.type() != QEvent.Type.KeyPress:
             return False
+        if event.isAutoRepeat():
+            return True  # the key that asked may still be down
         if event.key() == Qt.Key.Key_Escape:
             self.end_mode()
             return True
-        key = event.text()
-        if key and key.isprintable() and not self._mode.typed(key):
-            self._tell(f"No {'such hint' if key.isalpha() else 'such choice'}: {key}. Esc leaves.")
+        names = [key for key in (event.text(), pressed(event)) if key and key.isprintable()]
+        if names and not any(self._mode.typed(key) for key in names):
+            self._tell(f"No {'such hint' if names[0].isalpha() else 'such choice'}: {names[0]}. Esc leaves.")
         return True
 
     def _needs_open(self) -> bool:
         if is_open(self.bridge.focus):
             return True
         words = "This is decided already." if self.bridge.focus else "Nothing is in focus."
-        self._tell(f"{words} Tab goes to the next suggestion.")
+        self._tell(f"{words} {self.keymap.call('next_open')} goes to the next suggestion.")
         return False
 
     def _tell(self, words: str) -> None:

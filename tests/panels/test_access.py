@@ -61,9 +61,7 @@ def inspector() -> QWidget:
 
 
 def palette() -> QWidget:
-    return Palette(
-        [Entry("action", a.words, a.keys[0] if a.keys else "", lambda: None) for a in table(default_scheme())]
-    )
+    return Palette([Entry("action", a.words, "", lambda: None, "".join(a.keys[:1])) for a in table(default_scheme())])
 
 
 def export() -> QWidget:

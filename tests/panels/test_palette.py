@@ -17,7 +17,8 @@ from tests.panels.conftest import settle
 from ui.actions import table
 from ui.dialogs.keys import KeyCaps, KeySheet, caps_of, shown, spread
 from ui.dialogs.labels import LabelBar, LabelList
-from ui.dialogs.palette import MOST, Entry, Palette, rank
+from ui.dialogs.palette import MOST, Entry, Palette
+from ui.dialogs.ranking import rank
 from ui.theme import Theme
 
 K, M = Qt.Key, Qt.KeyboardModifier
@@ -80,14 +81,14 @@ def chosen() -> Chosen:
 
 @pytest.fixture
 def palette(show: Show, chosen: Chosen) -> Palette:
-    def entry(kind: str, words: str, detail: str = "") -> Entry:
-        return Entry(kind, words, detail, lambda: setattr(chosen, "words", words))
+    def entry(kind: str, words: str, detail: str = "", key: str = "") -> Entry:
+        return Entry(kind, words, detail, lambda: setattr(chosen, "words", words), key, id=f"{kind} {words}")
 
     def search(typed: str) -> list[Entry]:
         return [entry("article", f"About {typed}", "…some context…")] if len(typed) > 2 else []
 
-    entries = [entry("action", a.words, a.keys[0] if a.keys else "") for a in table(SCHEME)]
-    entries += [entry("entity", "Kim Yo Jong", "PERSON"), entry("label", "LAW", "9")]
+    entries = [entry("action", a.words, "", a.keys[0] if a.keys else "") for a in table(SCHEME)]
+    entries += [entry("entity", "Kim Yo Jong", "PERSON"), entry("label", "LAW", "A named law.", "9")]
     made = Palette(entries, search)
     show(made)
     return made
@@ -102,7 +103,7 @@ def test_typing_finds_actions_labels_entities_and_articles(palette: Palette) -> 
     assert listed(palette) == ["Kim Yo Jong, PERSON, entity", "About yo jo, …some context…, article"]
     palette.words.clear()
     QTest.keyClicks(palette.words, "law")
-    assert listed(palette)[0] == "LAW, 9, label"
+    assert listed(palette)[0] == "LAW, 9, A named law., label"
     assert "Label LAW, 9, action" in listed(palette)
 
 

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 from annotator.page import Page, is_open
 from annotator.scheme import Scheme
 from ui import signs
+from ui.keymap import Keymap
 from ui.models.entities import ID_ROLE, EntityModel
 from ui.models.stances import StanceModel
 from ui.models.words import short
-from ui.panels.card import FocusCard, describe
+from ui.panels.card import FocusCard, advice, describe
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
 
@@ -84,6 +85,7 @@ class InspectorPanel(QWidget):
         self.setMinimumWidth(220)
         self.looks = Looks.plain()
         self.page: Page | None = None
+        self._advice = ""
         self._stale = False
         self._following = False
         self._unfolded: list[str] = []
@@ -244,6 +246,11 @@ class InspectorPanel(QWidget):
         self._tell()
         self._update_all()
 
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Name the keys that hold."""
+        self._advice = advice(keymap)
+        self._tell()
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.looks.theme = theme
@@ -255,7 +262,7 @@ class InspectorPanel(QWidget):
 
     def _tell(self) -> None:
         page, entity = self.page, self.looks.entity
-        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme))
+        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme, self._advice))
         self.entity_head.tell(len(page.entities) if page is not None else 0)
         if page is None:
             self.stance_head.tell(0)
