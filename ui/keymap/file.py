@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ def write(path: Path, settings: Settings) -> None:
             path.replace(path.with_name(f"{path.name}.unread"))
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise OutputError(f"the keys cannot be written: {error}.", where=str(path)) from error
 
 
@@ -119,15 +121,18 @@ class KeyFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.settings = read(path)
+        self._unwritten = False
 
     def change(self, act: Callable[[Settings], Settings]) -> None:
         """Read again (somebody may have written by hand), change, write; raises :class:`OutputError`.
 
-        When it cannot be written, the change holds until the program ends.
+        What cannot be written holds until the program ends.
         """
-        changed = act(read(self.path))
+        changed = act(self.settings if self._unwritten else read(self.path))
         self.settings = replace(changed, problem="", lines={})
+        self._unwritten = True
         write(self.path, changed)
+        self._unwritten = False
         self.settings = read(self.path)
 
 
