@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -154,6 +156,34 @@ def test_the_list_is_never_endless(show: Show) -> None:
     assert made.list.count() == MOST
     QTest.keyClicks(made.words, "4999")
     assert listed(made) == ["Entity 4999, entity"]
+
+
+def test_five_thousand_entities_are_narrowed_between_two_key_presses(show: Show) -> None:
+    names = ("Ann Reed", "South Korea", "Ministry of Foreign Affairs", "bid to mend ties")
+    made = Palette([Entry("entity", f"{names[n % 4]} {n}", "PERSON", lambda: None, hue="blue") for n in range(5000)])
+    show(made)
+    times = []
+    for sign in "foreign 49":
+        begin = process_time()
+        QTest.keyClicks(made.words, sign)
+        settle()
+        times.append(process_time() - begin)
+    assert made.list.count() > 10
+    assert median(times) < 0.030  # seconds of this process, from the press to the painted list
+
+
+def test_what_was_chosen_lately_comes_first_of_what_fits_alike(show: Show) -> None:
+    chosen: list[str] = []
+    entries = [Entry("entity", f"Reed {n}", "", lambda: None, id=f"e{n}") for n in range(9)]
+    made = Palette(entries, lately=["e7", "gone", "e3"])
+    made.chose.connect(chosen.append)
+    show(made)
+    assert listed(made)[:3] == ["Reed 7, entity", "Reed 3, entity", "Reed 0, entity"]
+    QTest.keyClicks(made.words, "reed")
+    assert listed(made)[:3] == ["Reed 7, entity", "Reed 3, entity", "Reed 0, entity"]
+    QTest.keyClicks(made.words, " 5")
+    QTest.keyClick(made.words, K.Key_Return)
+    assert chosen == ["e5"]
 
 
 # --- the key sheet

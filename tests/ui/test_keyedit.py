@@ -69,6 +69,11 @@ def on_sheet(driver: Driver, *keys: str) -> None:
 
     driver.later(press)
     driver.keys("F1")
+    for _ in range(100):
+        if not driver.window.desk.hasFocus():
+            driver.window.activateWindow()
+            QTest.qWait(10)
+    assert driver.window.desk.hasFocus()
 
 
 def _click(key: str) -> None:

@@ -131,6 +131,8 @@ class Palette(QDialog):
         places = {id: place for place, id in enumerate(lately)}
         order = sorted(range(len(entries)), key=lambda n: (places.get(entries[n].id, len(places)), n))
         self._entries = [(Hay(entries[n].words), entries[n]) for n in order]
+        self._left = self._entries  # those that may fit what was typed so far
+        self._typed = ""
         self._search = search
         self._shown: list[Entry] = []
         self.words = QLineEdit()
@@ -179,7 +181,11 @@ class Palette(QDialog):
     def _narrow(self, words: str) -> None:
         typed = words.strip()
         needle = Needle(typed)
-        ranked = [(r, n, e) for n, (hay, e) in enumerate(self._entries) if (r := needle.rank(hay)) is not None]
+        if not typed.startswith(self._typed):
+            self._left = self._entries
+        self._typed = typed
+        self._left = [(hay, entry) for hay, entry in self._left if needle.may_fit(hay)]
+        ranked = [(r, n, e) for n, (hay, e) in enumerate(self._left) if (r := needle.rank(hay)) is not None]
         self._shown = [entry for _, _, entry in nsmallest(MOST, ranked, key=lambda t: t[:2])]
         if self._search is not None and typed:
             self._shown += self._search(typed)

@@ -17,18 +17,29 @@ class Needle:
 
     def rank(self, hay: Hay) -> int | None:
         """How well ``hay`` fits, lower is better; None when it does not. See :func:`rank`."""
-        if not self._all <= hay.letters:
-            return None
-        if hay.whole.startswith(self._whole):
+        whole = hay.whole
+        if whole.startswith(self._whole):
             return 0
-        if all(any(hay.whole.startswith(word, at) for at in hay.starts) for word in self._words):
+        if not self.may_fit(hay):
+            return None
+        if all(word in whole for word in self._words) and self._begin(hay):
             return 1
         if self._letters in hay.firsts:
             return 2
-        if self._whole in hay.whole:
+        if self._whole in whole:
             return 3
-        lengths = [length for at in hay.starts if (length := self._stretch(hay.whole, at)) is not None]
+        if self._letters[0] not in hay.firsts:
+            return None
+        lengths = [length for at in hay.starts if (length := self._stretch(whole, at)) is not None]
         return 4 + min(lengths) if lengths else None
+
+    def may_fit(self, hay: Hay) -> bool:
+        """False when a letter is missing; then nothing that goes on from what was typed fits either."""
+        return self._all <= hay.letters
+
+    def _begin(self, hay: Hay) -> bool:
+        """Whether each typed word begins a word."""
+        return all(any(hay.whole.startswith(word, at) for at in hay.starts) for word in self._words)
 
     def _stretch(self, hay: str, start: int) -> int | None:
         """How far the letters, one after the other from ``start`` on, are apart; None when that is too far."""
