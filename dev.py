@@ -34,6 +34,8 @@ QT_PACKAGES = (
     *("libgl1", "libegl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "fonts-dejavu-core"),
     *("libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0"),
 )
+# What tests read the window with as a screen reader does; without them those tests are not run, and say so.
+READING_PACKAGES = ("at-spi2-core", "python3-pyatspi", "gir1.2-atspi-2.0", "dbus")
 
 
 def say(words: str) -> None:
@@ -76,6 +78,8 @@ def set_up(kind: str) -> None:
         have["project"] = project
     STAMP.write_text("".join(f"{name} {value}\n" for name, value in have.items()), encoding="utf-8")
     system_libraries(("xvfb",) if kind == "test" else ())
+    if kind == "test":
+        reading_packages()
 
 
 def digest(path: Path, more: str = "") -> str:
@@ -107,6 +111,13 @@ def system_libraries(more: tuple[str, ...]) -> None:
         qt = [str(PYTHON), "-c", "import PySide6.QtWidgets"]
         if subprocess.run(qt, capture_output=True).returncode != 0:
             sys.exit(1)
+
+
+def reading_packages() -> None:
+    """On Debian and its kin: have what reads the window in tests; go on without when it can't be had."""
+    missing = missing_packages(READING_PACKAGES)
+    if missing and not apt_install(missing):
+        say("without them the tests that read the window as a screen reader does are not run")
 
 
 def missing_packages(names: tuple[str, ...]) -> list[str]:

@@ -14,15 +14,15 @@ from annotator.clock import now
 from annotator.edits import Edit
 from annotator.errors import EditError
 from annotator.page import Page
-from annotator.records import Annotation, Article, Change, Record, Run, Status, Suggestion, apply_change
+from annotator.records import Annotation, Article, Change, Record, Run, Status, Step, Suggestion, apply_change
 from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
-from annotator.store import Added, Entry, Event, Hit, Problem, Query, Row, Store, create_store, open_store
+from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
 
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
 
-__all__ = ["Counts", "Hit", "Problem", "Project", "Query", "Row", "Undone"]
+__all__ = ["Counts", "Hit", "Order", "Problem", "Project", "Query", "Row", "Undone"]
 
 
 class Counts(Record, frozen=True):
@@ -37,10 +37,11 @@ class Counts(Record, frozen=True):
 
 
 class Undone(Record, frozen=True):
-    """What an undo or redo did: to which articles, and in words."""
+    """What an undo or redo did: to which articles, in words, and whether the scheme is another one now."""
 
     articles: tuple[str, ...]
     change: Change
+    scheme: bool = False
 
 
 class Project:
@@ -50,7 +51,7 @@ class Project:
         self.store = store
         self.path = path
         self.curator = curator or store.setting("curator") or _user()
-        self.scheme: Scheme = parse_scheme(store.setting("scheme") or default_scheme_toml(), f"{path}: scheme")
+        self.scheme: Scheme = self._read_scheme()
         self._history = History.load(store, self.curator)
         self._last_act: float | None = None
 
@@ -116,6 +117,23 @@ class Project:
         """Articles by status."""
         return self.store.counts()
 
+    def labels(self) -> list[str]:
+        """The labels that find an article: those of the scheme in its order, then others."""
+        found, order = self.store.labels(), self.scheme.labels()
+        return [name for name in order if name in found] + [name for name in found if name not in order]
+
+    def curators(self) -> list[str]:
+        """Everybody who decided anything about an article."""
+        return self.store.curators()
+
+    def seed(self) -> int:
+        """The seed of the random order."""
+        return self.store.seed()
+
+    def reseed(self, seed: int) -> None:
+        """Give the random order another seed; it takes some seconds for a million articles."""
+        self.store.reseed(seed)
+
     def next_open(self, after: str | None, query: Query | None = None) -> str | None:
         """The next article to curate in the list that ``query`` describes; None when all of them are decided."""
         return self.store.next_open(after, query or Query())
@@ -134,18 +152,25 @@ class Project:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
         after, change = edit
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
-        return Page(page.article, after, page.suggestion, page.tokens)
+        return page.after(after, change)
 
     def apply_all(self, items: Sequence[tuple[Page, Edit]]) -> None:
         """Write what one act did to many articles, all or nothing; one undo takes all of it back."""
+        self._write_together([(page.article.id, edit) for page, edit in items])
+
+    def change_scheme(self, toml: str, words: str, items: Sequence[tuple[Page, Edit]] = ()) -> None:
+        """Write another scheme, and with it what its change means for articles: one act, with one undo.
+
+        ``words`` tell the act ("rename ORG to GROUP"). Raises :class:`SchemeError`; then nothing is written.
+        """
+        parse_scheme(toml)
+        change = Change("scheme", words, (Step(("scheme",), self.store.setting("scheme"), toml),))
+        self._write_together([("", (None, change)), *((page.article.id, edit) for page, edit in items)])
+
+    def _write_together(self, items: Sequence[tuple[str, tuple[Annotation | None, Change]]]) -> None:
         batch = uuid.uuid4().hex
         at, ms = now(), self._active_ms()
-        self._write(
-            [
-                Entry(page.article.id, self.curator, at, change, after, batch=batch, ms=ms)
-                for page, (after, change) in items
-            ]
-        )
+        self._write([Entry(id, self.curator, at, change, after, batch=batch, ms=ms) for id, (after, change) in items])
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
         """Do an act of :mod:`annotator.edits` on a page and write it."""
@@ -168,24 +193,26 @@ class Project:
         return self._reverse(self._history.redo_target(), "nothing to redo.", forward=True)
 
     def _words(self, target: Sequence[Event]) -> str | None:
-        return target[0].change.words if target else None
+        return _main(target).change.words if target else None
 
     def _reverse(self, target: Sequence[Event], nothing: str, *, forward: bool) -> Undone:
         if not target:
             raise EditError(nothing)
         entries: list[Entry] = []
-        after: dict[str, Annotation] = {}
+        latest: dict[str, Annotation] = {}
         for event in target:
-            annotation = after.get(event.article) or self.store.annotation(event.article)
             change = event.change if forward else event.change.inverse()
-            after[event.article] = apply_change(annotation, change)
+            after = None
+            if event.article:
+                after = apply_change(latest.get(event.article) or self.store.annotation(event.article), change)
+                latest[event.article] = after
             entries.append(
                 Entry(
                     event.article,
                     self.curator,
                     now(),
                     change,
-                    after[event.article],
+                    after,
                     undoes=None if forward else event.seq,
                     redoes=event.seq if forward else None,
                     batch=event.batch,
@@ -193,7 +220,8 @@ class Project:
                 )
             )
         self._write(entries)
-        return Undone(tuple(dict.fromkeys(e.article for e in target)), target[0].change)
+        articles = tuple(dict.fromkeys(event.article for event in target if event.article))
+        return Undone(articles, _main(target).change, scheme=not all(event.article for event in target))
 
     def _write(self, entries: Sequence[Entry]) -> None:
         numbers = self.store.append(entries)
@@ -211,6 +239,11 @@ class Project:
                     entry.ms,
                 )
             )
+        if not all(entry.article for entry in entries):
+            self.scheme = self._read_scheme()
+
+    def _read_scheme(self) -> Scheme:
+        return parse_scheme(self.store.setting("scheme") or default_scheme_toml(), f"{self.path}: scheme")
 
     def _active_ms(self) -> int | None:
         """Milliseconds since the last act; None for the first one and after a pause."""
@@ -262,6 +295,11 @@ class Project:
             round(active / 60_000, 1),
             round(done / hours, 1) if done and hours > 0 else None,
         )
+
+
+def _main(target: Sequence[Event]) -> Event:
+    """The event that tells what an act was: that of the project itself, if there is one."""
+    return next((event for event in target if not event.article), target[0])
 
 
 def _user() -> str:

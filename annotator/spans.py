@@ -12,18 +12,24 @@ import msgspec
 import regex
 
 _ASTRAL = regex.compile(r"[\U00010000-\U0010FFFF]")
+_EXTENDING = r"\p{M}\p{GCB=Extend}\p{GCB=ZWJ}"
+"""What belongs to the character before it: marks, joiners, variation selectors, skin tones; inside a set of a pattern."""
 _TOKEN = regex.compile(
-    r"""
-      (?:(?<=\w)|(?<=\w\p{M}))['’][sS]\b   # a possessive or a clitic 's is a token of its own
-    | (?:[A-Z]\.){2,}                      # U.S., U.N.
-    | \d+(?:[.,:]\d+)*                     # 1,000.5  10:30
-    | [\p{L}\p{M}\p{N}_]+(?:['’](?![sS]\b)[\p{L}\p{M}]+)*   # words, O'Neill, don't; hyphens part words
-    | \S\p{M}*(?:\u200d\X|\p{Emoji_Modifier}|\ufe0f|\p{M})* # an emoji or any other sign
+    rf"""
+      (?<=[\p{{L}}\p{{N}}{_EXTENDING}])['’][sS]\b(?![{_EXTENDING}])  # a possessive or a clitic 's is a token of its own
+    | (?:[A-Z]\.){{2,}}+(?![{_EXTENDING}])                           # U.S., U.N.
+    | \d++(?:[.,:]\d++)*+(?![{_EXTENDING}])                          # 1,000.5  10:30
+    | [\p{{L}}\p{{N}}_][\p{{L}}\p{{N}}_{_EXTENDING}]*+               # words, O'Neill, don't; hyphens part words
+      (?:['’](?![sS]\b(?![{_EXTENDING}]))\p{{L}}[\p{{L}}{_EXTENDING}]*+)*+
+    | (?!\s)(?![{_EXTENDING}](?<=\p{{Zs}}[{_EXTENDING}]+))\X         # any other sign; a mark on a space is as good as space
     """,
     regex.VERBOSE,
 )
 _GRAPHEME = regex.compile(r"\X")
-_POSSESSIVE = regex.compile(r"(?:['’][sS]|(?<=[sS])['’])$")
+_OPENING = regex.compile(r"(?<!\w)['‘]")
+_LEADING_POSSESSIVE = regex.compile(
+    rf"(?<=[\p{{L}}\p{{N}}{_EXTENDING}])['’][sS]\b(?![{_EXTENDING}])|(?<=[sS])['’](?=\s)"
+)
 
 
 class Range(msgspec.Struct, frozen=True, order=True):
@@ -138,21 +144,37 @@ class Tokens:
 
 
 def trim(text: str, span: Range) -> Range | None:
-    """``span`` without white space at its edges and without a possessive at its end; None if nothing is left.
+    """``span`` without white space or a possessive at its edges; None if nothing is left.
 
-    "Sanders' " gives "Sanders", "South Korea’s" gives "South Korea"; a range that is a possessive alone is kept.
+    "Sanders' " gives "Sanders", "South Korea’s" gives "South Korea", "’s plan" gives "plan"; a range that is a possessive
+    alone is kept, and so is the quotation mark that closes ‘the others’.
     """
     start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start == end:
-        return None
-    tail = _POSSESSIVE.search(text[start:end])
-    if tail and tail.start() > 0:
-        end = start + tail.start()
-    return Range(start, end)
+    while True:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            return None
+        tail = _possessive_at_end(text, start, end)
+        head = _LEADING_POSSESSIVE.match(text, start)
+        if 0 < tail < end - start:
+            end -= tail
+        elif head and head.end() < end:
+            start = head.end()
+        else:
+            return Range(start, end)
+
+
+def _possessive_at_end(text: str, start: int, end: int) -> int:
+    """How many code points a possessive at the end of ``[start, end)`` has: 2 ("’s"), 1 ("workers’") or 0."""
+    last = text[max(start, end - 2) : end]
+    if last[:1] in ("'", "’") and last[1:] in ("s", "S"):
+        return 2
+    if last[1:] in ("'", "’") and last[:1] in ("s", "S") and not _OPENING.search(text, start, end - 1):
+        return 1
+    return 0
 
 
 def next_character(text: str, offset: int) -> int:
@@ -163,11 +185,28 @@ def next_character(text: str, offset: int) -> int:
 
 def previous_character(text: str, offset: int) -> int:
     """The offset at which the character (grapheme cluster) that ends at ``offset`` begins; 0 at the start."""
-    window = max(0, offset - 64)
-    last = window if offset else 0
-    for match in _GRAPHEME.finditer(text, window, offset):
+    begin = max(0, offset - 64)
+    while begin > 0 and not _surely_parted(text, begin):
+        begin -= 1
+    last = begin
+    for match in _GRAPHEME.finditer(text, begin, offset):
         last = match.start()
     return last
+
+
+def _surely_parted(text: str, offset: int) -> bool:
+    """True when a character ends at ``offset`` whatever else the text holds: both beside it are ASCII, but no CRLF."""
+    beside = text[offset - 1 : offset + 1]
+    return beside.isascii() and beside != "\r\n"
+
+
+def whole_characters(text: str, span: Range) -> Range:
+    """``span``, widened where an edge of it would part a character (grapheme cluster)."""
+    start, end = span.start, span.end
+    first, last = previous_character(text, start), previous_character(text, end)
+    if next_character(text, first) > start:
+        start = first
+    return Range(start, max(end, next_character(text, last) if end else 0))
 
 
 def line_at(text: str, offset: int) -> Range:

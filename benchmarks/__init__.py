@@ -1,1 +1,1 @@
-"""Benchmarks: ``python -m benchmarks.desk`` and others. Each prints a table and writes JSON with ``--json FILE``."""
+"""Benchmarks: ``python -m benchmarks NAME [--json FILE]``. Each prints a table, and says of every row whether it holds."""

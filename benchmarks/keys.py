@@ -1,47 +1,58 @@
 """How long a key press takes in the real window: from the press until the text is painted and the decision on the disk.
 
-``python -m benchmarks.keys``; the rows are those of :mod:`benchmarks.desk`.
+Part of ``python -m benchmarks desk``. Presses come a moment apart, as from a hand: the panels beside the text follow each
+of them a frame later, which a row of its own tells. Floors: the visible words painted bare; all marks set anew.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.project import Project
 from annotator.records import Run
-from benchmarks.desk import Row, report, row
-from benchmarks.material import D1, D2, Size, make_page
+from benchmarks.floors import Bare, Selections
+from benchmarks.material import D1, D2, D3, Size, make_page
+from benchmarks.rows import Row, row, timed
 from ui.app import application
 from ui.window import Window
 
 PRESSES = 60
 MIDDLE, MOST = 8.0, 16.0
-KEYS = {"accept": Qt.Key.Key_A, "next suggestion": Qt.Key.Key_J, "flag": Qt.Key.Key_F}
+BETWEEN_MS = 40
+"""How long (milliseconds) a hand rests between two presses, at the least."""
+FRAME = 16.7
+KEYS = {"accept": "A", "reject": "X", "next suggestion": "J", "label": "1", "undo": "U", "flag": "F"}
 
 
-def measure(sizes: Sequence[Size] = (D1, D2)) -> list[Row]:
+def measure(sizes: Sequence[Size] = (D1, D2, D3)) -> list[Row]:
     """All rows: each key at each size, once for the middle and once for the 95th percentile."""
     rows: list[Row] = []
     for size in sizes:
-        for name, times in press_all(size).items():
-            rows.append(row(f"{name}, pressed to painted and saved, {size.name}, p50", times, None, MIDDLE))
-            rows.append(row(f"{name}, pressed to painted and saved, {size.name}, p95", times, None, MOST))
+        with _window(size) as window:
+            floors = _floors(window, size)
+            for name, key in KEYS.items():
+                text, panels = _press_all(window, key)
+                title = f"{name}: pressed to painted and on the disk, {size.name}"
+                budget = size is not D3  # the budget is for articles as long as D2
+                rows.append(row(f"{title}, p50", text, MIDDLE if budget else None, **floors))
+                rows.append(row(f"{title}, p95", text, MOST if budget else None, **floors))
+                if name == "accept":
+                    rows.append(row(f"the panels after it, {size.name}, p95", panels, FRAME if budget else None))
     return rows
 
 
-def press_all(size: Size) -> dict[str, list[float]]:
-    """Seconds of each press, by key, on a generated article."""
+@contextmanager
+def _window(size: Size) -> Iterator[Window]:
     application()
     with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
         path = Path(folder) / "bench.annot"
@@ -58,18 +69,71 @@ def press_all(size: Size) -> dict[str, list[float]]:
         window.activateWindow()
         QTest.qWaitForWindowActive(window, 5000)
         window.open_path(path)
-        QApplication.processEvents()
-        found = {name: [_press(window, key) for _ in range(PRESSES)] for name, key in KEYS.items()}
+        while window.desk.laying_ahead.busy:
+            QApplication.processEvents()
+        for _ in range(5):
+            _press(window, "A")
+            QTest.qWait(BETWEEN_MS)
+        yield window
         window.close()
-        return found
 
 
-def _press(window: Window, key: Qt.Key) -> float:
-    start = time.perf_counter()
-    QTest.keyClick(window.desk, key)
+class _Painted(QObject):
+    """Tells when the text was painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let everything pass."""
+        self.painted = self.painted or event.type() == QEvent.Type.UpdateRequest
+        return False
+
+
+def _press_all(window: Window, key: str) -> tuple[list[float], list[float]]:
+    """Seconds of each press until the text is painted, and of what the panels do a frame later."""
+    text, panels = [], []
+    for _ in range(PRESSES):
+        text.append(timed(lambda: _press(window, key)))
+        panels.append(timed(window.catch_up))
+        QTest.qWait(BETWEEN_MS)
+    return text, panels
+
+
+def _press(window: Window, key: str) -> None:
+    """Press a key and have the window painted; when the press returned, the decision was on the disk."""
+    painted = _Painted()
+    window.installEventFilter(painted)
+    QTest.keyClick(window.desk, Qt.Key[f"Key_{key}"])
+    for _ in range(20):
+        QApplication.sendPostedEvents()
+        if painted.painted:
+            break
+        QApplication.processEvents()
+    window.removeEventFilter(painted)
+
+
+def _floors(window: Window, size: Size) -> dict[str, list[float]]:
+    """The same words painted bare, and all marks set anew on a QTextEdit and painted."""
+    page = make_page(size)
+    bare, selections = Bare(window.desk.font(), 16.0), Selections(window.desk.font())
+    for widget in (bare, selections):
+        widget.resize(window.desk.size())
+        widget.show()
+    bare.show_page(page)
+    selections.show_page(page)
     QApplication.processEvents()
-    return time.perf_counter() - start
 
+    def mark() -> None:
+        selections.mark(page)
+        selections.viewport().repaint()
 
-if __name__ == "__main__":
-    sys.exit(report(measure(), None))
+    found = {
+        "bare": [timed(bare.repaint) for _ in range(PRESSES)],
+        "selections": [timed(mark) for _ in range(PRESSES // 3)],
+    }
+    for widget in (bare, selections):
+        widget.close()
+        widget.deleteLater()
+    return found

@@ -6,6 +6,7 @@ It holds what is open (the project, the article's page) and the one focus that d
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -24,11 +25,12 @@ class Bridge(QObject):
 
     ``pageOpened(Page | None)``: another article lies on the desk. ``pageChanged(Page, Change | None)``: the same article,
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
-    list shows this article differently. ``articlesChanged()``: there are other articles. ``said(str, str)``: a word for
-    the status line; the kind is "saved", "told" or "problem".
+    list shows this article differently. ``articlesChanged()``: there are others, or shuffled anew. ``schemeChanged()``:
+    the project has another scheme. ``said(str, str)``: a word for the status line, "saved", "told" or "problem".
     """
 
     projectChanged = Signal(object)
+    schemeChanged = Signal()
     pageOpened = Signal(object)
     pageChanged = Signal(object, object)
     focusChanged = Signal(str)
@@ -67,6 +69,12 @@ class Bridge(QObject):
             return
         self._show(page)
 
+    def prepare(self, id: str) -> None:
+        """Read an article before it is asked for; one that cannot be read is told when it is."""
+        if self.project is not None:
+            with suppress(AnnotatorError):
+                self.project.page(id)
+
     def _show(self, page: Page | None) -> None:
         self.page = page
         self._seen = []
@@ -84,6 +92,18 @@ class Bridge(QObject):
             self.said.emit("told", "No open article is left in this list.")
         else:
             self.open_article(following)
+
+    def reseed(self, seed: int) -> None:
+        """Shuffle the random order of the list anew."""
+        if self.project is None:
+            return
+        try:
+            self.project.reseed(seed)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+        else:
+            self.said.emit("saved", f"Shuffled with seed {seed}")
+        self.articlesChanged.emit()
 
     def refresh_suggestions(self, id: str) -> None:
         """Take in suggestions for the article on the desk, if it has none yet.
@@ -205,17 +225,28 @@ class Bridge(QObject):
         except AnnotatorError as error:
             self.said.emit("told", str(error))
             return
-        id = undone.articles[0]
+        self.last_rejected = None
         change = undone.change if forward else undone.change.inverse()
+        if undone.scheme:
+            self.schemeChanged.emit()
+            self.reread(list(undone.articles))
+        else:
+            self._show_reversed(undone.articles, change)
+        self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
+        if self.page is not None:
+            self._focus_on(change)
+
+    def _show_reversed(self, articles: tuple[str, ...], change: Change) -> None:
+        """What was undone or redone is looked at: its article comes to the desk."""
+        if self.project is None:
+            return
+        id = articles[0]
         if self.page is None or self.page.article.id != id:
             self.open_article(id)
         else:
             self._take(self.project.page(id), change)
-        for other in undone.articles:
+        for other in articles:
             self.rowChanged.emit(other)
-        self.said.emit("saved", f"{'Redone' if forward else 'Undone'}: {undone.change.words}")
-        if self.page is not None:
-            self._focus_on(change)
 
     def _focus_on(self, change: Change) -> None:
         """After undo or redo the focus is on what came back, else on what is open again there."""

@@ -67,13 +67,16 @@ class Driver:
         raise LookupError("no such item on this page")
 
     def later(self, act: Callable[[], None]) -> None:
-        """Do something once the dialog that the next key opens is there."""
+        """Do something once the dialog that the next key opens is there and has the keyboard."""
 
         def attempt() -> None:
-            if QApplication.activeModalWidget() is None:
-                QTimer.singleShot(10, attempt)
-            else:
+            dialog = QApplication.activeModalWidget()
+            if dialog is not None and dialog.isActiveWindow():
                 act()
+                return
+            if dialog is not None:
+                dialog.activateWindow()  # where no window manager does it
+            QTimer.singleShot(10, attempt)
 
         QTimer.singleShot(10, attempt)
 

@@ -125,6 +125,8 @@ class Hands(QObject):
                 self.bridge.do(edits.label, mention.id, name)
         elif page.entity(self.bridge.focus) is not None:
             self.bridge.do(edits.label_entity, self.bridge.focus, name)
+        elif self.focused_stance() is not None:
+            self._tell("A stance has no label: select the words that are to have it.")
         elif (word := self.words_at_hand()) is not None:
             self._add(word, name)
         else:
@@ -442,15 +444,23 @@ class Mode:
 
 
 def moved_edge(page: Page, span: Range, edge: str, outwards: bool, by_character: bool) -> Range | None:
-    """``span`` with its "start" or "end" moved by one token or character; None when there is no room."""
+    """``span`` with its "start" or "end" moved by one token or character; None when there is no room.
+
+    By tokens an edge never stops at a possessive: from "Reed" it goes on to "Reed’s party", by characters to "Reed’".
+    """
     start, end, text, tokens = span.start, span.end, page.text, page.tokens
+    if by_character:
+        step = previous_character if outwards == (edge == "start") else next_character
+        moved = Range(step(text, start), end) if edge == "start" else Range(start, step(text, end))
+        return moved if moved.start < moved.end and moved != span else None
     if edge == "start":
-        if by_character:
-            start = previous_character(text, start) if outwards else next_character(text, start)
-        else:
-            start = tokens.previous_start(start) if outwards else tokens.next_start(start)
-    elif by_character:
-        end = next_character(text, end) if outwards else previous_character(text, end)
+        start = tokens.previous_start(start) if outwards else tokens.next_start(start)
     else:
         end = tokens.next_end(end) if outwards else tokens.previous_end(end)
-    return Range(start, end) if start < end and Range(start, end) != span else None
+    moved = Range(start, end)
+    if start >= end or moved == span:
+        return None
+    clean = trim(text, moved)
+    if clean is None or (clean.start != start if edge == "start" else clean.end != end):
+        return moved_edge(page, moved, edge, outwards, by_character)
+    return clean if trim(text, span) == span else moved  # an edge that was forced by character stays

@@ -139,6 +139,25 @@ def paint_all(painter: QPainter, box: QRectF, colour: QColor) -> None:
         painter.drawLine(_at(box, 0.1, y), _at(box, 0.9, y))
 
 
+def paint_order(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Three lines, each shorter than the one before: a list in an order."""
+    pen = QPen(colour, max(1.3, box.height() / 9))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    for x, y in ((0.9, 0.2), (0.62, 0.5), (0.34, 0.8)):
+        painter.drawLine(_at(box, 0.1, y), _at(box, x, y))
+
+
+def paint_filter(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A funnel: only some of a list."""
+    pen = QPen(colour, max(1.3, box.height() / 10))
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    places = ((0.05, 0.15), (0.95, 0.15), (0.6, 0.55), (0.6, 0.95), (0.4, 0.8), (0.4, 0.55))
+    painter.drawPolygon([_at(box, x, y) for x, y in places])
+
+
 def paint_fold(painter: QPainter, box: QRectF, colour: QColor, *, unfolded: bool) -> None:
     """A small triangle: to the right when folded, down when unfolded."""
     painter.setPen(Qt.PenStyle.NoPen)
@@ -173,17 +192,16 @@ def paint_cap(painter: QPainter, left: float, box: QRectF, key: str, palette: QP
 
 
 def icon(name: str, colour: QColor, size: int) -> QIcon:
-    """One of the signs "all", "flag" or a state as an icon of ``size`` pixels of the screen."""
+    """One of the signs "all", "flag", "order", "filter" or a state as an icon of ``size`` pixels of the screen."""
     pixmap = QPixmap(QSize(size, size) * _SHARP)
     pixmap.setDevicePixelRatio(_SHARP)
     pixmap.fill(QColor(0, 0, 0, 0))
     box = QRectF(1, 1, size - 2, size - 2)
     with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if name == "all":
-            paint_all(painter, box, colour)
-        elif name == "flag":
-            paint_flag(painter, box, colour)
+        paint = {"all": paint_all, "flag": paint_flag, "order": paint_order, "filter": paint_filter}.get(name)
+        if paint is not None:
+            paint(painter, box, colour)
         else:
             paint_state(painter, box, name, colour)  # type: ignore[arg-type]
     return QIcon(pixmap)

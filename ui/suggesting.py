@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.page import Page
@@ -12,6 +12,8 @@ from ui.jobs import Worker
 
 NEARBY = 3
 """How many articles ahead are suggested for before they are asked for."""
+CALM_MS = 120
+"""How long (milliseconds) after an article was opened the next ones are looked at: when it is painted."""
 
 
 class Suggesting(QObject):
@@ -27,18 +29,34 @@ class Suggesting(QObject):
         worker.suggested.connect(self._take)
         worker.failed.connect(self._failed)
         worker.waiting.connect(self._waits)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
+        self._calm.timeout.connect(self._look_ahead)
 
     def ask(self, page: Page) -> None:
-        """Have the article on the desk suggested first, then those that come next in the list."""
-        project = self._bridge.project
-        if project is None:
+        """Have the article on the desk suggested first, then, in a moment, those that come next in the list."""
+        run, known = self._worker.run, page.suggestion
+        if page.annotation.status in ("todo", "started") and (run is None or known is None or known.run != run.id):
+            self._worker.ask(page.article, page.annotation.sections, first=True)
+        self._calm.start()
+
+    def stop(self) -> None:
+        """Look no further ahead."""
+        self._calm.stop()
+
+    def _look_ahead(self) -> None:
+        """Have the next articles suggested for, and the very next one ready before it is asked for."""
+        project, page = self._bridge.project, self._bridge.page
+        if project is None or page is None:
             return
-        self._request(page.article.id, first=True)
         following: str | None = page.article.id
-        for _ in range(NEARBY):
+        for number in range(NEARBY):
             following = project.next_open(following, self._bridge.query)
             if following is None or following == page.article.id:
                 break
+            if number == 0:
+                self._bridge.prepare(following)
             self._request(following)
 
     def ask_all(self) -> None:
@@ -52,14 +70,14 @@ class Suggesting(QObject):
         if not self._worker.pending:
             self._bridge.said.emit("told", "Every open article has this model's suggestions.")
 
-    def _request(self, id: str, *, first: bool = False) -> None:
+    def _request(self, id: str) -> None:
         project, run = self._bridge.project, self._worker.run
         if project is None:
             return
         annotation = project.store.annotation(id)
         known = project.store.suggestion(id, run.id) if run is not None else None
         if known is None and annotation.status in ("todo", "started"):
-            self._worker.ask(project.store.article(id), annotation.sections, first=first)
+            self._worker.ask(project.store.article(id), annotation.sections)
 
     def _ready(self, name: str) -> None:
         self.told.emit(name)

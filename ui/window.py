@@ -38,6 +38,7 @@ from ui.panels.queue import QueuePanel
 from ui.presses import Presses
 from ui.reading import Reading
 from ui.suggesting import Suggesting
+from ui.voice import Voice
 
 PANELS_MS = 15
 """How long (milliseconds) after the text the panels beside it are brought up to date: a frame."""
@@ -79,7 +80,7 @@ class Window(QMainWindow):
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
         self._panels_timer.setInterval(PANELS_MS)
-        self._panels_timer.timeout.connect(self._catch_up)
+        self._panels_timer.timeout.connect(self.catch_up)
         self._behind = False
         self._rows_behind: set[str] = set()
         self._wire()
@@ -97,7 +98,7 @@ class Window(QMainWindow):
         self.find_bar.hide()
         self.asked = QLabel()
         self.asked.setObjectName("asked")
-        self.asked.setAccessibleName("What the program waits for")
+        self.asked.setAccessibleDescription("What the program waits for")
         self.asked.setTextFormat(Qt.TextFormat.PlainText)
         self.asked.setWordWrap(True)
         self.asked.hide()
@@ -120,19 +121,20 @@ class Window(QMainWindow):
         self.stack.addWidget(self.splitter)
         self.setCentralWidget(self.stack)
         self.label_bar = LabelBar(self.desk)
+        self.voice = Voice(self.desk)
         self._build_status()
 
     def _build_status(self) -> None:
         self.told = QLabel()
         self.told.setObjectName("told")
-        self.told.setAccessibleName("Last word")
+        self.told.setAccessibleDescription("Last word")
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.model_label = QLabel("")
         self.model_label.setObjectName("model")
-        self.model_label.setAccessibleName("Model")
+        self.model_label.setAccessibleDescription("Model")
         self.progress_label = QLabel("")
         self.progress_label.setObjectName("progress")
-        self.progress_label.setAccessibleName("Progress")
+        self.progress_label.setAccessibleDescription("Progress")
         self.strip = ProgressStrip()
         self.strip.hide()
         bar = self.statusBar()
@@ -144,6 +146,7 @@ class Window(QMainWindow):
     def _wire(self) -> None:
         bridge = self.bridge
         bridge.projectChanged.connect(self._show_project)
+        bridge.schemeChanged.connect(self._take_scheme)
         bridge.pageOpened.connect(self._page_opened)
         bridge.pageChanged.connect(self._page_changed)
         bridge.focusChanged.connect(self._focus_changed)
@@ -153,7 +156,9 @@ class Window(QMainWindow):
         self.hands.asked.connect(self._ask)
         self.hands.hinted.connect(self.inspector.show_hints)
         self.queue.articleChosen.connect(self.commands.open_article)
+        self.hands.hinted.connect(lambda hints, typed: self.voice.tell_hints(bridge.page, hints, typed))
         self.queue.queryChanged.connect(self._query_changed)
+        self.queue.seedChosen.connect(bridge.reseed)
         self.inspector.itemChosen.connect(bridge.set_focus)
         self.desk.itemClicked.connect(bridge.set_focus)
         self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
@@ -226,6 +231,7 @@ class Window(QMainWindow):
     def _focus_changed(self, item: str) -> None:
         self.desk.clear_selection()  # or the next key would still be about the words selected elsewhere
         self.desk.set_focus(item or None)
+        self.desk.follow_focus()
         self._aside()
 
     def _row_changed(self, id: str) -> None:
@@ -237,11 +243,13 @@ class Window(QMainWindow):
         if not self._panels_timer.isActive():
             self._panels_timer.start()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
+        """Bring the panels beside the text up to date; by itself this happens a frame after an act."""
         page = self.bridge.page
         if self._behind and page is not None:
             self.inspector.refresh(page)
         self.inspector.set_focus(self.bridge.focus or None)
+        self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
         for id in self._rows_behind:
             self.queue.refresh(id)
         self._behind = False
@@ -281,10 +289,12 @@ class Window(QMainWindow):
         self.told.setProperty("kind", kind)
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
+        self.voice.say(words if kind == "told" else f"{kind}: {words}", urgent=kind == "problem")
 
     def _ask(self, words: str) -> None:
         self.asked.setText(words)
         self.asked.setVisible(bool(words))
+        self.voice.say(words, urgent=True)
 
     def _update_progress(self) -> None:
         project, page = self.bridge.project, self.bridge.page
@@ -311,6 +321,7 @@ class Window(QMainWindow):
         """Everything decided is on the disk already; the worker is ended, the project let go."""
         self.hands.end_mode()
         self.files.cancel()
+        self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()
         self._panels_timer.stop()

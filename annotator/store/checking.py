@@ -8,44 +8,39 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 
-import msgspec
-
-from annotator.records import Annotation, Article, apply_change
+from annotator.records import Annotation, Article, Suggestion, apply_change
 from annotator.store.coding import (
+    ODD,
+    any_text,
     decode_annotation,
     decode_change,
     decode_meta,
     decode_sections,
-    decode_suggestion,
     seal,
     sha,
+    standing,
 )
-from annotator.store.listing import proposed, shown, word_count
-from annotator.store.protocol import STATUSES, Problem
+from annotator.store.deriving import Tally, disagreement, shuffled, word_count
+from annotator.store.keeping import two_newest
+from annotator.store.protocol import SEED, STATUSES, Problem
 
 _HASH = "does not fit its hash: it was changed from outside, or the disk lost it."
 _MOST = 100
 """How many problems of the file's own structure are listed."""
-_ODD = (msgspec.MsgspecError, LookupError, AttributeError, TypeError, ValueError)
-"""What comes of working with damaged values, which may be anything."""
 
 
 def find_problems(db: sqlite3.Connection) -> list[Problem]:
     """All damage that reading can find, in the project as it stands now, whatever is written meanwhile."""
     found: list[Problem] = []
-    usual, db.text_factory = db.text_factory, _any_text
+    usual, db.text_factory = db.text_factory, any_text
     db.execute("BEGIN")
     try:
-        for check in (_structure, _articles, _log, _states, _suggestions, _settings, _lists):
+        for check in (_structure, _articles, _log, _states, _suggestions, _settings, _lists, _members):
             found += _carefully(check, db)
     finally:
         db.execute("ROLLBACK")
         db.text_factory = usual
     return found
-
-
-def _any_text(data: bytes) -> str:
-    return data.decode("utf-8", "surrogateescape")
 
 
 def search_problems(db: sqlite3.Connection) -> list[Problem]:
@@ -57,7 +52,7 @@ def _carefully(check: Callable[[sqlite3.Connection], Iterator[Problem]], db: sql
     found: list[Problem] = []
     try:
         found.extend(check(db))
-    except (sqlite3.Error, *_ODD) as error:
+    except (sqlite3.Error, *ODD) as error:
         found.append(Problem(f"could not be read to the end ({error}).", f"the project's {check.__name__.lstrip('_')}"))
     return found
 
@@ -126,7 +121,7 @@ def _leads_to(sections: str, log: list[tuple[int, str]], seq: int, doc: str) -> 
         for _, change in log:
             annotation = apply_change(annotation, decode_change(change))
         return bool(log) and log[-1][0] == seq and annotation == decode_annotation(doc)
-    except _ODD:
+    except ODD:
         return False
 
 
@@ -148,29 +143,47 @@ def _settings(db: sqlite3.Connection) -> Iterator[Problem]:
         for key, value, sealed in db.execute(sql):
             if seal(key, value) != sealed:
                 yield Problem(_HASH, f"{kind} {_clean(key)}")
+    logged: dict[str, object] = {}
+    for (change,) in db.execute("SELECT change FROM event WHERE article IS NULL ORDER BY seq"):
+        logged |= {step.path[0]: step.after for step in decode_change(change).steps}
+    stored = dict(db.execute("SELECT key, value FROM setting"))
+    for key, value in logged.items():
+        if stored.get(key) != value:
+            yield Problem("the log does not lead to the setting that is stored.", f"setting {_clean(key)}")
 
 
 def _lists(db: sqlite3.Connection) -> Iterator[Problem]:
     """The derived columns and counters against what they are derived from."""
+    seed = db.execute("SELECT ifnull(max(value), '0') FROM setting WHERE key = ?", (SEED,)).fetchone()[0]
     sql = (
-        "SELECT id, state.doc, status, flagged, noted, decided, answered, suggested, proposed,"
-        " (SELECT doc FROM suggestion WHERE article = listing.number ORDER BY run DESC LIMIT 1)"
-        " FROM listing LEFT JOIN state ON state.article = number"
+        "SELECT number, article.id, sections, state.doc, shuffle, status, flagged, noted, decided, answered, suggested,"
+        " proposed, uncertainty, disagreement FROM listing JOIN article USING(number)"
+        " LEFT JOIN state ON state.article = number"
     )
-    for id, doc, *columns, suggestion in db.execute(sql):
+    for number, id, sections, doc, *columns in db.execute(sql):
+        labels = {label for (label,) in db.execute("SELECT label FROM labelled WHERE number = ?", (number,))}
         try:
-            expected = [*shown(decode_annotation(doc) if doc else Annotation()), *_suggested(suggestion)]
-        except _ODD:
+            expected = [shuffled(id, seed), *_derived(standing(doc, sections), two_newest(db, number))]
+        except ODD:
             continue  # a damaged document is told already
-        if columns != expected:
+        if [*columns, labels] != expected:
             yield Problem("the list shows something else than the annotation says.", _name(id))
     counted = dict.fromkeys(STATUSES, 0) | dict(db.execute("SELECT status, count(*) FROM listing GROUP BY status"))
     if dict(db.execute("SELECT status, articles FROM counter")) != counted:
         yield Problem("the numbers of articles by status are wrong.", "table counter")
 
 
-def _suggested(doc: str | None) -> tuple[bool, int]:
-    return (False, 0) if doc is None else (True, proposed(decode_suggestion(doc)))
+def _derived(annotation: Annotation, newest_first: list[Suggestion]) -> list[object]:
+    newest, before = (*newest_first, None, None)[:2]
+    tally = Tally(newest, annotation)
+    return [*tally.shown, *tally.columns, tally.uncertainty, disagreement(newest, before), tally.labels]
+
+
+def _members(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Who worked on which article, against the log."""
+    logged, kept = "SELECT article, who FROM event WHERE article IS NOT NULL", "SELECT number, curator FROM curated"
+    if any(db.execute(f"{one} EXCEPT {other} LIMIT 1").fetchone() for one, other in ((logged, kept), (kept, logged))):
+        yield Problem("the list names other curators than the log.", "table curated")
 
 
 def _search(db: sqlite3.Connection) -> Iterator[Problem]:

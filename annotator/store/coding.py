@@ -17,6 +17,9 @@ decode_suggestion = msgspec.json.Decoder(Suggestion).decode
 decode_sections = msgspec.json.Decoder(tuple[Section, ...]).decode
 decode_meta = msgspec.json.Decoder(dict[str, Any]).decode
 
+ODD = (msgspec.MsgspecError, LookupError, AttributeError, TypeError, ValueError)
+"""What comes of working with damaged values, which may be anything."""
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -26,6 +29,16 @@ def encode(value: object, where: str) -> str:
         return _encode(value).decode()
     except UnicodeEncodeError as error:
         raise InputError("a text holds half a character (a lone surrogate).", where=where) from error
+
+
+def any_text(data: bytes) -> str:
+    """A ``text_factory`` of SQLite for texts that damage may have left no UTF-8."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def standing(doc: str | None, sections: str) -> Annotation:
+    """The annotation of an article as it stands: its state, else an empty one with the article's own sections."""
+    return decode_annotation(doc) if doc else Annotation(sections=decode_sections(sections))
 
 
 def refuse_unsafe(text: str, where: str) -> None:

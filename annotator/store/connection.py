@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from annotator.errors import NewerProject, NotAProject, ProjectError, UnwritableProject
 from annotator.store.faults import damaged, plainly
+from annotator.store.migrating import migrate
 from annotator.store.schema import APPLICATION_ID, VERSION, expected_objects, objects
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -30,6 +31,7 @@ _READER = ("PRAGMA query_only = ON",)
 def connect_writer(path: Path, where: str) -> sqlite3.Connection:
     """The one connection that writes; raises the ProjectError that says why the file cannot be used.
 
+    A file of an older version is brought to the present one first.
     SQLite before 3.51.3 can damage a file when two connections write or checkpoint at once, so there is never a second.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -37,10 +39,12 @@ def connect_writer(path: Path, where: str) -> sqlite3.Connection:
     with plainly(where):
         db = _connect(path, "rw", (*_ALWAYS, *_WRITER))
         try:
-            _recognise(db, where)
+            version = _recognise(db, where)
             if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
                 raise UnwritableProject("projects cannot be used on this kind of disk.", where=where)
             _refuse_read_only(db)
+            if version < VERSION:
+                migrate(db, path, where)
         except BaseException:
             db.close()
             raise
@@ -72,11 +76,13 @@ def _uri(path: Path, mode: str) -> str:
     return f"file://{'' if posix.startswith('/') else '/'}{quote(os.fsencode(posix))}?mode={mode}"
 
 
-def _recognise(db: sqlite3.Connection, where: str) -> None:
-    """What the header of the file said, again through SQLite, which also reads the write-ahead log."""
-    recognise(_number(db, "application_id"), _number(db, "user_version"), where)
-    if not objects(db) >= expected_objects():
+def _recognise(db: sqlite3.Connection, where: str) -> int:
+    """What the header of the file said, again through SQLite, which also reads the write-ahead log; its version."""
+    version = _number(db, "user_version")
+    recognise(_number(db, "application_id"), version, where)
+    if version == VERSION and not objects(db) >= expected_objects():
         raise damaged("parts of the project are missing or changed", where)
+    return version
 
 
 def _refuse_read_only(db: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from annotator.errors import (
 from annotator.store.connection import connect_writer, recognise
 from annotator.store.faults import damaged, plainly
 from annotator.store.lock import Lock
+from annotator.store.migrating import sync_folder
 from annotator.store.schema import SCRIPT
 from annotator.store.sqlite import SqliteStore
 
@@ -151,7 +152,7 @@ def _build(path: Path, where: str) -> None:
             _fill(part)
         _sync(part)
         _move(part, path, where)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise UnwritableProject(f"the project cannot be made here ({error.strerror}).", where=where) from error
     finally:
@@ -182,13 +183,3 @@ def _move(part: Path, path: Path, where: str) -> None:
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    """Make the new name itself durable; Windows has no such call."""
-    if os.name == "posix":
-        folder = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from annotator.records import Annotation, Article, Change, Record, Run, Status, Suggestion
 
-Order = Literal["import", "title", "length", "pending"]
+Order = Literal["import", "title", "length", "pending", "uncertainty", "disagreement", "random"]
 Added = Literal["new", "same", "conflict"]
 
 STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
@@ -22,6 +22,8 @@ class Row(Record, frozen=True):
 
     ``number`` counts from 1 in order of import, ``words`` are parted by white space, ``decided`` counts mentions,
     stances and rejections, ``note`` and ``suggested`` say whether there is a note and a suggestion of any run.
+    ``uncertainty`` (of the newest run, about what is undecided) and ``disagreement`` (of the two newest runs) are shares
+    from 0 to 1; :mod:`annotator.store.deriving` has their formulas.
     """
 
     number: int
@@ -33,24 +35,40 @@ class Row(Record, frozen=True):
     words: int = 0
     decided: int = 0
     suggested: bool = False
+    uncertainty: float = 0.0
+    disagreement: float = 0.0
 
 
 class Query(Record, frozen=True):
     """Which articles a list shows, and in which order. Empty fields do not filter.
 
     ``text`` holds words that must all stand in title or text, the last one perhaps unfinished; it is never syntax.
-    The orders: as imported; by title; short ones first; most undecided suggestions first. Equals stand as imported.
+    ``label``: a mention has it that is decided, or that the newest run suggests. ``curator``: who decided anything there.
+
+    The orders: as imported; by title; short ones first; most undecided suggestions first; those first of which the
+    model is most unsure; those first on which the two newest runs differ most; at random, by the project's seed. Equals
+    stand as imported.
     """
 
     statuses: tuple[Status, ...] = ()
     flagged: bool | None = None
     text: str = ""
     order: Order = "import"
+    label: str = ""
+    curator: str = ""
+
+
+LOGGED = ("scheme",)
+"""The settings that are changed by events of the project itself."""
+SEED = "seed"
+"""The setting that holds the seed of the random order, as a number."""
 
 
 class Event(Record, frozen=True):
     """One entry of the append-only log. ``undoes`` names the event it takes back, ``redoes`` the undone one it repeats.
 
+    ``article`` is an id, or "" for an event of the project itself, whose change has steps like
+    ``Step(("scheme",), before, after)``: the texts of a setting (one of :data:`LOGGED`), None where there is none.
     ``at`` is ISO 8601 in UTC, ``ms`` the active time since the event before (None when it is not known).
     Events that belong together (one act on many articles) share ``batch``.
     """
@@ -67,13 +85,13 @@ class Event(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """An event about to be written, with the annotation as it stands after it."""
+    """An event about to be written, with the annotation as it stands after it (None for one of the project itself)."""
 
     article: str
     who: str
     at: str
     change: Change
-    after: Annotation
+    after: Annotation | None = None
     undoes: int | None = None
     redoes: int | None = None
     batch: str | None = None
@@ -138,8 +156,17 @@ class Reader(Protocol):
         """The first article after ``after`` in the list that is todo or started, going round; None if there is none.
 
         ``after`` need not be in the list; it is the answer itself when it is the only open one. From the start goes
-        None, and, in the order of pending, an article that is done or skipped, since nothing in it is pending.
+        None, and, in the orders by what is undecided (pending, uncertainty), an article that is done or skipped.
         """
+
+    def labels(self) -> list[str]:
+        """Every label that finds an article, sorted."""
+
+    def curators(self) -> list[str]:
+        """Everybody who decided anything about an article, sorted."""
+
+    def seed(self) -> int:
+        """The seed of the random order; 0 until another is set."""
 
     def ids(self, statuses: Sequence[Status] = ()) -> Iterator[str]:
         """Ids in order of import, of all articles or of those with one of the statuses."""
@@ -147,7 +174,7 @@ class Reader(Protocol):
     def events(
         self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
     ) -> list[Event]:
-        """The log, of one article or of all; raises ``DamagedProject`` when a hash does not fit."""
+        """The log, of one article ("": of the project itself) or of all; ``DamagedProject`` when a hash does not fit."""
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
@@ -185,7 +212,11 @@ class Store(Reader, Protocol):
         """
 
     def append(self, entries: Sequence[Entry]) -> list[int]:
-        """Write events and the annotations after them in one durable transaction; the events' numbers, ascending."""
+        """Write events and what they lead to in one durable transaction; the events' numbers, ascending.
+
+        An event of an article writes the annotation after it, one of the project itself the settings that it changes.
+        Raises ``KeyError`` for an unknown article, ``ValueError`` for a change that is not about an article or a setting.
+        """
 
     def add_run(self, run: Run) -> None:
         """Register a run; the same id again must name the same model, version and settings, else ``InputError``."""
@@ -197,4 +228,10 @@ class Store(Reader, Protocol):
         """
 
     def set_setting(self, key: str, value: str) -> None:
-        """Write a project-wide setting."""
+        """Write a project-wide setting.
+
+        Raises ``ValueError`` for one that events have changed, which only events may change, and for the seed.
+        """
+
+    def reseed(self, seed: int) -> None:
+        """Give the random order another seed; it takes some seconds for a million articles."""

@@ -8,6 +8,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from annotator.records import Annotation, Article, Run, Status, Suggestion
 from annotator.store import listing
 from annotator.store.checking import find_problems
@@ -21,15 +23,20 @@ from annotator.store.coding import (
     seal,
     sha,
 )
+from annotator.store.deriving import SCALE
 from annotator.store.faults import damaged, plainly
-from annotator.store.listing import Value
-from annotator.store.protocol import STATUSES, Event, Hit, Problem, Query, Row
+from annotator.store.listing import Lead, Listed, Sql, Value
+from annotator.store.protocol import SEED, STATUSES, Event, Hit, Problem, Query, Row
 from annotator.store.searching import Finder, hit, in_title, match_words
 
 _CHUNK = 1_000
 """How many ids an iterator fetches at once; it holds no cursor between, so that others may write meanwhile."""
 _CANDIDATES = 200
 """How many articles a search looks at before it sorts them, when there are more."""
+_FEW = 10_000
+"""Fewer articles than this (with a label, or of a curator) are looked up and sorted, rather than met in order."""
+_DEEP = 20_000
+"""From this place on all articles with a label or of a curator are sorted, rather than met in order up to there."""
 
 
 class SqliteReader:
@@ -107,15 +114,28 @@ class SqliteReader:
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """See :class:`~annotator.store.protocol.Reader`."""
-        sql, values = listing.rows(query, offset, limit)
+        sql, values = self._listed(query, in_order=offset < _DEEP).rows(offset, limit)
         return [_row(row) for row in self._all(sql, *values)]
+
+    def _listed(self, query: Query, *, in_order: bool = True) -> Listed:
+        """The list, led by a label or curator that few articles have, or by any where no order is to be kept."""
+        if query.text.strip():
+            return Listed(query, "text")
+        asked: list[tuple[Lead, str]] = [("curator", query.curator), ("label", query.label)]
+        leads = [(lead, value) for lead, value in asked if value]
+        for lead, value in leads:
+            if self._ask(listing.members(lead, _FEW), value) < _FEW:
+                return Listed(query, lead)
+        in_order = in_order and query.order != "import"  # which a leading table keeps by itself
+        return Listed(query, leads[0][0] if leads and not in_order else "")
 
     def count(self, query: Query) -> int:
         """See :class:`~annotator.store.protocol.Reader`."""
-        if query.flagged is None and not query.text.strip():
+        query = msgspec.structs.replace(query, order="import")
+        if query == Query(query.statuses):
             counts = self.counts()
             return sum(counts[status] for status in set(query.statuses) or STATUSES)
-        sql, values = listing.size(query)
+        sql, values = self._listed(query, in_order=False).size()
         return self._ask(sql, *values)
 
     def counts(self) -> dict[Status, int]:
@@ -127,10 +147,11 @@ class SqliteReader:
     def position(self, id: str, query: Query) -> int | None:
         """See :class:`~annotator.store.protocol.Reader`."""
         key, number = self._place(id, query)
-        sql, values = listing.holds(query, number)
+        listed = self._listed(query, in_order=False)
+        sql, values = listed.holds(number)
         if not self._ask(sql, *values):
             return None
-        sql, values = listing.before(query, key, number)
+        sql, values = listed.before(key, number)
         return self._ask(sql, *values)
 
     def next_open(self, after: str | None, query: Query) -> str | None:
@@ -139,16 +160,16 @@ class SqliteReader:
         if still_open is None:
             return None
         found = None if after is None else self._id_behind(after, still_open)
-        return found or self._id(listing.page(still_open, 0, 1))
+        return found or self._id(self._listed(still_open).page(0, 1))
 
     def _id_behind(self, after: str, still_open: Query) -> str | None:
         key, number = self._place(after, still_open)
         closed = "SELECT 1 FROM listing WHERE number = ? AND status IN ('done', 'skipped')"
-        if still_open.order == "pending" and self._one(closed, number):
+        if still_open.order in listing.OPEN_ONLY and self._one(closed, number):
             return None
-        return self._id(listing.following(still_open, key, number))
+        return self._id(self._listed(still_open).following(key, number))
 
-    def _id(self, which: listing.Sql) -> str | None:
+    def _id(self, which: Sql) -> str | None:
         sql, values = which
         row = self._one(f"SELECT id FROM ({sql}) JOIN listing USING(number)", *values)
         return None if row is None else str(row[0])
@@ -161,17 +182,38 @@ class SqliteReader:
             raise KeyError(id)
         return row[0], row[1]
 
+    def labels(self) -> list[str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        return self._distinct("labelled", "label")
+
+    def curators(self) -> list[str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        return self._distinct("curated", "curator")
+
+    def _distinct(self, table: str, column: str) -> list[str]:
+        """The few values of a column that leads the table's key, without reading the table."""
+        sql = (
+            f"WITH RECURSIVE found(it) AS (SELECT min({column}) FROM {table} UNION ALL"
+            f" SELECT (SELECT min({column}) FROM {table} WHERE {column} > it) FROM found WHERE it IS NOT NULL)"
+            " SELECT it FROM found WHERE it IS NOT NULL"
+        )
+        return [value for (value,) in self._all(sql)]
+
+    def seed(self) -> int:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        return int(self.setting(SEED) or 0)
+
     def ids(self, statuses: Sequence[Status] = ()) -> Iterator[str]:
         """See :class:`~annotator.store.protocol.Reader`."""
-        return self._listed(statuses, "1")
+        return self._ids(statuses, "1")
 
     def without(self, run: str, *, statuses: Sequence[Status] = ("todo", "started")) -> Iterator[str]:
         """See :class:`~annotator.store.protocol.Reader`."""
         known = self._one("SELECT number FROM run WHERE id = ?", run)
         lacks = "NOT EXISTS(SELECT 1 FROM suggestion WHERE article = listing.number AND run = ?)"
-        return self._listed(statuses, lacks, known[0] if known else 0)
+        return self._ids(statuses, lacks, known[0] if known else 0)
 
-    def _listed(self, statuses: Sequence[Status], condition: str, *values: Value) -> Iterator[str]:
+    def _ids(self, statuses: Sequence[Status], condition: str, *values: Value) -> Iterator[str]:
         among = tuple(statuses) or STATUSES
         sql = (
             f"SELECT number, id FROM listing WHERE number > ? AND +status IN ({', '.join('?' * len(among))})"
@@ -188,20 +230,20 @@ class SqliteReader:
         self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
     ) -> list[Event]:
         """See :class:`~annotator.store.protocol.Reader`."""
-        condition = "1" if article is None else "event.article = ?"
-        values = () if article is None else (self._number(article),)
+        condition = "1" if article is None else "event.article IS ?"
+        values = () if article is None else (self._number(article) if article else None,)
         sql = (
             "SELECT id, event.*, (SELECT seal FROM event AS previous WHERE previous.seq = event.seq - 1)"
-            f" FROM event CROSS JOIN listing ON number = event.article WHERE {condition}"
+            f" FROM event LEFT JOIN listing ON number = event.article WHERE {condition}"
             f" ORDER BY event.seq {'DESC' if newest_first else 'ASC'} LIMIT ?"
         )
         return [self._event(*row) for row in self._all(sql, *values, -1 if limit is None else limit)]
 
-    def _event(self, id: str, *row: Any) -> Event:  # the columns of the table as they come
+    def _event(self, id: str | None, *row: Any) -> Event:  # the columns of the table as they come
         *values, sealed, previous = row
         seq, _, who, at, change, undoes, redoes, batch, ms = values
         self._verify(seal(previous or b"", *values) == sealed, f"event {seq}")
-        return Event(seq, id, who, at, decode_change(change), undoes, redoes, batch, ms)
+        return Event(seq, id or "", who, at, decode_change(change), undoes, redoes, batch, ms)
 
     def runs(self) -> list[Run]:
         """See :class:`~annotator.store.protocol.Reader`."""
@@ -214,13 +256,19 @@ class SqliteReader:
     def suggestion(self, id: str, run: str | None = None) -> Suggestion | None:
         """See :class:`~annotator.store.protocol.Reader`."""
         number = self._number(id)
-        condition, values = ("1", ()) if run is None else ("run = (SELECT number FROM run WHERE id = ?)", (run,))
-        sql = f"SELECT run, doc, seal FROM suggestion WHERE article = ? AND {condition} ORDER BY run DESC LIMIT 1"
-        row = self._one(sql, number, *values)
-        if row is None:
-            return None
-        self._verify(seal(number, row[0], row[1]) == row[2], f"the suggestion for article {id}")
-        return decode_suggestion(row[1])
+        if run is None:
+            found = self._suggestions(number, 1)
+        else:
+            found = self._suggestions(number, 1, "run = (SELECT number FROM run WHERE id = ?)", run)
+        return found[0] if found else None
+
+    def _suggestions(self, number: int, limit: int, condition: str = "1", *values: Value) -> list[Suggestion]:
+        """Suggestions for an article, those of the newest runs first."""
+        sql = f"SELECT run, doc, seal FROM suggestion WHERE article = ? AND {condition} ORDER BY run DESC LIMIT {limit}"
+        rows = self._all(sql, number, *values)
+        for run, doc, sealed in rows:
+            self._verify(seal(number, run, doc) == sealed, f"the suggestion for article number {number}")
+        return [decode_suggestion(doc) for _, doc, _ in rows]
 
     def setting(self, key: str) -> str | None:
         """See :class:`~annotator.store.protocol.Reader`."""
@@ -263,5 +311,7 @@ class SqliteReader:
 
 
 def _row(values: Sequence[Any]) -> Row:
-    number, id, title, status, flagged, noted, words, decided, suggested = values
-    return Row(number, id, title, status, bool(flagged), bool(noted), words, decided, bool(suggested))
+    number, id, title, status, flagged, noted, words, decided, suggested, *shares = values
+    uncertainty, disagreement = (share / SCALE for share in shares)
+    marks = bool(flagged), bool(noted)
+    return Row(number, id, title, status, *marks, words, decided, bool(suggested), uncertainty, disagreement)

@@ -1,9 +1,11 @@
 """The tables of a project file.
 
 ``article``, ``event`` and ``suggestion`` rows are never changed, which triggers enforce; ``state`` is what the log
-leads to. ``listing`` holds the few small columns that lists filter and sort by, all derived; ``counter`` follows it by
-trigger. ``seal`` columns are hashes over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain.
-``search`` indexes titles and texts without storing them again.
+leads to. An event without an article is one of the project itself and leads to a ``setting``. ``listing`` holds the few
+small columns that lists filter and sort by, ``labelled`` and ``curated`` what they filter by too, all derived;
+``counter`` follows by trigger. ``seal`` columns are hashes
+over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search`` indexes titles and texts
+without storing them again.
 """
 
 from __future__ import annotations
@@ -14,12 +16,12 @@ from functools import cache
 
 APPLICATION_ID = 0x414E4F54
 """Marks the file as ours in the SQLite header ("ANOT")."""
-VERSION = 1
-"""The layout of the tables, kept as ``user_version``; a file with a higher one is refused."""
+VERSION = 2
+"""The layout of the tables, kept as ``user_version``; a file with a higher one is refused, one with a lower migrated."""
 
 _NEVER_CHANGED = ("article", "event", "suggestion")
 
-_TABLES = """
+_RECORDS = """
 CREATE TABLE article(
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -36,10 +38,12 @@ CREATE TABLE other_id(
     article INTEGER NOT NULL REFERENCES article(number)
 ) STRICT;
 CREATE INDEX other_id_article ON other_id(article);
+"""
 
+EVENTS = """
 CREATE TABLE event(
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    article INTEGER NOT NULL REFERENCES article(number),
+    article INTEGER REFERENCES article(number),
     who TEXT NOT NULL,
     at TEXT NOT NULL,
     change TEXT NOT NULL,
@@ -50,7 +54,10 @@ CREATE TABLE event(
     seal BLOB NOT NULL
 ) STRICT;
 CREATE INDEX event_article ON event(article);
+"""
+"""The log; ``article`` is NULL for an event of the project itself."""
 
+_RESULTS = """
 CREATE TABLE state(
     article INTEGER PRIMARY KEY REFERENCES article(number),
     seq INTEGER NOT NULL REFERENCES event(seq),
@@ -76,6 +83,14 @@ CREATE TABLE suggestion(
 
 CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL, seal BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
+CREATE TABLE counter(status TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO counter VALUES('todo', 0), ('started', 0), ('done', 0), ('skipped', 0);
+CREATE VIRTUAL TABLE search USING fts5(
+    title, text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2'
+);
+"""
+
+LISTING = """
 CREATE TABLE listing(
     number INTEGER PRIMARY KEY REFERENCES article(number),
     id TEXT NOT NULL,
@@ -88,19 +103,24 @@ CREATE TABLE listing(
     answered INTEGER NOT NULL DEFAULT 0,
     suggested INTEGER NOT NULL DEFAULT 0,
     proposed INTEGER NOT NULL DEFAULT 0,
+    uncertainty INTEGER NOT NULL DEFAULT 0,
+    disagreement INTEGER NOT NULL DEFAULT 0,
+    shuffle INTEGER NOT NULL,
     -- minus the number of undecided suggestions, so that ascending order shows most first
     backlog INTEGER AS (
         CASE WHEN status IN ('done', 'skipped') OR answered > proposed THEN 0 ELSE answered - proposed END
-    )
+    ),
+    unsure INTEGER AS (-uncertainty),
+    apart INTEGER AS (-disagreement)
 ) STRICT;
 CREATE INDEX listing_status ON listing(status);
 CREATE INDEX listing_title ON listing(status, title);
 CREATE INDEX listing_words ON listing(status, words);
 CREATE INDEX listing_backlog ON listing(status, backlog);
+CREATE INDEX listing_unsure ON listing(status, unsure);
+CREATE INDEX listing_apart ON listing(status, apart);
+CREATE INDEX listing_shuffle ON listing(status, shuffle);
 CREATE INDEX listing_flagged ON listing(status) WHERE flagged;
-
-CREATE TABLE counter(status TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-INSERT INTO counter VALUES('todo', 0), ('started', 0), ('done', 0), ('skipped', 0);
 CREATE TRIGGER listing_added AFTER INSERT ON listing BEGIN
     UPDATE counter SET articles = articles + 1 WHERE status = NEW.status;
 END;
@@ -108,11 +128,24 @@ CREATE TRIGGER listing_moved AFTER UPDATE OF status ON listing WHEN OLD.status <
     UPDATE counter SET articles = articles - 1 WHERE status = OLD.status;
     UPDATE counter SET articles = articles + 1 WHERE status = NEW.status;
 END;
-
-CREATE VIRTUAL TABLE search USING fts5(
-    title, text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2'
-);
 """
+"""What lists filter and sort by; see :mod:`annotator.store.deriving`."""
+
+MEMBERS = """
+CREATE TABLE labelled(
+    label TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES article(number),
+    PRIMARY KEY(label, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX labelled_article ON labelled(number);
+
+CREATE TABLE curated(
+    curator TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES article(number),
+    PRIMARY KEY(curator, number)
+) STRICT, WITHOUT ROWID;
+"""
+"""Which articles have a mention of a label, decided or suggested by the newest run; which a curator worked on."""
 
 _TRIGGER = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
@@ -120,10 +153,20 @@ CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
 END;
 """
 
+
+def guards(table: str) -> str:
+    """SQL for the triggers that keep rows of a table as they are."""
+    return "".join(_TRIGGER.format(table=table, act=act) for act in ("UPDATE", "DELETE"))
+
+
 SCRIPT = (
     f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-    + _TABLES
-    + "".join(_TRIGGER.format(table=table, act=act) for table in _NEVER_CHANGED for act in ("UPDATE", "DELETE"))
+    + _RECORDS
+    + EVENTS
+    + _RESULTS
+    + LISTING
+    + MEMBERS
+    + "".join(map(guards, _NEVER_CHANGED))
 )
 """Makes an empty project of an empty database."""
 

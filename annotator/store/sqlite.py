@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import InputError, UnwritableProject
-from annotator.records import Annotation, Article, Run, Suggestion
+from annotator.errors import DamagedProject, InputError, UnwritableProject
+from annotator.records import Annotation, Article, Change, Run, Suggestion
 from annotator.store.checking import search_problems
 from annotator.store.coding import decode_run, encode, refuse_unsafe, seal, sha
 from annotator.store.connection import connect_reader
+from annotator.store.deriving import Tally, shuffled
 from annotator.store.faults import plainly
-from annotator.store.listing import proposed, shown, word_count
+from annotator.store.keeping import keep_article, keep_decision, keep_suggestions
 from annotator.store.lock import Lock
-from annotator.store.protocol import Added, Entry, Problem
+from annotator.store.protocol import LOGGED, SEED, Added, Entry, Problem
 from annotator.store.reader import SqliteReader
 
 _Identity = tuple[int, int] | None
@@ -33,6 +34,8 @@ class SqliteStore(SqliteReader):
         self._lock = lock
         self._files = (path, path.with_name(path.name + "-wal"))
         self._identities = self._look()
+        self._read: tuple[str, Suggestion | None] | None = None
+        self._tally: tuple[str, Tally] | None = None
         self._last: tuple[int, bytes] = self._one("SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1") or (0, b"")
 
     def close(self) -> None:
@@ -56,6 +59,7 @@ class SqliteStore(SqliteReader):
                 yield self._db
                 self._db.execute("COMMIT")
             except BaseException:
+                self._tally = None  # it may be ahead
                 if self._db.in_transaction:  # SQLite itself rolls back after some errors
                     self._db.execute("ROLLBACK")
                 raise
@@ -69,7 +73,8 @@ class SqliteStore(SqliteReader):
         """See :class:`~annotator.store.protocol.Store`."""
         new: list[tuple[int, str, str]] = []
         with self._transaction() as db:
-            added = [_add(db, article, new) for article in articles]
+            seed = str(self.seed())
+            added = [_add(db, article, seed, new) for article in articles]
             # last and together: any other statement between would make the full-text index write out what it gathered
             db.executemany("INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)", new)
         return added
@@ -82,14 +87,41 @@ class SqliteStore(SqliteReader):
         numbers = []
         with self._transaction() as db:
             for entry in entries:
-                number = self._number(entry.article)
+                number = self._number(entry.article) if entry.article else None
                 last = _log(db, number, entry, last)
-                _keep(db, number, entry.after, last[0])
+                if number is None:
+                    _settle(db, entry)
+                else:
+                    after = _keep(db, number, entry, last[0])
+                    keep_decision(db, number, entry.who, self._follow(entry.article, after, entry.change))
                 numbers.append(last[0])
         self._last = last
         return numbers
 
+    def _follow(self, id: str, after: Annotation, change: Change) -> Tally:
+        """What follows from a decision; it is kept for the next one, which is mostly about the same article."""
+        if self._tally is not None and self._tally[0] == id:
+            self._tally[1].follow(after, change)
+        else:
+            self._tally = id, Tally(self._newest(id), after)
+        return self._tally[1]
+
+    def _newest(self, id: str) -> Suggestion | None:
+        if self._read is not None and self._read[0] == id:
+            return self._read[1]
+        try:
+            return self.suggestion(id)
+        except DamagedProject:  # no reason to lose a decision: what follows from the suggestion is not known
+            return None
+
     # --- suggestions
+
+    def suggestion(self, id: str, run: str | None = None) -> Suggestion | None:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        found = super().suggestion(id, run)
+        if run is None:
+            self._read = id, found  # a page is being laid out, and decisions will follow
+        return found
 
     def add_run(self, run: Run) -> None:
         """See :class:`~annotator.store.protocol.Store`."""
@@ -104,8 +136,13 @@ class SqliteStore(SqliteReader):
     def put_suggestions(self, items: Iterable[tuple[str, Suggestion]]) -> int:
         """See :class:`~annotator.store.protocol.Store`."""
         pairs = list(items)  # whatever makes them may take long, and must not hold the transaction open
+        self._read = self._tally = None
         with self._transaction() as db:
-            return sum(_put(db, self._number(id), id, suggestion) for id, suggestion in pairs)
+            new = [id for id, suggestion in pairs if _put(db, self._number(id), id, suggestion)]
+            for id in dict.fromkeys(new):
+                number = self._number(id)
+                keep_suggestions(db, number, self.annotation(id), self._suggestions(number, 2))
+        return len(new)
 
     # --- the rest
 
@@ -113,7 +150,22 @@ class SqliteStore(SqliteReader):
         """See :class:`~annotator.store.protocol.Store`."""
         refuse_unsafe(value, f"setting {key}")
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO setting VALUES(?, ?, ?)", (key, value, seal(key, value)))
+            if key in LOGGED and db.execute("SELECT 1 FROM event WHERE article IS NULL LIMIT 1").fetchone():
+                raise ValueError(f"the setting {key} is changed by events")
+            if key == SEED:
+                raise ValueError("the seed is changed together with the order")
+            _set(db, key, value)
+
+    def reseed(self, seed: int) -> None:
+        """See :class:`~annotator.store.protocol.Store`."""
+        self._db.create_function("shuffled", 2, shuffled, deterministic=True)
+        with self._transaction() as db:
+            _set(db, SEED, str(seed))
+            # a million places in an index are sorted faster than they are changed one by one
+            index = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'listing_shuffle'").fetchone()[0]
+            db.execute("DROP INDEX listing_shuffle")
+            db.execute("UPDATE listing SET shuffle = shuffled(id, ?)", (str(seed),))
+            db.execute(index)
 
     def check(self) -> list[Problem]:
         """See :class:`~annotator.store.protocol.Reader`."""
@@ -128,9 +180,11 @@ def _identity(file: Path) -> _Identity:
     return status.st_dev, status.st_ino
 
 
-def _add(db: sqlite3.Connection, article: Article, new: list[tuple[int, str, str]]) -> Added:
+def _add(db: sqlite3.Connection, article: Article, seed: str, new: list[tuple[int, str, str]]) -> Added:
     """Add one article; what is to be indexed for search goes to ``new`` (number, title, text)."""
     where = f"article {article.id}"
+    if not article.id:
+        raise InputError("an article needs an id.", where=where)
     refuse_unsafe(article.id, where)
     refuse_unsafe(article.text, where)
     digest = sha(article.text)
@@ -144,21 +198,18 @@ def _add(db: sqlite3.Connection, article: Article, new: list[tuple[int, str, str
     if known is not None:
         _remember_id(db, known[0], article.id)
         return "same"
-    new.append((_insert(db, article, digest, where), article.title, article.text))
+    new.append((_insert(db, article, seed, digest, where), article.title, article.text))
     return "new"
 
 
-def _insert(db: sqlite3.Connection, article: Article, digest: bytes, where: str) -> int:
+def _insert(db: sqlite3.Connection, article: Article, seed: str, digest: bytes, where: str) -> int:
     meta, sections = encode(article.meta, where), encode(article.sections, where)
     number = int(db.execute("SELECT ifnull(max(number), 0) + 1 FROM article").fetchone()[0])
     db.execute(
         "INSERT INTO article VALUES(?, ?, ?, ?, ?, ?, ?)",
         (number, article.id, article.text, digest, meta, sections, seal(number, article.id, digest, meta, sections)),
     )
-    db.execute(
-        "INSERT INTO listing(number, id, title, words) VALUES(?, ?, ?, ?)",
-        (number, article.id, article.title, word_count(article)),
-    )
+    keep_article(db, number, article, seed)
     others = article.meta.get("other_ids")
     for other in others if isinstance(others, list) else ():
         _remember_id(db, number, str(other))
@@ -173,9 +224,9 @@ def _remember_id(db: sqlite3.Connection, number: int, id: str) -> None:
     )
 
 
-def _log(db: sqlite3.Connection, number: int, entry: Entry, last: tuple[int, bytes]) -> tuple[int, bytes]:
+def _log(db: sqlite3.Connection, number: int | None, entry: Entry, last: tuple[int, bytes]) -> tuple[int, bytes]:
     """Write the event after ``last`` in the chain; its own number and seal."""
-    where = f"article {entry.article}"
+    where = f"article {entry.article}" if entry.article else "the project"
     change = encode(entry.change, where)
     refuse_unsafe(f"{entry.who}{entry.batch or ''}", where)
     seq = last[0] + 1
@@ -187,18 +238,34 @@ def _log(db: sqlite3.Connection, number: int, entry: Entry, last: tuple[int, byt
     return seq, sealed
 
 
-def _keep(db: sqlite3.Connection, number: int, after: Annotation, seq: int) -> None:
-    """Write the annotation as it stands after event ``seq``, and what lists show of it."""
-    doc = encode(after, f"article number {number}")
+def _settle(db: sqlite3.Connection, entry: Entry) -> None:
+    """Write the settings that an event of the project itself leads to."""
+    for step in entry.change.steps:
+        (key,) = step.path
+        if key not in LOGGED or entry.after is not None:
+            raise ValueError(f"{key} is not a setting that events change")
+        if step.after is None:
+            db.execute("DELETE FROM setting WHERE key = ?", (key,))
+        else:
+            refuse_unsafe(step.after, f"setting {key}")
+            _set(db, key, step.after)
+
+
+def _set(db: sqlite3.Connection, key: str, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO setting VALUES(?, ?, ?)", (key, value, seal(key, value)))
+
+
+def _keep(db: sqlite3.Connection, number: int, entry: Entry, seq: int) -> Annotation:
+    """Write and return the annotation as it stands after event ``seq``."""
+    if entry.after is None:
+        raise ValueError(f"the annotation of article {entry.article} is missing")
+    doc = encode(entry.after, f"article {entry.article}")
     db.execute(
         "INSERT INTO state VALUES(?, ?, ?, ?)"
         " ON CONFLICT(article) DO UPDATE SET seq = excluded.seq, doc = excluded.doc, seal = excluded.seal",
         (number, seq, doc, seal(number, seq, doc)),
     )
-    db.execute(
-        "UPDATE listing SET status = ?, flagged = ?, noted = ?, decided = ?, answered = ? WHERE number = ?",
-        (*shown(after), number),
-    )
+    return entry.after
 
 
 def _put(db: sqlite3.Connection, number: int, id: str, suggestion: Suggestion) -> bool:
@@ -210,9 +277,6 @@ def _put(db: sqlite3.Connection, number: int, id: str, suggestion: Suggestion) -
         "INSERT INTO suggestion(article, run, doc, seal) VALUES(?, ?, ?, ?) ON CONFLICT(article, run) DO NOTHING",
         (number, run[0], doc, seal(number, run[0], doc)),
     ).rowcount
-    newest = db.execute("SELECT max(run) FROM suggestion WHERE article = ?", (number,)).fetchone()
-    if new and newest == run:
-        db.execute("UPDATE listing SET suggested = 1, proposed = ? WHERE number = ?", (proposed(suggestion), number))
     return bool(new)
 
 

@@ -144,6 +144,24 @@ def assert_whole(page: Page) -> None:
         assert page.open == ()
 
 
+def assert_same(page: Page, anew: Page) -> None:
+    """A page that was patched is the one that would be made anew."""
+    assert page.mentions == anew.mentions
+    assert page.entities == anew.entities
+    assert page.stances == anew.stances
+    assert page.order == anew.order
+    assert page.open == anew.open
+    assert [page.item(id) for id in page.order] == [anew.item(id) for id in anew.order]
+    clusters = [e.id for e in page.suggestion.entities] if page.suggestion else []
+    assert [page.end_of(c) for c in clusters] == [anew.end_of(c) for c in clusters]
+
+
+def assert_told(before: Page, page: Page) -> None:
+    """``changed`` names exactly the mentions and stances that are otherwise."""
+    ids = {*before.order, *page.order}
+    assert page.changed == {id for id in ids if before.item(id) != page.item(id)}
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_any_acts_keep_it_whole_and_can_be_taken_back(data: st.DataObject) -> None:
@@ -163,13 +181,15 @@ def test_any_acts_keep_it_whole_and_can_be_taken_back(data: st.DataObject) -> No
         read = msgspec.json.decode(msgspec.json.encode(change), type=type(change))
         assert apply_change(page.annotation, read) == after
         changes.append(change)
-        page = Page(article, after, page.suggestion)
+        before, page = page, page.after(after, change)
+        assert_same(page, Page(article, after, page.suggestion))
+        assert_told(before, page)
         assert_whole(page)
-    back = page.annotation
+    back, line = page, encode(to_gold(article, page.annotation))
     for change in reversed(changes):
-        back = apply_change(back, change.inverse())
-    assert back == start
-    line = encode(to_gold(article, page.annotation))
+        back = back.after(apply_change(back.annotation, change.inverse()), change.inverse())
+        assert_same(back, Page(article, back.annotation, back.suggestion))
+    assert back.annotation == start
     again = encode(to_gold(*from_gold(decode(line))))
     assert again == line
 

@@ -12,14 +12,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """`dev.py` over an empty folder, with a `.venv` that is this test's own interpreter; it notes commands, runs none."""
+def load() -> ModuleType:
+    """`dev.py` as it is."""
     spec = importlib.util.spec_from_file_location("dev", ROOT / "dev.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """`dev.py` over an empty folder, with a `.venv` that is this test's own interpreter; it notes commands, runs none."""
+    module = load()
     module.ROOT, module.VENV, module.STAMP = tmp_path, tmp_path / ".venv", tmp_path / ".venv" / "installed"
     module.PYTHON = Path(sys.executable)
     module.LISTS = {"run": tmp_path / "run.txt", "test": tmp_path / "test.txt"}
@@ -39,6 +45,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module.fails = None
     monkeypatch.setattr(module, "run", note)
     monkeypatch.setattr(module, "system_libraries", lambda more: None)
+    monkeypatch.setattr(module, "missing_packages", lambda names: [])
     return module
 
 
@@ -89,7 +96,21 @@ def test_a_venv_whose_python_is_gone_is_made_anew(dev: ModuleType) -> None:
     assert steps(dev, "run") == ["venv", "run.txt", "."]
 
 
-def test_debian_packages_count_under_their_new_names_too(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_reads_the_window_is_installed_for_tests_only_and_may_be_missing(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(dev, "missing_packages", list)
+    monkeypatch.setattr(dev, "apt_install", asked.append)  # it says None: they could not be had
+    steps(dev, "run")
+    assert asked == []
+    assert steps(dev, "test") == ["test.txt"]
+    assert asked == [list(dev.READING_PACKAGES)]
+    assert "are not run" in capsys.readouterr().out
+
+
+def test_debian_packages_count_under_their_new_names_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    dev = load()
     told = "libgl1 installed\nlibglib2.0-0t64 installed\nxvfb config-files\n"
     monkeypatch.setattr(dev.sys, "platform", "linux")
     monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")

@@ -93,6 +93,9 @@ class Articles:
         ]
         self.asked = 0
         self.broken = ""
+        self.seed_ = 0
+        self.labelled: dict[str, set[str]] = {}
+        self.curated: dict[str, set[str]] = {}
 
     def _check(self) -> None:
         if self.broken:
@@ -101,13 +104,34 @@ class Articles:
     def _listed(self, query: Query) -> list[Row]:
         self._check()
         words = query.text.casefold().split()
-        return [
+        found = [
             row
             for row in self.rows_
             if (not query.statuses or row.status in query.statuses)
             and (query.flagged is None or row.flagged == query.flagged)
             and all(word in row.title.casefold() for word in words)
+            and (not query.label or row.id in self.labelled.get(query.label, ()))
+            and (not query.curator or row.id in self.curated.get(query.curator, ()))
         ]
+        keys: dict[str, Callable[[Row], object]] = {
+            "length": lambda row: row.words,
+            "uncertainty": lambda row: -row.uncertainty,
+            "disagreement": lambda row: -row.disagreement,
+            "random": lambda row: hash((self.seed_, row.number)),
+        }
+        return sorted(found, key=keys.get(query.order, lambda row: row.number))  # type: ignore[arg-type,return-value]
+
+    def labels(self) -> list[str]:
+        self._check()
+        return sorted(self.labelled)
+
+    def curators(self) -> list[str]:
+        self._check()
+        return sorted(self.curated)
+
+    def seed(self) -> int:
+        self._check()
+        return self.seed_
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         found = self._listed(query)[offset : offset + limit]

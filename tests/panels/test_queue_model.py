@@ -109,16 +109,19 @@ def test_an_article_that_leaves_the_list_takes_only_its_row(
 
 
 STATES = st.sampled_from(["todo", "started", "done", "skipped"])
+UNSURE = {"todo": 0.4, "started": 0.3, "done": 0.0, "skipped": 0.0}
 ACTS = st.lists(st.tuples(st.integers(0, 39), STATES, st.booleans()), max_size=25)
 QUERIES = st.builds(
     Query,
     st.sampled_from([(), ("todo",), ("todo", "started"), ("done",)]),
     st.sampled_from([None, True, False]),
     st.sampled_from(["", "number 1", "nothing"]),
+    st.sampled_from(["import", "import", "uncertainty", "random"]),
 )
 
 
 def agree(model: QueueModel, source: Articles) -> None:
+    model.settle()
     wanted = source.rows(model.query, 0, 100)
     assert [model.row(n) for n in range(model.rowCount())] == wanted
     assert [model.row_of(row.id) for row in wanted] == list(range(len(wanted)))
@@ -134,7 +137,7 @@ def test_after_each_change_the_list_is_as_the_source_has_it(
     model.set_source(source)
     model.set_query(query)
     for number, status, flagged in acts:
-        source.change(f"a{number}", status=status, flagged=flagged)
+        source.change(f"a{number}", status=status, flagged=flagged, uncertainty=UNSURE[status] * (number % 3))
         model.refresh(f"a{number}")
         agree(model, source)
     del tester
@@ -151,7 +154,7 @@ def test_after_one_act_on_many_articles_too(
     if read:
         titles(model)
     for number, status, flagged in acts:
-        source.change(f"a{number}", status=status, flagged=flagged)
+        source.change(f"a{number}", status=status, flagged=flagged, uncertainty=UNSURE[status] * (number % 3))
     for number, _, _ in acts:
         model.refresh(f"a{number}")
     agree(model, source)

@@ -76,10 +76,10 @@ def mention_added(number: int, *, answered: bool = False) -> Step:
     return Step(("mentions", mention.id), None, after)
 
 
-def suggestion(run: str = "r1", mentions: int = 3) -> Suggestion:
+def suggestion(run: str = "r1", mentions: int = 3, label: str = "ORG", p: float = 0.9) -> Suggestion:
     """A suggestion with so many mentions of one entity."""
-    items = tuple(SuggestedMention(f"m{n}", n, n + 3, "ORG", "e1", 0.9) for n in range(mentions))
-    return Suggestion(run, (SuggestedEntity("e1", "ORG", "Art"),), items)
+    items = tuple(SuggestedMention(f"m{n}", n, n + 3, label, "e1", p) for n in range(mentions))
+    return Suggestion(run, (SuggestedEntity("e1", label, "Art"),), items)
 
 
 def run(id: str = "r1") -> Run:

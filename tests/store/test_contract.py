@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 
 from annotator.errors import InputError
-from annotator.records import Annotation, Article, Run, Section, Status, Step
-from annotator.store import Query, Store
-from tests.store.making import article, decide, entry, mention_added, noted, run, suggestion
+from annotator.records import Annotation, Article, Change, Run, Section, Status, Step
+from annotator.store import Entry, Query, Store
+from tests.store.making import AT, article, decide, entry, mention_added, noted, run, suggestion
 
 Opened = Callable[[], Store]
 
@@ -161,6 +161,57 @@ def test_half_a_character_in_a_decision_is_refused(store: Store) -> None:
         decide(store, "a1", noted("whole"), who="\udcff")
     assert store.annotation("a1") == Annotation()
     assert store.events() == []
+
+
+# --- events of the project itself
+
+
+def scheme_event(before: str | None, after: str | None, batch: str | None = None) -> Entry:
+    return Entry("", "ann", AT, Change("scheme", "change the scheme", (Step(("scheme",), before, after),)), batch=batch)
+
+
+def test_an_event_of_the_project_writes_its_setting_and_is_in_the_log(opened: Opened) -> None:
+    store = opened()
+    store.add([article(1)])
+    store.set_setting("scheme", "one")
+    first = store.append([scheme_event("one", "two", "b"), entry(Annotation(), "a1", noted("n"), batch="b")])
+    assert store.setting("scheme") == "two"
+    store = opened()
+    assert [(e.seq, e.article, e.batch) for e in store.events()] == [(first[0], "", "b"), (first[1], "a1", "b")]
+    assert [e.change.steps for e in store.events("")] == [(Step(("scheme",), "one", "two"),)]
+    assert [e.seq for e in store.events("a1")] == [first[1]]
+    store.append([scheme_event("two", None)])
+    assert store.setting("scheme") is None
+    assert store.check() == []
+
+
+def test_a_setting_that_events_changed_is_changed_by_nothing_else(store: Store) -> None:
+    store.append([scheme_event(None, "one")])
+    with pytest.raises(ValueError, match="by events"):
+        store.set_setting("scheme", "two")
+    store.set_setting("curator", "ann")
+    assert store.setting("scheme") == "one"
+    assert store.check() == []
+
+
+def test_an_event_is_about_an_article_with_its_annotation_or_a_setting_and_nothing_else(store: Store) -> None:
+    store.add([article(1)])
+    note = Change("note", "note", (noted("n"),))
+    for wrong in (
+        Entry("", "ann", AT, note),
+        Entry("a1", "ann", AT, note),
+        Entry("", "ann", AT, scheme_event("a", "b").change, Annotation()),
+    ):
+        with pytest.raises(ValueError, match=r"."):
+            store.append([scheme_event(None, "one"), wrong])
+    with pytest.raises(InputError):
+        store.append([scheme_event(None, "half \ud83d")])
+    assert (store.events(), store.setting("scheme")) == ([], None)
+    with pytest.raises(InputError, match="id"):
+        store.add([Article("", "an article without an id would be the project")])
+
+
+# --- lists
 
 
 def test_counts_name_every_status(store: Store) -> None:

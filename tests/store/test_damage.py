@@ -6,13 +6,14 @@ import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from annotator.errors import DamagedProject, ProjectError
-from annotator.records import Article, Step
-from annotator.store import Query, Store, create_store, open_store
-from tests.store.making import article, decide, mention_added, noted, run, suggestion
+from annotator.records import Article, Change, Step
+from annotator.store import Entry, Order, Query, Store, create_store, open_store
+from tests.store.making import AT, article, decide, mention_added, noted, run, suggestion
 
 FLIPS = 200
 
@@ -28,7 +29,8 @@ def worked_on(path: Path) -> Path:
     for n in range(4):
         decide(store, f"a{n}", mention_added(n, answered=True), kind="accept")
         decide(store, f"a{n}", noted(f"note {n}"), Step(("status",), "todo", "done"))
-    store.set_setting("scheme", "labels = ['ORG']")
+    scheme = Change("scheme", "scheme", (Step(("scheme",), None, "labels = ['ORG']"),))
+    store.append([Entry("", "ann", AT, scheme)])
     store.close()
     return path
 
@@ -57,6 +59,8 @@ def change(path: Path, sql: str) -> None:
         ("UPDATE event SET ms = NULL WHERE seq = 8", {"event 8"}),
         ("DELETE FROM event WHERE seq = 3", {"event 3", "article a1"}),
         ("DELETE FROM event WHERE seq = 8", {"event 8", "article a3", "table state"}),
+        ("DELETE FROM event WHERE article IS NULL", {"event 9"}),
+        ("UPDATE event SET article = NULL WHERE seq = 8", {"event 8", "article a3", "setting status"}),
         ("UPDATE state SET doc = replace(doc, 'note 0', 'note 9') WHERE article = 1", {"article a0"}),
         ("UPDATE state SET doc = CAST(x'fffe' AS TEXT) WHERE article = 1", {"article a0"}),
         ("UPDATE state SET seq = 1 WHERE article = 1", {"article a0"}),
@@ -66,11 +70,19 @@ def change(path: Path, sql: str) -> None:
         ("DELETE FROM suggestion WHERE article = 2", {"article a1"}),
         ("UPDATE run SET doc = replace(doc, '3.8.0', '3.9.0')", {"run r1"}),
         ("UPDATE setting SET value = 'labels = []'", {"setting scheme"}),
+        ("DELETE FROM setting", {"setting scheme"}),
         ("UPDATE listing SET status = 'todo' WHERE id = 'a1'", {"article a1", "table counter"}),
         ("UPDATE listing SET flagged = 1 WHERE id = 'a1'", {"article a1"}),
         ("UPDATE listing SET decided = 7 WHERE id = 'a1'", {"article a1"}),
         ("UPDATE listing SET title = 'Other' WHERE id = 'a1'", {"article a1"}),
         ("UPDATE listing SET id = 'a2' WHERE id = 'a1'", {"article a1"}),
+        ("UPDATE listing SET uncertainty = 1 WHERE id = 'a1'", {"article a1"}),
+        ("UPDATE listing SET disagreement = 1 WHERE id = 'a1'", {"article a1"}),
+        ("UPDATE listing SET shuffle = 1 WHERE id = 'a1'", {"article a1"}),
+        ("DELETE FROM labelled WHERE number = 2", {"article a1"}),
+        ("INSERT INTO labelled VALUES('GPE', 2)", {"article a1"}),
+        ("DELETE FROM curated WHERE number = 2", {"table curated"}),
+        ("INSERT INTO curated VALUES('eve', 2)", {"table curated"}),
         ("UPDATE counter SET articles = 3 WHERE status = 'done'", {"table counter"}),
         ("DELETE FROM article WHERE id = 'a4'", {"article number 5", "table listing"}),
     ],
@@ -127,8 +139,9 @@ def contents(store: Store) -> list[object]:
     everything: list[object] = [store.counts(), store.runs(), store.setting("scheme"), store.events()]
     for id in store.ids():
         everything += [store.article(id), store.annotation(id), store.suggestion(id)]
-    for order in ("import", "title", "length", "pending"):
-        everything.append(store.rows(Query(order=order)))  # type: ignore[arg-type]
+    for order in get_args(Order):
+        everything.append(store.rows(Query(order=order)))
+    everything += [store.labels(), store.curators(), store.rows(Query(label="ORG")), store.rows(Query(curator="ann"))]
     return everything
 
 

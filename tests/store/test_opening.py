@@ -24,6 +24,7 @@ from annotator.errors import (
 )
 from annotator.records import Article
 from annotator.store import create_store, lock, open_store
+from annotator.store.schema import VERSION
 from tests.store.children import UNPRIVILEGED, child, line_of, said
 from tests.store.making import article, decide, noted
 
@@ -47,7 +48,7 @@ def foreign(path: Path) -> None:
 def newer(path: Path) -> None:
     project(path)
     with closing(sqlite3.connect(path)) as db, db:
-        db.execute("PRAGMA user_version = 2")
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
 
 
 def older_than_the_first(path: Path) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.page import MentionItem, StanceItem, is_open
+from annotator.page import MentionItem, Page, StanceItem, is_open
+from annotator.records import Annotation, Article
 from annotator.spans import Range
+from tests.nasty import boundaries, has_clean_edges, nasty_texts
 from tests.ui.conftest import OTHER, TEXT
 from ui.driving import Driver
+from ui.hands import moved_edge
 
 
 def to(driver: Driver, words: str) -> None:
@@ -107,6 +112,54 @@ def test_edges_move_by_words(driver: Driver) -> None:
     driver.keys("Shift+]", "Shift+]", "Shift+]")
     assert driver.words == "Oslo"
     assert "no room" in told(driver)
+
+
+def test_a_digit_with_a_stance_in_focus_does_not_label_its_cue(driver: Driver) -> None:
+    driver.go_to(lambda item: isinstance(item, StanceItem))
+    before = driver.page.annotation
+    driver.keys("1")
+    assert driver.page.annotation == before
+    assert "A stance has no label" in told(driver)
+
+
+def test_a_rejection_that_was_undone_is_not_repeated(driver: Driver) -> None:
+    to(driver, "Greens")
+    driver.keys("X", "U", "P")
+    greens = [decision for words, _, decision in labels(driver) if words == "Greens"]
+    assert greens == ["accepted", "accepted"], "P was about the mention in focus"
+
+
+def test_an_edge_moved_by_words_never_stops_at_a_possessive(driver: Driver) -> None:
+    start = TEXT.index("Reed’s")
+    driver.window.desk.set_caret(start)
+    driver.keys("Shift+Right", "2", "]")
+    assert driver.words == "Reed’s party"
+    driver.keys("Shift+[")
+    assert driver.words == "party"
+    driver.keys("[", "Shift+]")
+    assert driver.words == "Reed"
+    driver.keys("Ctrl+]", "]")
+    assert driver.words == "Reed’s party", "nor after one that was taken by character"
+
+
+@given(text=nasty_texts(8), data=st.data())
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_moved_edges_are_clean_by_words_and_whole_by_characters(text: str, data: st.DataObject) -> None:
+    page = Page(Article("a", text), Annotation(), None)
+    edges = sorted(boundaries(text))
+    start, end = data.draw(st.sampled_from(edges)), data.draw(st.sampled_from(edges))
+    if start >= end:
+        return
+    for edge in ("start", "end"):
+        for outwards in (True, False):
+            by_character = moved_edge(page, Range(start, end), edge, outwards, by_character=True)
+            if by_character is not None:
+                assert {by_character.start, by_character.end} <= set(edges)
+            span = page.tokens.snap(start, end)
+            moved = moved_edge(page, span, edge, outwards, by_character=False) if span else None
+            if span is not None and moved is not None:
+                assert has_clean_edges(text, moved) or not span.of(text).strip("’'sS"), "a possessive alone stays one"
+                assert moved.contains(span) if outwards else span.contains(moved)
 
 
 def test_join_and_own_entity(driver: Driver) -> None:

@@ -239,8 +239,8 @@ def test_words_that_name_keys_take_those_that_hold(other_keys: Driver) -> None:
     driver.window.bridge.set_focus("")
     driver.window.hands.accept()
     assert told(driver) == "Nothing is in focus. Ctrl+J goes to the next suggestion."
-    driver.window._catch_up()
-    assert driver.window.inspector.card.facts.state.startswith("Ctrl+J goes to the next suggestion")
+    card = driver.window.inspector.card
+    driver.wait(lambda: card.facts.state.startswith("Ctrl+J goes to the next suggestion"), 5, "the card")
     to(driver, "Ann Reed")
     driver.keys("S")
     driver.keys(*hint(driver, "Greens"))

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.gold import decode
-from annotator.project import Project
-from annotator.records import Run
-from annotator.scheme import HUES, default_scheme
+from annotator.project import Project, Query
+from annotator.records import Article, Run
+from annotator.scheme import HUES, default_scheme, default_scheme_toml
 from tests.ui.conftest import TEXT, suggestion
 from tests.ui.test_hands import to, told
 from ui.actions import table
@@ -318,3 +318,63 @@ def test_a_fault_of_the_program_is_told_and_work_goes_on(driver: Driver, capfd: 
     assert "a planted fault" in capfd.readouterr().err
     driver.keys("A")
     assert "saved" in told(driver)
+
+
+def test_undoing_another_scheme_brings_its_labels_back(driver: Driver) -> None:
+    window, project = driver.window, driver.window.bridge.project
+    assert project is not None
+    before = project.scheme
+    project.change_scheme(default_scheme_toml().replace('"TOPIC"', '"ISSUE"'), "rename TOPIC to ISSUE")
+    opened = window.bridge.page.article.id if window.bridge.page else ""
+    driver.keys("U")
+    assert "Undone: rename TOPIC to ISSUE" in told(driver)
+    assert project.scheme == before
+    assert window.inspector.looks.scheme == before
+    assert window.bridge.page is not None
+    assert window.bridge.page.article.id == opened
+    window.bridge.redo()
+    assert window.inspector.looks.scheme.find("ISSUE")
+
+
+def test_the_next_article_follows_the_order_of_the_list(driver: Driver) -> None:
+    """At random, and with another seed at random again."""
+    window, project = driver.window, driver.window.bridge.project
+    assert project is not None
+    project.add([Article(f"n{n}", f"text number {n}", {"title": f"T {n}"}) for n in range(12)])
+    window.bridge.articlesChanged.emit()
+    window.queue.filters.choose_order("random")
+    for seed in (0, 77):
+        window.queue.filters.seed.setText(str(seed))
+        window.queue.filters.seed.editingFinished.emit()
+        wanted = [row.id for row in project.rows(Query(order="random"))]
+        assert [window.queue.model.row(n).id for n in range(14)] == wanted  # type: ignore[union-attr]
+        window.bridge.open_article(wanted[3])
+        window.bridge.open_next()
+        assert window.bridge.page is not None
+        assert window.bridge.page.article.id == wanted[4]
+    assert "Shuffled with seed 77" in told(driver)
+    assert project.seed() == 77
+
+
+def test_what_was_decided_is_found_by_its_label_and_its_curator(driver: Driver) -> None:
+    window, project = driver.window, driver.window.bridge.project
+    assert project is not None
+    window.queue.filters.choose("curator", project.curator)
+    assert window.queue.model.rowCount() == 0
+    driver.keys("A")
+    driver.settle()
+    driver.wait(lambda: window.queue.model.rowCount() == 1)
+    window.queue.filters.choose("label", "TOPIC")
+    assert window.queue.model.rowCount() == 1
+    assert window.bridge.query == Query(label="TOPIC", curator=project.curator)
+
+
+def test_a_seed_that_cannot_be_saved_is_told_and_the_old_one_shown(driver: Driver, project_path: Path) -> None:
+    window = driver.window
+    window.queue.filters.choose_order("random")
+    project_path.rename(project_path.with_name("away"))
+    window.queue.filters.seed.setText("5")
+    window.queue.filters.seed.editingFinished.emit()
+    assert "moved" in told(driver)
+    assert window.queue.filters.seed.text() == "0"
+    project_path.with_name("away").rename(project_path)

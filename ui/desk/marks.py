@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 from PySide6.QtCore import QRectF
@@ -62,6 +63,44 @@ _Content = tuple[MentionItem | Cue, ...]
 _NOTHING = BlockMarks()
 
 
+def _pieces(page: Page, id: str) -> list[MentionItem | Cue]:
+    """What a mention or a stance puts on the text."""
+    if mention := page.mention(id):
+        return [mention]
+    stance = page.stance(id)
+    if stance is None:
+        return []
+    return [Cue(id, stance.polarity, span, index == 0) for index, span in enumerate(stance.cues)]
+
+
+def _rank(item: MentionItem | Cue) -> tuple[int, int, int, str]:
+    """Mentions in reading order, then cues."""
+    if isinstance(item, Cue):
+        return 1, item.span.start, -item.span.end, item.stance
+    return 0, item.start, -item.end, item.id
+
+
+def _shape(item: MentionItem | Cue) -> tuple[object, ...]:
+    """All of an item that its place depends on."""
+    return (item.span, item.begins) if isinstance(item, Cue) else (item.start, item.end, item.label)
+
+
+def _redrawn(placed: BlockMarks, items: Sequence[MentionItem | Cue]) -> BlockMarks:
+    """The same places with other items of the same shapes: what was only decided need not be placed anew."""
+    mentions = [item for item in items if not isinstance(item, Cue)]
+    cues = [item for item in items if isinstance(item, Cue)]
+    return replace(
+        placed,
+        mentions=tuple(
+            replace(mark, item=item, is_open=is_open(item.id))
+            for mark, item in zip(placed.mentions, mentions, strict=True)
+        ),
+        cues=tuple(
+            replace(mark, cue=cue, is_open=is_open(cue.stance)) for mark, cue in zip(placed.cues, cues, strict=True)
+        ),
+    )
+
+
 class Marks:
     """The marks of one page over one document."""
 
@@ -72,9 +111,16 @@ class Marks:
         self._content: dict[int, _Content] = {}
         self._placed: dict[int, BlockMarks] = {}
         self._widths: dict[str, float] = {}
+        self._page: Page | None = None
 
     def show(self, page: Page) -> set[int]:
-        """Take over what a page says; returns the numbers of the blocks in which anything is different now."""
+        """Take over what a page says; returns the numbers of the blocks in which anything is different now.
+
+        Of the page after an act only what the act changed is looked at.
+        """
+        before, self._page = self._page, page
+        if before is not None and page.made_from is before.stamp:
+            return self._patch(before, page)
         new: dict[int, _Content] = {}
         starts = [mention.start for mention in page.mentions]
         ends = [mention.end for mention in page.mentions]
@@ -95,6 +141,8 @@ class Marks:
                 new[block] = (*new.get(block, ()), cue)
                 if span.end > self._offsets.block_ends[block]:
                     self._spread(new, block, span.end, cue)
+        for block in {self._offsets.block_of(span.start) for stance in page.stances for span in stance.cues}:
+            new[block] = tuple(sorted(new[block], key=_rank))
         changed = {b for b in new.keys() | self._content.keys() if new.get(b) != self._content.get(b)}
         for block in changed:
             self._placed.pop(block, None)
@@ -105,6 +153,29 @@ class Marks:
         """Put an item that begins in a block into those that follow, as far as it reaches."""
         for later in range(block + 1, self._offsets.block_of(end - 1) + 1):
             new[later] = (*new.get(later, ()), item)
+
+    def _patch(self, before: Page, page: Page) -> set[int]:
+        """Take over what is otherwise on ``page`` than on the one that it was made from."""
+        found: dict[int, list[MentionItem | Cue]] = {}
+        for id in page.changed:
+            for old in _pieces(before, id):
+                for block in self._blocks(old):
+                    found.setdefault(block, list(self._content.get(block, ()))).remove(old)
+            for new in _pieces(page, id):
+                for block in self._blocks(new):
+                    found.setdefault(block, list(self._content.get(block, ()))).append(new)
+        for block, items in found.items():
+            items.sort(key=_rank)
+            placed, here = self._placed.pop(block, None), self._content.pop(block, ())
+            if items:
+                self._content[block] = tuple(items)
+            if placed is not None and [_shape(i) for i in here] == [_shape(i) for i in items]:
+                self._placed[block] = _redrawn(placed, items)
+        return set(found)
+
+    def _blocks(self, item: MentionItem | Cue) -> range:
+        span = item.span if isinstance(item, Cue) else item
+        return range(self._offsets.block_of(span.start), self._offsets.block_of(span.end - 1) + 1)
 
     def forget_places(self) -> None:
         """The lines break anew: find every place again."""

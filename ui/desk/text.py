@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 
 from annotator.page import Page
-from annotator.spans import Range
+from annotator.spans import Range, whole_characters
 from ui.desk.document import LayingAhead, format_blocks, make_document, set_margins
 from ui.desk.geometry import Measures, range_rects
 from ui.desk.keys import CARET_KEYS, is_for_text, step
@@ -238,7 +238,8 @@ class ArticleText(QTextEdit):
             return None
         raw = self._offsets.range(cursor.selectionStart(), cursor.selectionEnd())
         if self._exact:
-            return raw if raw.of(self._page.text).strip() else None
+            span = whole_characters(self._page.text, raw)
+            return span if span.of(self._page.text).strip() else None
         return self._page.tokens.snap(raw.start, raw.end)
 
     def set_selection(self, span: Range | None, *, exact: bool = False) -> None:

@@ -93,6 +93,12 @@ class Desk(PointedText):
             self.reveal(self._focus.ring)
         self._update_focus(before, set())
 
+    def follow_focus(self) -> None:
+        """Have the caret at what is in focus, so that both are read, moved and selected from the same place."""
+        ring = self._focus.ring
+        if ring is not None and not ring.start <= self.caret() <= ring.end:
+            self.set_caret(ring.start)
+
     def focused(self) -> str:
         """The id of what is in focus, or ""."""
         return self._focus.item

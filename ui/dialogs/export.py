@@ -113,7 +113,7 @@ class ExportDialog(QDialog):
     def _label(self, name: str, told: str) -> QLabel:
         label = QLabel()
         label.setObjectName(name)
-        label.setAccessibleName(told)
+        label.setAccessibleDescription(told)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         return label

@@ -25,7 +25,7 @@ class LineDialog(QDialog):
         self.line.selectAll()
         self.reason = QLabel(" ")
         self.reason.setObjectName("lineReason")
-        self.reason.setAccessibleName("Why this cannot be taken")
+        self.reason.setAccessibleDescription("Why this cannot be taken")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

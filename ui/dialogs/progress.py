@@ -16,7 +16,7 @@ class ProgressStrip(QWidget):
         self.setObjectName("strip")
         self.words = QLabel("")
         self.words.setObjectName("stripWords")
-        self.words.setAccessibleName("Work in progress")
+        self.words.setAccessibleDescription("Work in progress")
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
         self.bar.setObjectName("stripBar")

@@ -42,6 +42,12 @@ class Facts:
         kind = " ".join(part for part in (self.label, self.kind) if part)
         return "\n".join(line for line in (self.title, kind, self.state, self.rest) if line)
 
+    @property
+    def brief(self) -> str:
+        """What it is and how it stands, on one line, to be heard."""
+        kind = " ".join(part for part in (self.label, self.kind) if part)
+        return "; ".join(part.replace("\n", " ") for part in (self.title, kind, self.state) if part)
+
 
 def advice(keymap: Keymap) -> str:
     """What to do when nothing is in focus, in the keys that hold."""

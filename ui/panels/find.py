@@ -30,7 +30,7 @@ class FindBar(QWidget):
         self.words.setAccessibleName("Find in this article")
         self.words.setClearButtonEnabled(True)
         self.count = QLabel("")
-        self.count.setAccessibleName("Hits")
+        self.count.setAccessibleDescription("Hits")
         close = QToolButton()
         close.setText("✕")
         close.setAccessibleName("Close the find bar")

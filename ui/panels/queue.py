@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from annotator.project import Query
 from annotator.records import Status
 from ui import signs
-from ui.models.queue import WORDS, QueueModel, Source
+from ui.models.queue import WORDS, QueueModel
+from ui.panels.filters import QueueFilters, Shelf
 from ui.panels.rows import ArticleDelegate, Looks, article_height
 from ui.theme import Theme
 
@@ -65,9 +66,13 @@ class _Table(QTableView):
 
 
 class QueuePanel(QWidget):
-    """``articleChosen(str)``: an article to open. ``queryChanged(Query)``: the list shows others now."""
+    """``articleChosen(str)``: an article to open. ``queryChanged(Query)``: the list shows others now, or another order.
+
+    ``seedChosen(int)``: another seed for the random order.
+    """
 
     articleChosen = Signal(str)
+    seedChosen = Signal(int)
     queryChanged = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -83,7 +88,7 @@ class QueuePanel(QWidget):
         self._timer.setInterval(TYPING_MS)
         self._timer.timeout.connect(self._apply)
         self._build()
-        order = [self.search, *self._toggles.values(), self.table]
+        order = [self.search, *self._toggles.values(), *self.filters.widgets(), self.table]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self._fit()
@@ -93,7 +98,7 @@ class QueuePanel(QWidget):
     def _build(self) -> None:
         self.progress = QLabel("")
         self.progress.setObjectName("queueProgress")
-        self.progress.setAccessibleName("Progress of the project")
+        self.progress.setAccessibleDescription("Progress of the project")
         self.progress.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setObjectName("queueBar")
@@ -113,6 +118,10 @@ class QueuePanel(QWidget):
         for widget in (self.progress, self.bar, self.search):
             head.addWidget(widget)
         head.addLayout(self._build_toggles())
+        self.filters = QueueFilters(self.model)
+        self.filters.changed.connect(self._apply)
+        self.filters.seedChosen.connect(self.seedChosen)
+        head.addWidget(self.filters)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -174,6 +183,7 @@ class QueuePanel(QWidget):
             button.setIcon(signs.icon(name, colours.get(name, theme.faded), line))
             button.setIconSize(QSize(line, line))
             button.setFont(signs.sized(self.font(), 0.8))
+        self.filters.set_looks(theme, line)
         self.setMinimumWidth(max(180, len(self._toggles) * (line + 8) + 2 * _MARGIN))
         self._fit_toggles()
         self.table.viewport().update()
@@ -206,8 +216,8 @@ class QueuePanel(QWidget):
         """The id of the article that lies on the desk, or ""."""
         return self.looks.focus
 
-    def set_source(self, source: Source | None) -> None:
-        """Show the articles of another project."""
+    def set_source(self, source: Shelf | None) -> None:
+        """Show the articles of another project, unfiltered and as imported."""
         self._timer.stop()
         self.search.blockSignals(True)
         self.search.clear()
@@ -217,6 +227,7 @@ class QueuePanel(QWidget):
         self.looks.focus = ""
         self._failure = ""
         self.model.set_source(source)
+        self.filters.set_shelf(source)
         self._listed()
 
     def set_theme(self, theme: Theme) -> None:
@@ -249,7 +260,9 @@ class QueuePanel(QWidget):
         self._tell_count(_FLAG, self.model.count_of(Query(flagged=True)), "only articles that are flagged")
 
     def set_current(self, id: str) -> None:
-        """Mark the article that lies on the desk, and have it in view."""
+        """Mark the article that lies on the desk, and have it in view; what it moved stands in its place again."""
+        if id != self.current:
+            self.model.settle()
         self.looks.focus = id
         place = self.model.row_of(id)
         if place is None:
@@ -269,7 +282,8 @@ class QueuePanel(QWidget):
             self._count_flagged()
 
     def reload(self) -> None:
-        """There are other articles."""
+        """There are other articles, or they are shuffled anew."""
+        self.filters.refresh()
         self._apply()
 
     def focus_search(self) -> None:
@@ -293,15 +307,14 @@ class QueuePanel(QWidget):
         self._failure = ""
         statuses = tuple(status for status in _STATES if self._toggles[status].isChecked())
         flagged = True if self._toggles[_FLAG].isChecked() else None
-        query = Query(statuses, flagged, self.search.text().strip())
-        self.model.set_query(query)
+        self.model.set_query(self.filters.narrowed(Query(statuses, flagged, self.search.text().strip())))
         self._listed()
 
     def _listed(self) -> None:
         """The list was read: tell what follows from it."""
         query = self.model.query
         self._count_flagged()
-        words = "No article is like that." if query != Query() else "There is no article yet."
+        words = "No article is like that." if query != Query(order=query.order) else "There is no article yet."
         self.table.empty_words = self._failure or (words if self.model.has_source else "")
         if self.current:
             self.set_current(self.current)

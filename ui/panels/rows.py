@@ -13,7 +13,7 @@ from annotator.project import Row
 from annotator.scheme import Scheme, default_scheme
 from ui import signs
 from ui.models.entities import ITEM_ROLE, WORDS_ROLE
-from ui.models.queue import ROW_ROLE
+from ui.models.queue import REASON_ROLE, ROW_ROLE
 from ui.theme import Hue, Theme
 
 SMALL = 0.87
@@ -87,7 +87,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class ArticleDelegate(_Delegate):
-    """State, title, and in small letters beneath how far it is and how long; flag and note at the right."""
+    """State, title, and in small letters beneath why it is here, how far and how long; flag and note at the right."""
 
     def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One article."""
@@ -118,7 +118,7 @@ class ArticleDelegate(_Delegate):
             signs.paint_flag(painter, _square(below.right() + 2, below, side), theme.problem)
         painter.setFont(signs.sized(option.font, SMALL))
         painter.setPen(theme.faded)
-        signs.paint_words(painter, below, _how_far(row))
+        signs.paint_words(painter, below, " · ".join(filter(None, (index.data(REASON_ROLE), _how_far(row)))))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines."""

@@ -1,0 +1,12 @@
+"""What lies on the desk: an article's decided annotation and what of the suggestion is still undecided, as one thing.
+
+Items of the annotation keep their ids ("m3"); undecided ones have the suggestion's id behind a question mark ("?m3").
+A suggested cluster that already has an entity in the annotation appears as that entity. What was decided about a thing
+(accepted, corrected, rejected) hides every run's suggestion of the same thing.
+"""
+
+from annotator.page.items import OPEN, EntityItem, Item, MentionItem, StanceItem, is_open
+from annotator.page.page import Page
+from annotator.page.proposal import cluster_of
+
+__all__ = ["OPEN", "EntityItem", "Item", "MentionItem", "Page", "StanceItem", "cluster_of", "is_open"]

@@ -1,0 +1,381 @@
+"""How a page is made: whole when an article is opened, patched after each act at the cost of what the act changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+from annotator.page.hidden import Hidden, Reason
+from annotator.page.items import OPEN, EntityItem, MentionItem, StanceItem, is_open
+from annotator.page.order import Key, Order
+from annotator.page.proposal import Proposal
+from annotator.records import (
+    NOT_AN_ENTITY,
+    Annotation,
+    Article,
+    Change,
+    Mention,
+    Rejection,
+    Section,
+    SuggestedStance,
+    Suggestion,
+)
+from annotator.spans import Range, Tokens
+
+_NOBODY = EntityItem("", "", "", (), False)
+
+
+class BuiltPage:
+    """The state of a page: what lies on it, and how it follows from annotation and suggestion. See ``Page``."""
+
+    def __init__(
+        self, article: Article, annotation: Annotation, suggestion: Suggestion | None, tokens: Tokens | None = None
+    ) -> None:
+        self.article = article
+        self.annotation = annotation
+        self.suggestion = suggestion
+        self._tokens: list[Tokens] = [] if tokens is None else [tokens]  # one place for all pages of this text
+        self._proposal = Proposal(suggestion)
+        self._hidden = Hidden()
+        self._clusters: dict[str, str] = {}
+        self._members: dict[str, tuple[Key, ...]] = {}
+        self._mention_by_id: dict[str, MentionItem] = {}
+        self._entity_by_id: dict[str, EntityItem] = {}
+        self._entity_keys: dict[str, Key] = {}
+        self._stance_by_id: dict[str, StanceItem] = {}
+        self._mentions: Order[MentionItem] = Order()
+        self._entities: Order[EntityItem] = Order()
+        self._stances: Order[StanceItem] = Order()
+        self._order: Order[str] = Order()
+        self._open: Order[str] = Order()
+        self.changed: frozenset[str] = frozenset()
+        self.stamp = object()
+        self.made_from: object = None
+        everything: set[Reason] = {("sections",), ("status",)}
+        for name in ("mentions", "rejected", "entities", "stances"):
+            everything |= {(name, id) for id in getattr(annotation, name)}
+        self._take(Annotation(), everything, new=True)
+
+    def after(self, annotation: Annotation, change: Change) -> Self:
+        """The page after an act: equal to one made anew of ``annotation``, which ``change`` led to."""
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made.__dict__.pop("_open_set", None)
+        made.annotation = annotation
+        made.stamp, made.made_from = object(), self.stamp
+        made._take(self.annotation, {step.path for step in change.steps}, new=False)
+        return made
+
+    # --- what building itself has to look up
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.article.text
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections as the curator has them."""
+        return self.annotation.sections
+
+    def mention(self, item: str) -> MentionItem | None:
+        """The mention with that id, if it is on the page."""
+        return self._mention_by_id.get(item)
+
+    def name(self, end: str) -> str:
+        """What to call a stance's end: the entity's name, "the writer" or "somebody unnamed"."""
+        if end == "writer":
+            return "the writer"
+        if end == "unnamed":
+            return "somebody unnamed"
+        found = self.entity(end)
+        return found.name if found else "?"
+
+    def is_boilerplate(self, offset: int) -> bool:
+        """True when ``offset`` lies in a section marked boilerplate."""
+        return any(s.kind == "boilerplate" and s.range.holds(offset) for s in self.sections)
+
+    def entity(self, item: str) -> EntityItem | None:
+        """The entity with that id, if it is on the page."""
+        return self._entity_by_id.get(item)
+
+    # --- building
+
+    def _take(self, before: Annotation, paths: set[Reason], *, new: bool) -> None:
+        """Bring everything up to date with ``self.annotation``, of which only what ``paths`` name is another."""
+        reasons = [path for path in paths if path[0] in ("mentions", "rejected", "sections", "status")]
+        self._hidden, appeared = self._hidden.patched(self._proposal, self.annotation, reasons)
+        clusters = self._remap(before, paths, new=new)
+        touched = {path[1] for path in paths if path[0] == "entities"}
+        mentions = {path[1] for path in paths if path[0] == "mentions"}
+        suggested = set(self._proposal.mentions) if new else appeared
+        suggested.update(m for c in clusters for m in self._proposal.mentions_in(c))
+        for entity in () if new else touched:
+            suggested.update(key[-1][len(OPEN) :] for key in self._members.get(entity, ()) if is_open(key[-1]))
+        changed, homes = self._take_mentions(mentions, suggested)
+        homes |= touched | {OPEN + c for c in clusters} | {self.end_of(c) for c in clusters}
+        homes |= {OPEN + other for c in clusters for other in self._proposal.about(c)}
+        if new:
+            homes |= {OPEN + c for c in self._proposal.entities}
+        ends = self._take_entities(homes) | {OPEN + c for c in clusters}
+        everywhere = new or any(
+            path[0] in ("stances", "sections", "status") or (path[0] == "rejected" and path[1].startswith("stance\t"))
+            for path in paths
+        )
+        changed |= self._take_stances(ends, changed, everywhere=everywhere)
+        self.changed = frozenset(changed)
+
+    def _remap(self, before: Annotation, paths: set[Reason], *, new: bool) -> set[str]:
+        """Find anew which entity each suggested cluster became; the clusters for which that is another."""
+
+        def from_elsewhere(mention: Mention | None) -> bool:
+            return mention is not None and (mention.origin is None or mention.origin.run != self._proposal.run)
+
+        concerned = new or any(
+            path[0] == "entities"
+            or (
+                path[0] == "mentions"
+                and (
+                    from_elsewhere(before.mentions.get(path[1]))
+                    or from_elsewhere(self.annotation.mentions.get(path[1]))
+                )
+            )
+            for path in paths
+        )
+        if not concerned:
+            return set()
+        old, self._clusters = self._clusters, _clusters_of(self.annotation, self._proposal)
+        return {c for c in old.keys() | self._clusters.keys() if old.get(c) != self._clusters.get(c)}
+
+    def _take_mentions(self, decided: set[str], suggested: set[str]) -> tuple[set[str], set[str]]:
+        """Make these mentions anew; the ids of those that are otherwise now, and of the entities that they touch."""
+        by_id, members = self._mention_by_id.copy(), self._members.copy()
+        patch: dict[Key, MentionItem | None] = {}
+        reading: dict[Key, str | None] = {}
+        changed: set[str] = set()
+        homes: set[str] = set()
+        came: dict[str, list[Key]] = {}
+        went: dict[str, set[Key]] = {}
+        for id in (*decided, *(OPEN + m for m in suggested)):
+            old, item = by_id.get(id), self._mention_item(id)
+            if old == item:
+                continue
+            changed.add(id)
+            if old is not None:
+                key = _mention_key(old)
+                patch[key] = reading[_reading_key(old)] = None
+                went.setdefault(old.entity, set()).add(key)
+                del by_id[id]
+            if item is not None:
+                key = _mention_key(item)
+                patch[key], reading[_reading_key(item)] = item, id
+                came.setdefault(item.entity, []).append(key)
+                by_id[id] = item
+        for home in came.keys() | went.keys():
+            homes.add(home)
+            gone = went.get(home, set())
+            kept = [key for key in members.get(home, ()) if key not in gone]
+            members[home] = tuple(sorted([*kept, *came.get(home, ())]))
+            if not members[home]:
+                del members[home]
+        self._mention_by_id, self._members = by_id, members
+        self._mentions = self._mentions.patched(patch)
+        self._patch_order(reading)
+        return changed, homes
+
+    def _mention_item(self, id: str) -> MentionItem | None:
+        if not is_open(id):
+            mention = self.annotation.mentions.get(id)
+            if mention is None:
+                return None
+            return MentionItem(id, mention.start, mention.end, mention.label, mention.entity, mention.decision)
+        suggested = self._proposal.mentions[id[len(OPEN) :]]
+        if suggested.id in self._hidden:
+            return None
+        home = self.end_of(suggested.entity)
+        # What a curator said of an entity holds for its other mentions too, until they are decided themselves.
+        entity = self.annotation.entities.get(home)
+        label = entity.label if entity is not None else suggested.label
+        return MentionItem(id, suggested.start, suggested.end, label, home, None, suggested.p, suggested.why)
+
+    def _take_entities(self, ids: Iterable[str]) -> set[str]:
+        """Make these entities anew; the ids of those that are otherwise now, or whose mentions are elsewhere."""
+        by_id, keys = self._entity_by_id.copy(), self._entity_keys.copy()
+        patch: dict[Key, EntityItem | None] = {}
+        changed: set[str] = set()
+        for id in ids:
+            old, item, key = by_id.get(id), self._entity_item(id), self._entity_key(id)
+            if old == item and (item is None or keys[id] == key):
+                continue
+            changed.add(id)
+            if old is not None:
+                patch[keys.pop(id)] = None
+                del by_id[id]
+            if item is not None:
+                keys[id] = key
+                patch[key] = by_id[id] = item
+        self._entity_by_id, self._entity_keys = by_id, keys
+        self._entities = self._entities.patched(patch)
+        return changed
+
+    def _entity_item(self, id: str) -> EntityItem | None:
+        members = tuple(key[-1] for key in self._members.get(id, ()))
+        if not is_open(id):
+            entity = self.annotation.entities.get(id)
+            if entity is None:
+                return None
+            return EntityItem(id, entity.label, entity.name, members, True, entity.about, entity.links)
+        cluster = self._proposal.entities.get(id[len(OPEN) :])
+        if cluster is None or not members:
+            return None
+        about = tuple(self.end_of(e) for e in cluster.about)
+        return EntityItem(id, cluster.label, cluster.name, members, False, about, {}, cluster.why)
+
+    def _entity_key(self, id: str) -> Key:
+        """Entities stand by their first mention; those without any behind all others."""
+        members = self._members.get(id)
+        return (*(members[0] if members else (len(self.text) + 1, 0, "")), id)
+
+    def _take_stances(self, ends: set[str], mentions: set[str], *, everywhere: bool) -> set[str]:
+        """Make anew the stances that hang on these entities or mentions, or all; the ids of those that are otherwise."""
+        decided = self.annotation.stances
+        wanted: list[str] = [
+            id for id, s in decided.items() if everywhere or s.target in ends or id not in self._stance_by_id
+        ]
+        wanted += [
+            OPEN + s.id for s in self._proposal.stances.values() if everywhere or self._hangs_on(s, ends, mentions)
+        ]
+        if everywhere:
+            wanted += [id for id in self._stance_by_id if not is_open(id) and id not in decided]
+        by_id = self._stance_by_id.copy()
+        patch: dict[Key, StanceItem | None] = {}
+        reading: dict[Key, str | None] = {}
+        changed: set[str] = set()
+        for id in wanted:
+            old = by_id.get(id)
+            item = self._open_stance(self._proposal.stances[id[len(OPEN) :]]) if is_open(id) else self._stance(id)
+            if old == item:
+                continue
+            changed.add(id)
+            if old is not None:
+                patch[old.anchor, old.id] = reading[_reading_key(old)] = None
+                del by_id[id]
+            if item is not None:
+                patch[item.anchor, item.id] = by_id[id] = item
+                reading[_reading_key(item)] = id
+        self._stance_by_id = by_id
+        self._stances = self._stances.patched(patch)
+        self._patch_order(reading)
+        return changed
+
+    def _hangs_on(self, stance: SuggestedStance, ends: set[str], mentions: set[str]) -> bool:
+        held = (stance.holder, stance.target, *((stance.source,) if stance.source else ()))
+        rests = (stance.holder_mention, stance.target_mention)
+        return any(self.end_of(e) in ends or OPEN + e in ends for e in held) or any(
+            m is not None and OPEN + m in mentions for m in rests
+        )
+
+    def _patch_order(self, reading: dict[Key, str | None]) -> None:
+        self._order = self._order.patched(reading)
+        self._open = self._open.patched({key: id for key, id in reading.items() if is_open(key[-1])})
+
+    def _stance(self, id: str) -> StanceItem | None:
+        found = self.annotation.stances.get(id)
+        if found is None:
+            return None
+        return StanceItem(
+            id, found.holder, found.target, found.polarity, found.cues, found.manner, found.source,
+            self._anchor(found.target, found.cues), found.decision,
+        )  # fmt: skip
+
+    def _anchor(self, target: str, cues: Sequence[Range]) -> int:
+        if cues:
+            return max(c.end for c in cues)
+        members = self._members.get(target)
+        return members[0][0] if members else 0
+
+    def end_of(self, cluster: str) -> str:
+        """The page's id of a suggested cluster: the entity it became, or itself, still open."""
+        return cluster if cluster in NOT_AN_ENTITY else self._clusters.get(cluster, OPEN + cluster)
+
+    def _open_stance(self, stance: SuggestedStance) -> StanceItem | None:
+        """What a suggested stance looks like now; None when it is decided, or cannot be any more."""
+        holder, target = self.end_of(stance.holder), self.end_of(stance.target)
+        source = None if stance.source is None else self.end_of(stance.source)
+        if holder == target or self.annotation.status == "done":
+            return None  # its ends became one entity
+        for end in (holder, target):
+            if end not in NOT_AN_ENTITY and not self._entity_by_id.get(end, _NOBODY).mentions:
+                return None
+        if source is not None and source not in NOT_AN_ENTITY and source not in self._entity_by_id:
+            source = None
+        anchor = self._anchor(target, stance.cues)
+        for name in (stance.holder_mention, stance.target_mention):
+            mention = self.mention(OPEN + name) if name else None
+            if mention is not None:
+                anchor = max(anchor, mention.start)
+        item = StanceItem(
+            OPEN + stance.id, holder, target, stance.polarity, stance.cues, stance.manner, source, anchor, None, stance.p,
+            stance.why,
+        )  # fmt: skip
+        return None if self.is_boilerplate(anchor) or self._is_decided(item) else item
+
+    def _is_decided(self, item: StanceItem) -> bool:
+        """True when a stance like ``item`` was decided or rejected, whichever run proposed it."""
+        if self.annotation.rejected and self.rejection_of(item).key in self.annotation.rejected:
+            return True
+        suggested = item.id[len(OPEN) :]
+        for other in self.annotation.stances.values():
+            origin = other.origin
+            if origin is not None and (origin.run, origin.item) == (self._proposal.run, suggested):
+                return True
+            same_ends = (other.holder == item.holder) + (other.target == item.target)
+            if not same_ends:
+                continue
+            shared = any(a.overlaps(b) for a in other.cues for b in item.cues) or not (other.cues and item.cues)
+            was = origin is not None and bool(item.cues) and origin.start == item.cues[0].start
+            if was or (same_ends == 2 and shared):
+                return True
+        return False
+
+    def rejection_of(self, stance: StanceItem, run: str = "") -> Rejection:
+        """The rejection that says "this stance is not so", whichever run proposed it."""
+        place = stance.cues[0] if stance.cues else Range(stance.anchor, stance.anchor)
+        return Rejection(
+            "stance", place.start, place.end, stance.polarity, run, self.name(stance.holder), self.name(stance.target)
+        )
+
+
+def _mention_key(item: MentionItem) -> Key:
+    return item.start, -item.end, item.id
+
+
+def _reading_key(item: MentionItem | StanceItem) -> Key:
+    if isinstance(item, MentionItem):
+        return item.start, 0, -item.end, item.id
+    return item.anchor, 1, 0, item.id
+
+
+def _clusters_of(annotation: Annotation, proposal: Proposal) -> dict[str, str]:
+    """Which entity each suggested cluster became: named by the entity, else by a decided mention, else by its name."""
+    found: dict[str, str] = {}
+    prefix = proposal.run + "/"
+    for entity in annotation.entities.values():
+        for ref in entity.clusters:
+            if ref.startswith(prefix):
+                found.setdefault(ref[len(prefix) :], entity.id)
+    # Of this very run the entities themselves say which clusters they are; a mention taken out of one says nothing.
+    decided = {
+        (m.start, m.end): m.entity
+        for m in annotation.mentions.values()
+        if m.origin is None or m.origin.run != proposal.run
+    }
+    for mention in proposal.mentions.values() if decided else ():
+        if mention.entity not in found and (mention.start, mention.end) in decided:
+            found[mention.entity] = decided[mention.start, mention.end]
+    names = {(e.name.casefold(), e.label): e.id for e in annotation.entities.values()}
+    for cluster in proposal.entities.values():
+        same = names.get((cluster.name.casefold(), cluster.label))
+        if cluster.id not in found and same is not None:
+            found[cluster.id] = same
+    return found
