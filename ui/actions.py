@@ -1,13 +1,16 @@
 """Every action, declared once: id, words, keys, when it is possible, what it does.
 
 Menus, palette, key sheet and shortcuts are made from this one table. Keys are QKeySequence's portable text; the first
-one is shown. ``place`` says where the keys work: "desk" (desk and inspector) or "window" (everywhere).
+one is shown, and each can be changed (``ui/keymap``). A key that needs Shift or AltGr on a common keyboard has a second
+one that needs neither. ``place`` says where the keys work: "desk" (desk and inspector) or "window" (everywhere).
+``repeats``: a key that is held does it again and again, once for each time that the window was painted; all other
+actions are done once for each press.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from annotator.page import is_open
@@ -119,12 +122,13 @@ class Action:
     run: Run
     when: When = _always
     place: Place = "desk"
+    repeats: bool = False
 
 
 def _edges() -> list[Action]:
-    """The eight keys that move a mention's edges; comma and full stop are for keyboards where [ ] need AltGr."""
+    """The eight keys that move a mention's edges; the letters are for keyboards where [ ] need AltGr."""
     found: list[Action] = []
-    for edge, keys in (("start", ("[", ",")), ("end", ("]", "."))):
+    for edge, keys in (("start", ("[", "D")), ("end", ("]", "I"))):
         for outwards in (True, False):
             for by_character in (False, True):
                 prefix = ("Ctrl+" if by_character else "") + ("" if outwards else "Shift+")
@@ -142,6 +146,7 @@ def _edges() -> list[Action]:
                         tuple(prefix + k for k in keys),
                         run,
                         _on_mention_or_words,
+                        repeats=True,
                     )
                 )
     return found
@@ -159,13 +164,18 @@ def _labels(scheme: Scheme) -> list[Action]:
     return found
 
 
+def with_keys(actions: Iterable[Action], keys: Callable[[str], tuple[str, ...]]) -> tuple[Action, ...]:
+    """The same actions with the keys that hold, which ``keys`` tells by id."""
+    return tuple(replace(action, keys=keys(action.id)) for action in actions)
+
+
 def table(scheme: Scheme) -> tuple[Action, ...]:
     """All actions for a project with this scheme, in the order in which menus and the key sheet show them."""
     return (
-        Action("next_open", "Go", "Next suggestion", ("Tab", "J"), lambda c: c.bridge.step(1, only_open=True, offset=c.hands.desk.caret()), _with_page),
-        Action("previous_open", "Go", "Previous suggestion", ("Shift+Tab", "K"), lambda c: c.bridge.step(-1, only_open=True, offset=c.hands.desk.caret()), _with_page),
-        Action("next_item", "Go", "Next mention or stance", ("Alt+Right",), lambda c: c.bridge.step(1, only_open=False, offset=c.hands.desk.caret()), _with_page),
-        Action("previous_item", "Go", "Previous mention or stance", ("Alt+Left",), lambda c: c.bridge.step(-1, only_open=False, offset=c.hands.desk.caret()), _with_page),
+        Action("next_open", "Go", "Next suggestion", ("Tab", "J"), lambda c: c.bridge.step(1, only_open=True, offset=c.hands.desk.caret()), _with_page, repeats=True),
+        Action("previous_open", "Go", "Previous suggestion", ("Shift+Tab", "K"), lambda c: c.bridge.step(-1, only_open=True, offset=c.hands.desk.caret()), _with_page, repeats=True),
+        Action("next_item", "Go", "Next mention or stance", ("Alt+Right",), lambda c: c.bridge.step(1, only_open=False, offset=c.hands.desk.caret()), _with_page, repeats=True),
+        Action("previous_item", "Go", "Previous mention or stance", ("Alt+Left",), lambda c: c.bridge.step(-1, only_open=False, offset=c.hands.desk.caret()), _with_page, repeats=True),
         Action("accept", "Decide", "Accept the suggestion, go on", ("Return", "Enter", "A"), lambda c: c.hands.accept(), _on_open),
         Action("reject", "Decide", "Reject the suggestion or remove the item, go on", ("Backspace", "X", "Delete"), lambda c: c.hands.reject(), _on_something),
         Action("accept_rest", "Decide", "Accept all other likely suggestions", ("Shift+Return", "Shift+Enter"), lambda c: c.commands.accept_rest(), _with_page),
@@ -188,10 +198,10 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("link", "Entities", "Link the entity to Wikidata…", ("W",), lambda c: c.commands.link_entity(), _on_entity),
         Action("stance", "Stances", "Stance of the entity in focus…", ("S",), lambda c: c.hands.stance(), _with_page),
         Action("stance_of", "Stances", "Stance of somebody else (writer, unnamed)…", ("Shift+S",), lambda c: c.hands.stance(ask_holder=True), _with_page),
-        Action("favor", "Stances", "Polarity: favor", ("+", "="), lambda c: c.hands.polarity("favor"), _on_stance),
+        Action("favor", "Stances", "Polarity: favor", ("+", "=", "Y"), lambda c: c.hands.polarity("favor"), _on_stance),
         Action("against", "Stances", "Polarity: against", ("-",), lambda c: c.hands.polarity("against"), _on_stance),
         Action("neutral", "Stances", "Polarity: neutral", ("0",), lambda c: c.hands.polarity("neutral"), _on_stance),
-        Action("mixed", "Stances", "Polarity: mixed", ("~", "#"), lambda c: c.hands.polarity("mixed"), _on_stance),
+        Action("mixed", "Stances", "Polarity: mixed", ("~", "#", "Z"), lambda c: c.hands.polarity("mixed"), _on_stance),
         Action("cue", "Stances", "The selected words are the cue", ("C",), lambda c: c.hands.cue(another=False), _on_stance),
         Action("another_cue", "Stances", "The selected words are one more cue", ("Shift+C",), lambda c: c.hands.cue(another=True), _on_stance),
         Action("drop_cue", "Stances", "Take a cue away", ("Shift+X",), lambda c: c.hands.drop_cue(), _on_stance),
@@ -205,7 +215,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("flag", "Article", "Flag", ("F",), lambda c: c.hands.flag(), _with_page),
         Action("note", "Article", "Note…", ("N",), lambda c: c.commands.write_note(), _with_page),
         Action("boilerplate", "Article", "These lines are boilerplate (or body again)", ("B",), lambda c: c.hands.boilerplate(), _with_page),
-        Action("find", "Go", "Find in this article…", ("/",), lambda c: c.commands.find_here(), _with_page),
+        Action("find", "Go", "Find in this article…", ("/", "Ctrl+G"), lambda c: c.commands.find_here(), _with_page),
         Action("search", "Go", "Search the project…", ("Ctrl+F",), lambda c: c.commands.search_project(), _with_project, "window"),
         Action("next_hit", "Go", "Next place found", ("F3",), lambda c: c.commands.next_hit(1), _with_project, "window"),
         Action("previous_hit", "Go", "Previous place found", ("Shift+F3",), lambda c: c.commands.next_hit(-1), _with_project, "window"),
@@ -221,8 +231,8 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.commands.export(), _with_project, "window"),
         Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.commands.close_project(), _with_project, "window"),
         Action("quit", "Project", "Quit", ("Ctrl+Q",), lambda c: c.commands.quit(), _always, "window"),
-        Action("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), lambda c: c.commands.zoom(1), _always, "window"),
-        Action("smaller", "View", "Smaller text", ("Ctrl+-",), lambda c: c.commands.zoom(-1), _always, "window"),
+        Action("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), lambda c: c.commands.zoom(1), _always, "window", repeats=True),
+        Action("smaller", "View", "Smaller text", ("Ctrl+-",), lambda c: c.commands.zoom(-1), _always, "window", repeats=True),
         Action("theme", "View", "Light or dark", ("Ctrl+T",), lambda c: c.commands.switch_theme(), _always, "window"),
         Action("keys", "View", "All keys", ("?", "F1"), lambda c: c.commands.show_keys(), _always, "window"),
     )  # fmt: skip

@@ -26,7 +26,7 @@ class Appearance(QObject):
 
     def __init__(self, settings: QSettings, desk: Desk, parts: Sequence[Themed], parent: QObject) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self.settings = settings
         self._desk = desk
         self._parts = parts
         self.theme = Theme.of(self._mode())
@@ -34,7 +34,7 @@ class Appearance(QObject):
 
     def restore(self) -> None:
         """Take over what the settings say."""
-        size = self._settings.value("font_size")
+        size = self.settings.value("font_size")
         if size is not None:
             self._desk.set_font_size(float(str(size)))
         self.apply()
@@ -51,16 +51,16 @@ class Appearance(QObject):
     def zoom(self, step: int) -> None:
         """Make the text of the desk larger or smaller, in points."""
         self._desk.set_font_size(self._desk.font_size() + step)
-        self._settings.setValue("font_size", self._desk.font_size())
+        self.settings.setValue("font_size", self._desk.font_size())
         self.changed.emit()
 
     def switch_theme(self) -> None:
         """From light to dark and back."""
-        self._settings.setValue("mode", "light" if self.theme.dark else "dark")
+        self.settings.setValue("mode", "light" if self.theme.dark else "dark")
         self._follow()
 
     def _mode(self) -> str:
-        chosen = str(self._settings.value("mode", "system"))
+        chosen = str(self.settings.value("mode", "system"))
         return chosen if chosen in ("light", "dark") else system_mode()
 
     def _follow(self) -> None:

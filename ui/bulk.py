@@ -70,7 +70,8 @@ class Bulk(QObject):
         """The same for the same words in the whole project: everything that fits is ticked, Return does it."""
         words = self._take_template()
         if not words:
-            self._tell("Shift+P repeats a rejection, a join or a mention’s label: put a mention in focus.")
+            key = self._hands.keymap.call("same_everywhere")
+            self._tell(f"{key} repeats a rejection, a join or a mention’s label: put a mention in focus.")
             return
         self._panel.any_case.setChecked(False)
         self._panel.ask_for(words)

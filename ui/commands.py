@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from annotator import edits
 from annotator.relabelling import count_labels
 from annotator.spans import Range
-from ui.actions import Action
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.bulk import Bulk
@@ -21,9 +19,9 @@ from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
-from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.scheme import SchemeDialog
 from ui.files import Files
+from ui.finding import Finding
 from ui.guiding import Guiding
 from ui.hands import Hands
 from ui.menus import Menus
@@ -87,10 +85,11 @@ class Commands(QObject):
         self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
+        self._finding = Finding(window, bridge, self.open_article, appearance.settings)
 
-    @property
-    def _actions(self) -> tuple[Action, ...]:
-        return self.menus.actions if self.menus is not None else ()
+    def _call(self, action: str) -> str:
+        """How to name an action's key in a sentence."""
+        return self._hands.keymap.call(action)
 
     # --- the article
 
@@ -158,8 +157,8 @@ class Commands(QObject):
     def show_labels(self) -> None:
         """All labels, to choose one by typing."""
         project, desk = self._bridge.project, self._parts.desk
-        if project is not None:
-            menu = LabelList(project.scheme, self._window)
+        if project is not None and self.menus is not None:
+            menu = LabelList(self.menus.scheme, self._window)
             menu.chosen.connect(self._hands.set_label)
             menu.show_at(desk.mapToGlobal(desk.cursorRect().bottomLeft()))
 
@@ -202,27 +201,8 @@ class Commands(QObject):
 
     def show_palette(self) -> None:
         """Find an action, a label, an entity or an article by typing."""
-        page = self._bridge.page
-        entries = [
-            Entry("action", a.words.rstrip("…"), a.keys[0] if a.keys else "", partial(self._trigger, a))
-            for a in self._actions
-        ]
-        entries += [
-            Entry("entity", e.name, e.label, partial(self._bridge.set_focus, e.id))
-            for e in (page.entities if page else ())
-        ]
-        Palette(entries, self._search_entries, self._window).exec()
-
-    def _trigger(self, action: Action) -> None:
         if self.menus is not None:
-            self.menus.trigger(action)
-
-    def _search_entries(self, words: str) -> list[Entry]:
-        project = self._bridge.project
-        if project is None or len(words) < 2:
-            return []
-        hits = project.search(words, 20)
-        return [Entry("article", h.title, h.context, partial(self.open_article, h.id)) for h in hits]
+            self._finding.show(self.menus.actions, self.menus.trigger, self.menus.scheme)
 
     def open_article(self, id: str) -> None:
         """Put an article on the desk, and the keyboard with it."""
@@ -231,7 +211,8 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """The sheet of all keys."""
-        KeySheet(self._actions, self._window).exec()
+        if self.menus is not None:
+            KeySheet(self.menus.actions, self._window, self.menus).exec()
 
     # --- panels
 

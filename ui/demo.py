@@ -31,7 +31,7 @@ def curate(folder: Path) -> int:
     application()
     settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
     settings.setValue("mode", "light")
-    window = Window(settings=settings)
+    window = Window(settings=settings, keys=folder / "keys.toml")
     window.show()
     try:
         project = Project.create(folder / "sample.annot", curator="demo")

@@ -15,23 +15,16 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import edits
 from annotator.page import MentionItem, Page, StanceItem, is_open
-from annotator.records import MANNERS, UNNAMED, WRITER, Polarity
+from annotator.records import MANNERS, POLARITIES, UNNAMED, WRITER, Polarity
 from annotator.spans import Range, line_at, next_character, previous_character, trim
 from ui.bridge import Bridge
 from ui.desk.hints import hint_letters
+from ui.keymap import Keymap, pressed
 from ui.marking import OTHER, cue_hints, markable_hints, place_in_hand
 from ui.modes import Mode, typing
 
-POLARITY_KEYS: dict[str, Polarity] = {
-    "+": "favor",
-    "=": "favor",
-    "-": "against",
-    "−": "against",
-    "_": "against",
-    "0": "neutral",
-    "~": "mixed",
-    "#": "mixed",
-}
+POLARITY_SIGNS: dict[str, Polarity] = {"−": "against", "_": "against"}
+"""Signs that are taken for a polarity's key, whichever keys hold."""
 
 
 EDGE_SIGNS = {
@@ -70,6 +63,8 @@ class Hands(QObject):
         super().__init__(parent)
         self.bridge = bridge
         self.desk = desk
+        self.keymap = Keymap()
+        """The keys that hold, for words that name one."""
         self._mode: Mode | None = None
         self._marked: tuple[str, ...] = ()
 
@@ -123,7 +118,7 @@ class Hands(QObject):
         elif focus:
             self.bridge.decide(edits.reject, focus)
         else:
-            self._tell("Nothing is in focus. Tab goes to the next suggestion.")
+            self._tell(f"Nothing is in focus. {self.keymap.call('next_open')} goes to the next suggestion.")
 
     def accept_rest(self, threshold: float) -> None:
         """Accept all remaining suggestions of this article above the threshold."""
@@ -188,7 +183,7 @@ class Hands(QObject):
             self._add_to_entity(page, selection)
             return
         if entity is None:
-            self._tell("E joins a mention to an entity: put a mention in focus, or select words.")
+            self._tell(f"{self.keymap.call('join')} joins a mention to an entity: put one in focus, or select words.")
             return
 
         def chosen(goal: str) -> None:
@@ -218,12 +213,13 @@ class Hands(QObject):
             items = marked if mention.id in marked else (mention.id,)
             self.bridge.focus_made(self.bridge.do(edits.own_entity, *items))
         else:
-            self._tell("Shift+E takes a mention in focus.")
+            self._tell(f"{self.keymap.call('own_entity')} takes a mention in focus.")
 
     def mark(self, items: tuple[str, ...]) -> None:
         """Mentions that the next split is about, the one in focus among them; none when it is alone."""
         if len(items) > 1:
-            self._tell(f"{len(items)} mentions are marked: Shift+E makes them one entity of their own.")
+            key = self.keymap.call("own_entity")
+            self._tell(f"{len(items)} mentions are marked: {key} makes them one entity of their own.")
         self._marked = items
 
     def about(self) -> None:
@@ -293,7 +289,8 @@ class Hands(QObject):
         seen, near = self.desk.visible_range(), self._place(page)
         cue = cue or self.desk.selection() or edits.propose(page, holder, target, near)
         ends = (holder, target)
-        hints = cue_hints(page, seen, near, ends, batch)
+        signs = self.polarity_keys()
+        hints = cue_hints(page, seen, near, ends, batch, frozenset(map(str.lower, signs)))
         if batch and not hints:
             self._ask_polarity(holder, target, cue)
             return
@@ -310,7 +307,7 @@ class Hands(QObject):
             if key.lower() == OTHER:
                 self._ask_polarity(holder, target, cue, batch + 1)
                 return True
-            polarity = POLARITY_KEYS.get(key)
+            polarity = signs.get(key) or signs.get(key.upper())
             if polarity is None:
                 return choose(key)
             self.end_mode()
@@ -320,12 +317,13 @@ class Hands(QObject):
 
         between = " → ".join(textwrap.shorten(page.name(end), 26, placeholder="…") for end in ends)
         cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
-        self.enter(
-            Mode(
-                f"{between}, {cue_words} (letters: another, v: more):  + favor   − against   0 neutral   ~ mixed", typed
-            )
-        )
+        ways = "   ".join(f"{self.keymap.call(p).replace('-', '−')} {p}" for p in POLARITIES)
+        self.enter(Mode(f"{between}, {cue_words} (letters: another, v: more):  {ways}", typed))
         self.desk.show_hints(hints, "")
+
+    def polarity_keys(self) -> dict[str, Polarity]:
+        """What may be typed for a polarity while one is asked for: the keys that hold."""
+        return POLARITY_SIGNS | {key: p for p in POLARITIES for key in self.keymap.of(p)}
 
     def polarity(self, polarity: Polarity) -> None:
         """Set the polarity of the stance in focus."""
@@ -347,7 +345,7 @@ class Hands(QObject):
         """Make the selection (or the word under the caret) the cue of the stance in focus, or one more cue."""
         words = self.words_at_hand()
         if words is None:
-            self._tell("Select the words that show the stance, then press C.")
+            self._tell(f"Select the words that show the stance, then press {self.keymap.call('cue')}.")
         elif another:
             self._on_stance(edits.add_cue, words)
         else:
@@ -546,21 +544,23 @@ class Hands(QObject):
             return True
         if event.type() != QEvent.Type.KeyPress:
             return False
+        if event.isAutoRepeat():
+            return True  # the key that asked may still be down
         if event.key() == Qt.Key.Key_Escape:
             self.end_mode()
             return True
         if self._mode.pressed(event):
             return True
-        key = event.text()
-        if key and key.isprintable() and not self._mode.typed(key):
-            self._tell(f"No {'such hint' if key.isalpha() else 'such choice'}: {key}. Esc leaves.")
+        names = [key for key in (event.text(), pressed(event)) if key and key.isprintable()]
+        if names and not any(self._mode.typed(key) for key in names):
+            self._tell(f"No {'such hint' if names[0].isalpha() else 'such choice'}: {names[0]}. Esc leaves.")
         return True
 
     def _needs_open(self) -> bool:
         if is_open(self.bridge.focus):
             return True
         words = "This is decided already." if self.bridge.focus else "Nothing is in focus."
-        self._tell(f"{words} Tab goes to the next suggestion.")
+        self._tell(f"{words} {self.keymap.call('next_open')} goes to the next suggestion.")
         return False
 
     def _tell(self, words: str) -> None:

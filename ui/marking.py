@@ -30,16 +30,26 @@ def markable_hints(page: Page, seen: Range, near: int, batch: int = 0) -> dict[R
     return _lettered(page, spans, batch)
 
 
-def cue_hints(page: Page, seen: Range, near: int, ends: tuple[str, ...] = (), batch: int = 0) -> dict[Range, str]:
-    """Hints for words on the screen (``seen``) that may show a stance, between the entities ``ends`` if any are given."""
+def cue_hints(
+    page: Page,
+    seen: Range,
+    near: int,
+    ends: tuple[str, ...] = (),
+    batch: int = 0,
+    reserved: frozenset[str] = frozenset(),
+) -> dict[Range, str]:
+    """Hints for words on the screen (``seen``) that may show a stance, between the entities ``ends`` if any are given.
+
+    No hint begins with a ``reserved`` letter, which means something else just then.
+    """
     mentions = [[m.range for m in page.mentions_of(end)] for end in ends]
-    return _lettered(page, cue_words(page.outline, page.tokens, seen, near, mentions), batch)
+    return _lettered(page, cue_words(page.outline, page.tokens, seen, near, mentions), batch, reserved)
 
 
-def _lettered(page: Page, spans: list[Range], batch: int) -> dict[Range, str]:
+def _lettered(page: Page, spans: list[Range], batch: int, reserved: frozenset[str] = frozenset()) -> dict[Range, str]:
     body = [span for span in spans if not page.is_boilerplate(span.start)]
     spans = body[batch * _MOST : (batch + 1) * _MOST]
-    return dict(zip(spans, hint_letters(len(spans), {OTHER}), strict=True))
+    return dict(zip(spans, hint_letters(len(spans), {OTHER, *reserved}), strict=True))
 
 
 def place_in_hand(page: Page, seen: Range, focus: str, caret: int) -> int:

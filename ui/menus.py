@@ -1,26 +1,39 @@
-"""Menus and shortcuts, made from the one table of actions."""
+"""Menus and shortcuts, made from the one table of actions and the keys that hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
-from annotator.scheme import Scheme
-from ui.actions import Action, Context, table
+from annotator.errors import OutputError
+from annotator.scheme import Scheme, default_scheme
+from ui.actions import Action, Context, table, with_keys
+from ui.keymap import LABEL, KeyFile, Keymap, Settings, caps_of, resolve
 
 
 class Menus(QObject):
-    """The actions of one window. Keys of the place "desk" work where the text or what belongs to it has the keyboard."""
+    """The actions of one window. Keys of the place "desk" work where the text or what belongs to it has the keyboard.
 
-    def __init__(self, window: QMainWindow, context: Context, desk: Sequence[QWidget]) -> None:
+    ``remade(Keymap)``: other keys hold now.
+    """
+
+    remade = Signal(object)
+
+    def __init__(self, window: QMainWindow, context: Context, desk: Sequence[QWidget], keys: KeyFile) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
         self._desk = desk
+        self._keys = keys
+        self._scheme = default_scheme()
         self._made: dict[str, QAction] = {}
+        self._told: tuple[str, ...] = ()
+        self.keymap = Keymap()
         self.actions: tuple[Action, ...] = ()
 
     def make(self, scheme: Scheme) -> None:
@@ -30,7 +43,10 @@ class Menus(QObject):
                 widget.removeAction(old)
             old.deleteLater()
         self._window.menuBar().clear()
-        self.actions = table(scheme)
+        self._scheme = scheme
+        declared = table(scheme)
+        self.keymap = resolve(declared, self._keys.settings)
+        self.actions = with_keys(declared, self.keymap.of)
         self._made = {}
         menus: dict[str, QMenu] = {}
         for action in self.actions:
@@ -40,11 +56,14 @@ class Menus(QObject):
                 menu.aboutToShow.connect(self._disable_impossible)
                 menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self._enable_all))
             menu.addAction(self._make(action))
+        self.remade.emit(self.keymap)
+        self._tell_problems()
 
     def _make(self, action: Action) -> QAction:
         made = QAction(action.words, self._window)
         made.setObjectName(action.id)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
+        made.setAutoRepeat(action.repeats)
         made.triggered.connect(lambda _checked=False: self.trigger(action))
         if action.place == "window":
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -55,6 +74,44 @@ class Menus(QObject):
                 widget.addAction(made)
         self._made[action.id] = made
         return made
+
+    # --- keys
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme with the keys of its labels that hold, as the screen shows them."""
+        labels = [replace(x, key="".join(caps_of(self.keymap.of(LABEL + x.name)[:1]))) for x in self._scheme.label]
+        return replace(self._scheme, label=tuple(labels))
+
+    @property
+    def file(self) -> Path:
+        """The file of keys."""
+        return self._keys.path
+
+    def change_keys(self, act: Callable[[Settings], Settings]) -> None:
+        """Change the settings of keys, write them, and have them hold at once."""
+        try:
+            self._keys.change(act)
+        except OutputError as error:
+            self._context.bridge.said.emit("problem", str(error))
+        self.make(self._scheme)
+
+    def do(self, key: str) -> bool:
+        """Do what a key stands for (as :func:`ui.keymap.as_key` writes it); False when it stands for nothing."""
+        action = next((action for action in self.actions if key in action.keys), None)
+        if action is not None:
+            self.trigger(action)
+        return action is not None
+
+    def _tell_problems(self) -> None:
+        """Say once what is wrong with the file of keys; all of it stands on the sheet of keys."""
+        problems = self.keymap.problems
+        if problems and problems != self._told:
+            more = f" (and {len(problems) - 1} more: see All keys)" if len(problems) > 1 else ""
+            self._context.bridge.said.emit("problem", problems[0] + more)
+        self._told = problems
+
+    # --- doing
 
     def trigger(self, action: Action) -> None:
         """Do an action, or say why it cannot be done now."""

@@ -59,7 +59,7 @@ class SameHere:
         """Show the places that would change and wait for P or Enter; say so when there is none."""
         page, at_hand = self._bridge.page, template_at_hand(self._bridge, self._hands)
         if page is None or at_hand is None:
-            self._tell("P repeats a rejection, a join or a mention’s label: put a mention in focus.")
+            self._tell(f"{self._key()} repeats a rejection, a join or a mention’s label: put a mention in focus.")
             return
         template, words = at_hand
         mention = self._hands.focused_mention() if template.kind != "reject" else None
@@ -86,7 +86,7 @@ class SameHere:
                 self._bridge.step(1, only_open=True, offset=undecided[0].start)
 
         def typed(key: str) -> bool:
-            if key not in "pP":
+            if key.upper() not in self._hands.keymap.of("same_here"):
                 return False
             do()
             return True
@@ -100,9 +100,12 @@ class SameHere:
                 return False
             return True
 
-        words = prompt(page, template, chosen, stay, this=bool(undecided))
+        words = prompt(page, template, chosen, stay, self._key(), this=bool(undecided))
         self._hands.enter(Mode(words, typed, pressed, lambda: self._desk.show_places(())))
         self._desk.show_places([p.range for p in chosen])
+
+    def _key(self) -> str:
+        return self._hands.keymap.call("same_here")
 
     def _tell(self, words: str) -> None:
         self._bridge.said.emit("told", words)
@@ -118,7 +121,9 @@ def changes(page: Page, place: Place, template: Template) -> bool:
     return edits.effect_on(page, place, template) not in ("", "remove")
 
 
-def prompt(page: Page, template: Template, chosen: Sequence[Place], stay: Sequence[Place], *, this: bool) -> str:
+def prompt(
+    page: Page, template: Template, chosen: Sequence[Place], stay: Sequence[Place], key: str, *, this: bool
+) -> str:
     """The question: how many (``this``: and the one in focus), what else they are now, what stays, and the keys."""
     act = edits.act_words(template, len(chosen), chosen[0].range.of(page.text), other=True)
     act = act.replace(" ", " this and ", 1) if this else act
@@ -127,7 +132,7 @@ def prompt(page: Page, template: Template, chosen: Sequence[Place], stay: Sequen
     )
     notes = [f"{n} {'is' if n == 1 else 'are'} {what}" for what, n in otherwise.items()]
     noted = _noted([*notes, *_staying(stay, template)])
-    return f"{act[:1].upper()}{act[1:]}{noted}    P or Enter: do it · Tab: look · Esc: leave"
+    return f"{act[:1].upper()}{act[1:]}{noted}    {key} or Enter: do it · Tab: look · Esc: leave"
 
 
 def _differs(place: Place, template: Template) -> bool:

@@ -32,6 +32,7 @@ from ui.files import Files
 from ui.guiding import Guiding
 from ui.hands import Hands
 from ui.jobs import Worker
+from ui.keymap import KeyFile, Keymap, default_path
 from ui.menus import Menus
 from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
@@ -39,6 +40,7 @@ from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.search import SearchPanel
 from ui.panels.told import LastWord
+from ui.presses import Presses
 from ui.reading import Reading
 from ui.suggesting import Suggesting
 from ui.voice import Voice
@@ -50,7 +52,8 @@ PANELS_MS = 15
 class Window(QMainWindow):
     """Queue left, reading desk in the middle, inspector right, status line below."""
 
-    def __init__(self, model: str | None = None, settings: QSettings | None = None) -> None:
+    def __init__(self, model: str | None = None, settings: QSettings | None = None, keys: Path | None = None) -> None:
+        """``keys`` is the file of keys; without it, the one in the user's folder of settings."""
         super().__init__()
         self.setObjectName("window")
         self.settings = settings or QSettings("Annotator", "Annotator")
@@ -75,8 +78,12 @@ class Window(QMainWindow):
             reading=self.reading,
             guiding=self.guiding,
         )
-        self.menus = Menus(self, Context(self.bridge, self.hands, self.commands), (self.desk, self.inspector))
+        context = Context(self.bridge, self.hands, self.commands)
+        self.menus = Menus(self, context, (self.desk, self.inspector), KeyFile(keys or default_path()))
         self.commands.menus = self.menus
+        self.presses = Presses(self, self.menus.do)
+        self.presses.watch(self.desk, self.inspector.tree, self.inspector.list)
+        self.presses.watch(self.queue.table, acting=False)
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
         self._panels_timer.setInterval(PANELS_MS)
@@ -193,17 +200,23 @@ class Window(QMainWindow):
         self.start.projectChosen.connect(lambda path: self.open_path(Path(path)))
         self.start.sampleWanted.connect(self.files.open_sample)
         self.suggesting.told.connect(self.model_label.setText)
+        self.menus.remade.connect(self._take_keys)
 
     def _take_scheme(self) -> None:
         """Menus, keys and colours of the project's labels."""
         scheme = self.bridge.project.scheme if self.bridge.project else default_scheme()
         self.menus.make(scheme)
-        self.label_bar.set_scheme(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
         self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
         self.guideline.set_scheme(scheme)
         self.search.set_scheme(scheme)
+
+    def _take_keys(self, keymap: Keymap) -> None:
+        """Words that name keys, and the labels' caps."""
+        self.hands.keymap = keymap
+        self.inspector.set_keymap(keymap)
+        self.label_bar.set_scheme(self.menus.scheme)
 
     # --- project and page
 

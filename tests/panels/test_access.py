@@ -37,6 +37,7 @@ from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.start import StartScreen
+from ui.keymap import Settings, resolve
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
 from ui.theme import Theme, apply_theme, contrast
@@ -61,9 +62,19 @@ def inspector() -> QWidget:
 
 
 def palette() -> QWidget:
-    return Palette(
-        [Entry("action", a.words, a.keys[0] if a.keys else "", lambda: None) for a in table(default_scheme())]
-    )
+    return Palette([Entry("action", a.words, "", lambda: None, "".join(a.keys[:1])) for a in table(default_scheme())])
+
+
+class Keys:
+    """The keys of nobody's file, in which something is wrong."""
+
+    def __init__(self) -> None:
+        self.actions = table(default_scheme())
+        self.keymap = resolve(self.actions, Settings({"preset": "label-studio", "keys": {"flag": ["P"], "fly": []}}))
+        self.file = Path("/a/very/long/path" * 8 + "/keys.toml")
+
+    def change_keys(self, act: Callable[[Settings], Settings]) -> None:
+        act(Settings())
 
 
 def export() -> QWidget:
@@ -98,6 +109,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "inspector": inspector,
     "palette": palette,
     "keys": lambda: KeySheet(table(default_scheme())),
+    "changing keys": lambda: KeySheet(table(default_scheme()), None, Keys()),
     "labels": lambda: LabelList(default_scheme()),
     "bar": bar,
     "export": export,
@@ -148,7 +160,7 @@ def test_labels_of_fields_lead_to_them(show: Callable[..., None], name: str) -> 
             assert label.buddy() is not None, label.text()
 
 
-@pytest.mark.parametrize("name", ["queue", "export", "finish", "note", "line", "start"])
+@pytest.mark.parametrize("name", ["queue", "export", "finish", "note", "line", "start", "changing keys"])
 def test_tab_goes_to_everything(show: Callable[..., None], name: str) -> None:
     widget = MAKERS[name]()
     show(widget)

@@ -13,7 +13,9 @@ from annotator.page import Page
 from annotator.records import Annotation, Article, SuggestedEntity, SuggestedMention, Suggestion
 from annotator.scheme import default_scheme
 from tests.panels.conftest import after, settle
-from ui.panels.card import Facts, describe
+from ui.actions import table
+from ui.keymap import Settings, resolve
+from ui.panels.card import Facts, advice, describe
 from ui.panels.inspector import InspectorPanel
 
 SCHEME = default_scheme()
@@ -71,7 +73,10 @@ def test_an_entity(page: Page) -> None:
 
 def test_nothing(page: Page) -> None:
     assert told(None, "") == "No article is open"
-    assert told(page, "").startswith("Nothing is in focus\nTab goes to the next suggestion")
+    keymap = resolve(table(SCHEME), Settings({"keys": {"accept": ["Y"], "favor": []}}))
+    words = describe(page, "", SCHEME, advice(keymap)).told
+    assert words.startswith("Nothing is in focus\nTab goes to the next suggestion")
+    assert "Y accepts, Backspace rejects; ? shows all keys." in words
     assert told(page, "m99") == told(page, "")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -17,7 +19,8 @@ from tests.panels.conftest import settle
 from ui.actions import table
 from ui.dialogs.keys import KeyCaps, KeySheet, caps_of, shown, spread
 from ui.dialogs.labels import LabelBar, LabelList
-from ui.dialogs.palette import MOST, Entry, Palette, rank
+from ui.dialogs.palette import MOST, Entry, Palette
+from ui.dialogs.ranking import rank
 from ui.theme import Theme
 
 K, M = Qt.Key, Qt.KeyboardModifier
@@ -80,14 +83,14 @@ def chosen() -> Chosen:
 
 @pytest.fixture
 def palette(show: Show, chosen: Chosen) -> Palette:
-    def entry(kind: str, words: str, detail: str = "") -> Entry:
-        return Entry(kind, words, detail, lambda: setattr(chosen, "words", words))
+    def entry(kind: str, words: str, detail: str = "", key: str = "") -> Entry:
+        return Entry(kind, words, detail, lambda: setattr(chosen, "words", words), key, id=f"{kind} {words}")
 
     def search(typed: str) -> list[Entry]:
         return [entry("article", f"About {typed}", "…some context…")] if len(typed) > 2 else []
 
-    entries = [entry("action", a.words, a.keys[0] if a.keys else "") for a in table(SCHEME)]
-    entries += [entry("entity", "Kim Yo Jong", "PERSON"), entry("label", "LAW", "9")]
+    entries = [entry("action", a.words, "", a.keys[0] if a.keys else "") for a in table(SCHEME)]
+    entries += [entry("entity", "Kim Yo Jong", "PERSON"), entry("label", "LAW", "A named law.", "9")]
     made = Palette(entries, search)
     show(made)
     return made
@@ -102,7 +105,7 @@ def test_typing_finds_actions_labels_entities_and_articles(palette: Palette) -> 
     assert listed(palette) == ["Kim Yo Jong, PERSON, entity", "About yo jo, …some context…, article"]
     palette.words.clear()
     QTest.keyClicks(palette.words, "law")
-    assert listed(palette)[0] == "LAW, 9, label"
+    assert listed(palette)[0] == "LAW, 9, A named law., label"
     assert "Label LAW, 9, action" in listed(palette)
 
 
@@ -153,6 +156,34 @@ def test_the_list_is_never_endless(show: Show) -> None:
     assert made.list.count() == MOST
     QTest.keyClicks(made.words, "4999")
     assert listed(made) == ["Entity 4999, entity"]
+
+
+def test_five_thousand_entities_are_narrowed_between_two_key_presses(show: Show) -> None:
+    names = ("Ann Reed", "South Korea", "Ministry of Foreign Affairs", "bid to mend ties")
+    made = Palette([Entry("entity", f"{names[n % 4]} {n}", "PERSON", lambda: None, hue="blue") for n in range(5000)])
+    show(made)
+    times = []
+    for sign in "foreign 49":
+        begin = process_time()
+        QTest.keyClicks(made.words, sign)
+        settle()
+        times.append(process_time() - begin)
+    assert made.list.count() > 10
+    assert median(times) < 0.030  # seconds of this process, from the press to the painted list
+
+
+def test_what_was_chosen_lately_comes_first_of_what_fits_alike(show: Show) -> None:
+    chosen: list[str] = []
+    entries = [Entry("entity", f"Reed {n}", "", lambda: None, id=f"e{n}") for n in range(9)]
+    made = Palette(entries, lately=["e7", "gone", "e3"])
+    made.chose.connect(chosen.append)
+    show(made)
+    assert listed(made)[:3] == ["Reed 7, entity", "Reed 3, entity", "Reed 0, entity"]
+    QTest.keyClicks(made.words, "reed")
+    assert listed(made)[:3] == ["Reed 7, entity", "Reed 3, entity", "Reed 0, entity"]
+    QTest.keyClicks(made.words, " 5")
+    QTest.keyClick(made.words, K.Key_Return)
+    assert chosen == ["e5"]
 
 
 # --- the key sheet

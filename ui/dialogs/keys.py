@@ -2,141 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, pairwise
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import signs
+from ui.dialogs.keyedit import READY, Capture, KeyFoot, KeysLike
+from ui.dialogs.keyrows import INDENT, NO_ROW, Group, Grouped, KeyCaps, groups_of, spread
+from ui.keymap import Bound, caps_of, shown
+
+__all__ = ["KeyCaps", "KeySheet", "caps_of", "shown", "spread"]
 
 MOST_COLUMNS = 3
 _COLUMN_LETTERS = 44
 """About how many letters wide a column has to be."""
-_GAP = 5
-_SHORT = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
-
-
-class ActionLike(Protocol):
-    """What the sheet needs of an action."""
-
-    @property
-    def group(self) -> str: ...
-    @property
-    def words(self) -> str: ...
-    @property
-    def keys(self) -> tuple[str, ...]: ...
-
-
-def shown(key: str) -> str:
-    """A key (QKeySequence's portable text) as this system writes it, arrows as arrows."""
-    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    *modifiers, last = native.rsplit("+", 1) if not native.endswith("+") else [native[:-2], "+"]
-    return "+".join([*(m for m in modifiers if m), _SHORT.get(last, last)])
-
-
-def caps_of(keys: Sequence[str]) -> tuple[str, ...]:
-    """What to write on the caps: one for each key, without those that read alike (Return and Enter)."""
-    return tuple(dict.fromkeys(shown(key) for key in keys))
-
-
-class KeyCaps(QWidget):
-    """Keys as caps on a keyboard, one beside the other."""
-
-    def __init__(self, keys: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.caps = caps_of(keys)
-        self.setAccessibleName(" or ".join(self.caps))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """All caps in a row."""
-        width = sum(signs.cap_width(self.font(), cap) + _GAP for cap in self.caps) - _GAP
-        return QSize(round(width) + 1, self.fontMetrics().height() + 6)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """One cap after the other."""
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(self.font())
-            left = 0.5
-            for cap in self.caps:
-                left = signs.paint_cap(painter, left, QRectF(self.rect()), cap, self.palette()) + _GAP
-
-
-class _Group(QWidget):
-    """One group: its name, and its actions with their keys."""
-
-    def __init__(self, name: str, actions: Sequence[ActionLike]) -> None:
-        super().__init__()
-        self.setObjectName(f"keys_{name}")
-        self.setAccessibleName(name)
-        self.rows: list[tuple[str, tuple[QWidget, QWidget]]] = []
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 10)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(3)
-        grid.setColumnStretch(0, 1)
-        head = QLabel(name)
-        head.setFont(signs.sized(self.font(), 1.05, bold=True))
-        grid.addWidget(head, 0, 0, 1, 2)
-        for row, action in enumerate(actions, 1):
-            words = QLabel(action.words.rstrip("…"))
-            words.setTextFormat(Qt.TextFormat.PlainText)
-            words.setWordWrap(True)
-            caps = KeyCaps(action.keys)
-            grid.addWidget(words, row, 0)
-            grid.addWidget(caps, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            found = f"{name} {action.words} {' '.join(action.keys)} {' '.join(caps.caps)}".casefold()
-            self.rows.append((found, (words, caps)))
-
-    def narrow(self, words: Sequence[str]) -> int:
-        """Show only actions that have all the words; how many."""
-        left = 0
-        for text, widgets in self.rows:
-            fits = all(word in text for word in words)
-            left += fits
-            for widget in widgets:
-                widget.setVisible(fits)
-        self.setVisible(left > 0)
-        return left
+_CALM = 60
+"""How far (pixels) the chosen row keeps from the edge of what is seen."""
+_TOLD = 4
+"""So many problems of the file are told on the sheet, all of them in its tip."""
 
 
 class KeySheet(QDialog):
-    """All actions with their keys by group in up to three columns, and a box to narrow them. Esc closes."""
+    """All actions with their keys by group in up to three columns, and a box to narrow them. Esc closes.
 
-    def __init__(self, actions: Sequence[ActionLike], parent: QWidget | None = None) -> None:
+    With ``keys`` they can be changed: Up and Down choose an action, Return asks for a new key, Delete takes one away.
+    """
+
+    def __init__(self, actions: Sequence[Grouped], parent: QWidget | None = None, keys: KeysLike | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keySheet")
         self.setWindowTitle("All keys")
+        self._keys = keys
+        self.capture = Capture(self, keys) if keys is not None else None
+        self.groups = groups_of(actions, all_of_them=keys is not None)
+        self._current: tuple[Group, int] | None = None
         self.search = QLineEdit()
         self.search.setObjectName("keySearch")
         self.search.setPlaceholderText("Find a key or an action")
         self.search.setAccessibleName("Find a key or an action")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)
-        self.nothing = QLabel("No action is like that.")
-        self.nothing.setObjectName("keyNothing")
+        self.asked = _line("keyAsked", READY)
+        self.problems = _line("keyProblems", "")
+        self.nothing = _line("keyNothing", "No action is like that.")
         self.nothing.hide()
-        self.groups = _groups(actions)
+        self._build_area()
+        whole = QVBoxLayout(self)
+        for widget in (self.search, self.asked, self.problems, self.nothing):
+            whole.addWidget(widget)
+        whole.addWidget(self.area, 1)
+        self.foot: KeyFoot | None = None
+        if keys is not None and self.capture is not None:
+            self.foot = KeyFoot(keys.file)
+            whole.addWidget(self.foot)
+            self._wire(self.capture, self.foot)
+        self.asked.setVisible(keys is not None)
+        self._show_state()
+        self._resize_to_screen()
+        self._flow()
+        self._step(1)
+        self.search.installEventFilter(self)
+        self.search.setFocus()
+
+    def _wire(self, capture: Capture, foot: KeyFoot) -> None:
+        capture.asked.connect(self._ask)
+        capture.changed.connect(self._show_keys)
+        foot.resetWanted.connect(lambda: self._on_current(capture.reset))
+        foot.resetAllWanted.connect(capture.ask_reset_all)
+        foot.presetChosen.connect(capture.choose_preset)
+
+    def _build_area(self) -> None:
         body = QWidget()
         self._columns: list[QVBoxLayout] = []
         self._shown_columns = 0
         self._row = QHBoxLayout(body)
-        self._row.setContentsMargins(4, 8, 12, 4)
-        self._row.setSpacing(32)
+        self._row.setContentsMargins(0, 8, 12, 4)
+        self._row.setSpacing(32 - 2 * INDENT)
         for _ in range(MOST_COLUMNS):
             column = QVBoxLayout()
             column.setSpacing(0)
@@ -145,17 +96,11 @@ class KeySheet(QDialog):
         self.area = QScrollArea()
         self.area.setObjectName("keyArea")
         self.area.setAccessibleName("Keys")
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(body)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        whole = QVBoxLayout(self)
-        whole.addWidget(self.search)
-        whole.addWidget(self.nothing)
-        whole.addWidget(self.area, 1)
-        self._resize_to_screen()
-        self._flow()
-        self.search.installEventFilter(self)
 
     def _resize_to_screen(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
@@ -185,41 +130,129 @@ class KeySheet(QDialog):
         for number in range(MOST_COLUMNS):
             self._row.setStretch(number, int(number < count))
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """The box keeps the keyboard, but these keys move the sheet."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            bar = self.area.verticalScrollBar()
-            step = {
-                Qt.Key.Key_Down: bar.singleStep(),
-                Qt.Key.Key_Up: -bar.singleStep(),
-                Qt.Key.Key_PageDown: bar.pageStep(),
-                Qt.Key.Key_PageUp: -bar.pageStep(),
-            }.get(Qt.Key(event.key()))
+    # --- keys and mouse
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The box keeps the keyboard, but some keys belong to the sheet, and all of them while it asks for one."""
+        if event.type() == QEvent.Type.FocusOut and self.capture is not None and self.capture.active:
+            self.capture.end()
+        if not isinstance(event, QKeyEvent):
+            return False
+        if self.capture is not None and self.capture.active:
+            return self.capture.handle(event)
+        return event.type() == QEvent.Type.KeyPress and self._pressed(event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        bar = self.area.verticalScrollBar()
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            bar.setValue(bar.value() + (1 if key == Qt.Key.Key_PageDown else -1) * bar.pageStep())
+        elif self.capture is None:
+            step = {Qt.Key.Key_Down: bar.singleStep(), Qt.Key.Key_Up: -bar.singleStep()}.get(key)
             if step is not None:
                 bar.setValue(bar.value() + step)
-                return True
-        return False
+            return step is not None
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_current(self.capture.begin)
+        elif key == Qt.Key.Key_Delete or (key == Qt.Key.Key_Backspace and not self.search.text()):
+            self._on_current(self.capture.remove)
+        else:
+            return False
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click chooses a row."""
+        super().mousePressEvent(event)
+        if self.capture is not None:
+            self.capture.end()
+            at = event.globalPosition().toPoint()
+            for group in self.groups:
+                row = group.row_at(group.mapFromGlobal(at).y()) if _covers(group, at) else NO_ROW
+                if row != NO_ROW:
+                    self._choose(group, row)
+            self.search.setFocus()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click asks for a new key."""
+        self.mousePressEvent(event)
+        if self.capture is not None:
+            self._on_current(self.capture.begin)
+
+    # --- the chosen action
+
+    @property
+    def current(self) -> Bound | None:
+        """The action that is chosen."""
+        return self._current[0].items[self._current[1]] if self._current is not None else None
+
+    def _on_current(self, act: Callable[[Bound], None]) -> None:
+        self.search.setFocus()
+        if self.current is not None:
+            act(self.current)
+
+    def _step(self, by: int) -> None:
+        """Go to the next or previous row that is shown; from the last to the first."""
+        if self.capture is None:
+            return
+        rows = [(g, n) for g in self.groups for n, (_, (words, _)) in enumerate(g.rows) if not words.isHidden()]
+        if rows:
+            here = rows.index(self._current) if self._current in rows else (-1 if by > 0 else 0)
+            self._choose(*rows[(here + by) % len(rows)])
+
+    def _choose(self, group: Group, row: int) -> None:
+        if self._current is not None:
+            self._current[0].mark(NO_ROW)
+        self._current = (group, row)
+        group.mark(row)
+        words, caps = group.rows[row][1]
+        self.area.ensureWidgetVisible(words, 0, _CALM)
+        self.search.setAccessibleDescription(f"{words.text()}: {caps.accessibleName()}")
 
     def _narrow(self, typed: str) -> None:
         words = typed.casefold().split()
         left = sum([group.narrow(words) for group in self.groups])
         self.nothing.setVisible(not left)
+        if self._current is not None:
+            self._current[0].mark(NO_ROW)
+            self._current = None
+        self._step(1)
+
+    # --- what holds
+
+    def _ask(self, words: str) -> None:
+        self.asked.setText(words or READY)
+        self.asked.setFont(signs.sized(self.font(), 1.0, bold=bool(words)))
+        if self.foot is not None and self.capture is not None:
+            self.foot.setEnabled(not self.capture.active)  # their keys are keys like others now
+        self.search.setFocus()
+
+    def _show_keys(self) -> None:
+        """Other keys hold now."""
+        if self._keys is not None:
+            actions = {action.id: action for action in self._keys.actions}
+            for group in self.groups:
+                group.show_keys(actions)
+            self._show_state()
+
+    def _show_state(self) -> None:
+        problems = self._keys.keymap.problems if self._keys is not None else ()
+        more = [f"… and {len(problems) - _TOLD} more"] if len(problems) > _TOLD else []
+        self.problems.setText("\n".join([*(f"⚠ {problem}" for problem in problems[:_TOLD]), *more]))
+        self.problems.setToolTip("\n".join(problems))
+        self.problems.setVisible(bool(problems))
+        if self.foot is not None and self._keys is not None:
+            self.foot.show_preset(self._keys.keymap.preset)
 
 
-def _groups(actions: Sequence[ActionLike]) -> list[_Group]:
-    """One for each group, in the table's order; only actions with keys."""
-    found: dict[str, list[ActionLike]] = {}
-    for action in actions:
-        if action.keys:
-            found.setdefault(action.group, []).append(action)
-    return [_Group(name, items) for name, items in found.items()]
+def _line(name: str, words: str) -> QLabel:
+    label = QLabel(words)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
 
 
-def spread(heights: Sequence[int], columns: int) -> list[tuple[int, int]]:
-    """Where to cut a sequence so that its ``columns`` pieces are as even as can be: half-open pairs of indexes."""
-
-    def pieces(cuts: tuple[int, ...]) -> list[tuple[int, int]]:
-        return list(pairwise((0, *cuts, len(heights))))
-
-    every = combinations(range(1, len(heights)), min(columns, max(1, len(heights))) - 1)
-    return min(map(pieces, every), key=lambda parts: max(sum(heights[a:b]) for a, b in parts))
+def _covers(widget: QWidget, at: QPoint) -> bool:
+    return widget.isVisible() and widget.rect().contains(widget.mapFromGlobal(at))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
@@ -21,60 +22,42 @@ from PySide6.QtWidgets import (
 )
 
 from ui import signs
-from ui.dialogs.keys import shown
+from ui.dialogs.ranking import Hay, Needle
+from ui.keymap import shown
 from ui.models.words import one_line
 
 MOST = 60
 """How many entries are listed, articles not counted."""
 _ENTRY = int(Qt.ItemDataRole.UserRole)
-_LOOSE = 3
-"""Letters that only follow each other may lie this many times as far apart as there are letters."""
+_NARROW = 30
+"""Fewer pixels are no room for a detail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something to choose: its kind ("action", "label", "entity", "article"), words, a detail (of an action its key, in
-    QKeySequence's portable text), and what choosing it does."""
+    """Something to choose: its kind ("action", "label", "entity", "article"), words, a detail, and what choosing it does.
+
+    ``key`` is QKeySequence's portable text; ``hue`` colours the chip of a label (its words) or of an entity (its detail);
+    ``id`` names it when it is chosen again.
+    """
 
     kind: str
     words: str
     detail: str
     run: Callable[[], None]
+    key: str = ""
+    hue: str = ""
+    id: str = ""
 
-
-def rank(typed: str, words: str) -> int | None:
-    """How well ``words`` fit what was typed, lower is better; None when they do not.
-
-    Best are words that begin so, then words in which each typed word begins a word, then the first letters of words,
-    then a part of a word, then letters that follow each other not too far apart, the first of them at a word's beginning.
-    """
-    needle, hay = typed.casefold().strip(), words.casefold()
-    if hay.startswith(needle):
-        return 0
-    starts = [at for at, sign in enumerate(hay) if sign.isalnum() and (at == 0 or not hay[at - 1].isalnum())]
-    if all(any(hay.startswith(word, at) for at in starts) for word in needle.split()):
-        return 1
-    letters = needle.replace(" ", "")
-    if letters in "".join(hay[at] for at in starts):
-        return 2
-    if needle in hay:
-        return 3
-    lengths = [length for at in starts if (length := _stretch(letters, hay, at)) is not None]
-    return 4 + min(lengths) if lengths else None
-
-
-def _stretch(letters: str, hay: str, start: int) -> int | None:
-    """How far ``letters``, one after the other from ``start`` on, are apart; None when that is too far."""
-    place = start - 1
-    for letter in letters:
-        place = hay.find(letter, place + 1)
-        if place < 0 or place - start > _LOOSE * len(letters):
-            return None
-    return place - start - len(letters) if hay[start] == letters[0] else None
+    @property
+    def told(self) -> str:
+        """All of it in words."""
+        parts = (self.words, shown(self.key) if self.key else "", self.detail, self.kind)
+        return ", ".join(one_line(part) for part in parts if part)
 
 
 class _Delegate(QStyledItemDelegate):
-    """Words, what they belong to in paler letters, and at the right the key or the kind."""
+    """Words or a label's chip, what they belong to in paler letters, and at the right the key and the kind."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -95,18 +78,13 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(box.adjusted(0, 0, -10, 0), _RIGHT, entry.kind)
         line.setRight(line.right() - 10)
         painter.setFont(option.font)
-        detail = one_line(entry.detail)
-        if entry.kind in ("action", "label") and detail:
-            cap = shown(detail)
+        if entry.key:
+            cap = shown(entry.key)
             left = line.right() - signs.cap_width(option.font, cap)
             signs.paint_cap(painter, left, box, cap, palette)
             line.setRight(left - 10)
-            detail = ""
         painter.setPen(palette.windowText().color())
-        line.setLeft(signs.paint_words(painter, line, one_line(entry.words)) + 12)
-        painter.setPen(palette.placeholderText().color())
-        if detail and line.width() > 30:
-            signs.paint_words(painter, line, detail)
+        _paint_words(painter, line, entry, palette)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -114,22 +92,47 @@ class _Delegate(QStyledItemDelegate):
         return QSize(100, option.fontMetrics.height() + 11)
 
 
+def _paint_words(painter: QPainter, line: QRectF, entry: Entry, palette: QPalette) -> None:
+    """Words and detail of an entry, one of them as a chip where it is a label."""
+    hue = signs.theme_of(palette).hue(entry.hue) if entry.hue else None
+    words, detail = one_line(entry.words), one_line(entry.detail)
+    if hue is not None and entry.kind == "label":
+        line.setLeft(signs.paint_chip(painter, line.left(), line, words, hue, decided=True) + 12)
+    else:
+        line.setLeft(signs.paint_words(painter, line, words) + 12)
+    if not detail or line.width() < _NARROW:
+        return
+    if hue is not None and entry.kind == "entity":
+        signs.paint_chip(painter, line.left(), line, detail, hue, decided=True)
+    else:
+        painter.setPen(palette.placeholderText().color())
+        signs.paint_words(painter, line, detail)
+
+
 class Palette(QDialog):
     """Typing narrows the list, Up and Down choose, Return does it, Esc leaves.
 
-    ``search`` finds articles by what was typed so far.
+    ``search`` finds articles by what was typed so far. Of what fits alike, what was chosen ``lately`` (ids, the last
+    first) comes first. ``chose(str)``: the id of what was chosen.
     """
+
+    chose = Signal(str)
 
     def __init__(
         self,
         entries: Sequence[Entry],
         search: Callable[[str], list[Entry]] | None = None,
         parent: QWidget | None = None,
+        lately: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
         self.setWindowTitle("Find anything")
-        self._entries = list(entries)
+        places = {id: place for place, id in enumerate(lately)}
+        order = sorted(range(len(entries)), key=lambda n: (places.get(entries[n].id, len(places)), n))
+        self._entries = [(Hay(entries[n].words), entries[n]) for n in order]
+        self._left = self._entries  # those that may fit what was typed so far
+        self._typed = ""
         self._search = search
         self._shown: list[Entry] = []
         self.words = QLineEdit()
@@ -177,17 +180,21 @@ class Palette(QDialog):
 
     def _narrow(self, words: str) -> None:
         typed = words.strip()
-        ranked = [(r, n, e) for n, e in enumerate(self._entries) if (r := rank(typed, e.words)) is not None]
-        self._shown = [entry for _, _, entry in sorted(ranked, key=lambda t: t[:2])][:MOST]
+        needle = Needle(typed)
+        if not typed.startswith(self._typed):
+            self._left = self._entries
+        self._typed = typed
+        self._left = [(hay, entry) for hay, entry in self._left if needle.may_fit(hay)]
+        ranked = [(r, n, e) for n, (hay, e) in enumerate(self._left) if (r := needle.rank(hay)) is not None]
+        self._shown = [entry for _, _, entry in nsmallest(MOST, ranked, key=lambda t: t[:2])]
         if self._search is not None and typed:
             self._shown += self._search(typed)
         self.list.clear()
         for entry in self._shown:
             item = QListWidgetItem(self.list)
             item.setData(_ENTRY, entry)
-            told = ", ".join(part for part in (one_line(entry.words), one_line(entry.detail), entry.kind) if part)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
-            item.setToolTip(told)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, entry.told)
+            item.setToolTip(entry.told)
         self.nothing.setVisible(not self._shown)
         self.list.setCurrentRow(0)
 
@@ -216,6 +223,7 @@ class Palette(QDialog):
         if 0 <= row < len(self._shown):
             entry = self._shown[row]
             self.accept()
+            self.chose.emit(entry.id)
             entry.run()
 
 

@@ -12,11 +12,11 @@ from annotator.page import EntityItem, MentionItem, Page, StanceItem
 from annotator.records import Polarity
 from annotator.scheme import Scheme
 from ui import signs
+from ui.keymap import Keymap
 from ui.models.stances import ends
 from ui.models.words import cue_words, short, visible
 from ui.panels.rows import SMALL, Looks
 
-_NOTHING = "Tab goes to the next suggestion, a click points at anything. A accepts, X rejects; ? shows all keys."
 _LINES = 6
 """How many lines the card has; the title and the state take two of them at most."""
 _KEY_ROWS = 2
@@ -77,8 +77,15 @@ class Facts:
         return "; ".join(part.replace("\n", " ") for part in (self.title, kind, self.state) if part)
 
 
-def describe(page: Page | None, focus: str, scheme: Scheme) -> Facts:
-    """What there is to say about the item in focus."""
+def advice(keymap: Keymap) -> str:
+    """What to do when nothing is in focus, in the keys that hold."""
+    go, yes, no, keys = (keymap.call(action) for action in ("next_open", "accept", "reject", "keys"))
+    decide = f"{yes} accepts, {no} rejects; {keys} shows all keys."
+    return f"{go} goes to the next suggestion, a click points at anything. {decide}"
+
+
+def describe(page: Page | None, focus: str, scheme: Scheme, nothing: str = "") -> Facts:
+    """What there is to say about the item in focus; ``nothing`` when there is none."""
     if page is None:
         return Facts("No article is open")
     item = page.item(focus) if focus else None
@@ -88,7 +95,7 @@ def describe(page: Page | None, focus: str, scheme: Scheme) -> Facts:
         return _stance(page, item, scheme)
     if isinstance(item, EntityItem):
         return _entity(page, item, scheme)
-    return Facts("Nothing is in focus", state=_NOTHING)
+    return Facts("Nothing is in focus", state=nothing)
 
 
 def keys_of(page: Page | None, focus: str) -> Keys:

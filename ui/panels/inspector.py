@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 from annotator.page import Page, is_open
 from annotator.scheme import Scheme
 from ui import signs
+from ui.keymap import Keymap
 from ui.models.entities import ID_ROLE, EntityModel
 from ui.models.stances import StanceModel
 from ui.models.words import short
-from ui.panels.card import FocusCard, describe, keys_of
+from ui.panels.card import FocusCard, advice, describe, keys_of
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
 
@@ -88,6 +89,7 @@ class InspectorPanel(QWidget):
         self.setMinimumWidth(220)
         self.looks = Looks.plain()
         self.page: Page | None = None
+        self._advice = ""
         self._stale = False
         self._following = False
         self._anchor = ""
@@ -259,6 +261,11 @@ class InspectorPanel(QWidget):
         self._tell()
         self._update_all()
 
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Name the keys that hold."""
+        self._advice = advice(keymap)
+        self._tell()
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
         self.looks.theme = theme
@@ -270,7 +277,8 @@ class InspectorPanel(QWidget):
 
     def _tell(self) -> None:
         page, entity = self.page, self.looks.entity
-        self.card.show_facts(describe(page, self.looks.focus, self.looks.scheme), keys_of(page, self.looks.focus))
+        facts = describe(page, self.looks.focus, self.looks.scheme, self._advice)
+        self.card.show_facts(facts, keys_of(page, self.looks.focus))
         self.entity_head.tell(len(page.entities) if page is not None else 0)
         if page is None:
             self.stance_head.tell(0)
