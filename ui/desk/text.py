@@ -112,10 +112,15 @@ class ArticleText(QTextEdit):
         self._restyle()
 
     def _keep_place(self, act: Callable[[], None]) -> None:
-        """Do something that breaks the lines anew; the words at the top of the window stay at its top."""
-        seen = self.visible_range()
+        """Do something that breaks the lines anew; the words at the top of the window stay at its top.
+
+        The middle of the first line is what stays: its start would go back by some words each time.
+        """
+        block, line = self._line_at(self._measures.band)  # above it only chips stand
+        kept = self._offsets.to_offset(block.position() + line.textStart() + line.textLength() // 2) if line else 0
+        at_top = self.visible_range().start == 0
         act()
-        rects = self.rects_of(seen) if seen.start else []
+        rects = [] if at_top else self.rects_of(Range(kept, kept + 1))
         if rects:
             bar = self.verticalScrollBar()
             bar.setValue(round(bar.value() + rects[0].top() - self._measures.band))
