@@ -82,21 +82,24 @@ class Commands(QObject):
     # --- the article
 
     def finish(self) -> None:
-        """The article is done; what is still open is asked about once."""
+        """The article is done; what is still open or was never looked at is asked about once."""
         page, bridge = self._bridge.page, self._bridge
         if page is None:
             return
         if page.annotation.status == "done":
             bridge.open_next()
             return
-        if page.open:
+        self._reading.look()
+        unread = bridge.unread()
+        if page.open or unread:
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= THRESHOLD)
-            choice = FinishDialog.ask(self._window, len(page.open), above, THRESHOLD)
-            if choice is FinishChoice.STAY:
+            choice = FinishDialog.ask(self._window, len(page.open), above, THRESHOLD, len(unread))
+            if choice is FinishChoice.SHOW:
+                self.show_found(unread[0].start, unread[0].end)
+            if choice in (FinishChoice.STAY, FinishChoice.SHOW):
                 return
             if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, THRESHOLD) is None:
                 return
-        self._reading.note()
         if bridge.finish() is not None:
             bridge.open_next()
 

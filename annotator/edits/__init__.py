@@ -1,6 +1,6 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
-from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
+from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip
 from annotator.edits.draft import Edit, shorten
 from annotator.edits.entities import join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.mentions import (
@@ -34,6 +34,7 @@ __all__ = [
     "add",
     "add_cue",
     "add_stance",
+    "also_looked",
     "finish",
     "flag",
     "join",
@@ -41,6 +42,7 @@ __all__ = [
     "label_entity",
     "label_string",
     "link",
+    "look",
     "mark_section",
     "merge",
     "move",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
@@ -35,7 +35,6 @@ READING_WIDTH = 46
 _SMALLEST, _LARGEST = 8.0, 32.0
 _CALM = 0.18
 """How near to the edge of the window something may lie before it is scrolled, as a share of the window's height."""
-_SCROLL_MS = 40
 _Move = QTextCursor.MoveMode
 
 
@@ -71,8 +70,6 @@ class ArticleText(QTextEdit):
         self._exact = False
         self._told: Range | None = None
         self._dragging = False
-        self._scrolling = 0
-        self._drag_at = QPointF()
         self._shown: QTextDocument | None = None
         self.laying_ahead = LayingAhead(self)
         self.selectionChanged.connect(self._tell_selection)
@@ -212,6 +209,18 @@ class ArticleText(QTextEdit):
         end = last.position() + (bottom.textStart() + bottom.textLength() if bottom else 0)
         return self._offsets.range(start, end)
 
+    def whole_range(self) -> Range:
+        """The code points of the lines that are on the screen whole."""
+        block, line = self._line_at(0)
+        start = end = block.position() + (line.textStart() if line else 0)
+        if line is not None and self._origin(block).y() + line.y() < 0:
+            start = block.position() + line.textStart() + line.textLength()
+        block, line = self._line_at(self.viewport().height() - 1)
+        if line is not None:
+            whole = self._origin(block).y() + line.y() + line.ascent() + line.descent() <= self.viewport().height()
+            end = block.position() + line.textStart() + (line.textLength() if whole else 0)
+        return self._offsets.range(start, max(start, end))
+
     def reveal(self, span: Range) -> None:
         """Scroll just as far as needed to have a range well inside the window; not at all when it is."""
         rects = self.rects_of(span)
@@ -294,58 +303,11 @@ class ArticleText(QTextEdit):
         if span is not None and self._page is not None:
             QGuiApplication.clipboard().setText(span.of(self._page.text))
 
-    # --- selecting with the mouse
-
-    def _drag_from(self, at: QPointF, *, extend: bool) -> None:
-        """Begin a selection at a point of the viewport (or extend the one that is there)."""
-        self._dragging = True
-        cursor = self.textCursor()
-        cursor.setPosition(self._nearest(at), _Move.KeepAnchor if extend else _Move.MoveAnchor)
-        self.setTextCursor(cursor)
-
-    def _drag_to(self, at: QPointF) -> None:
-        """Take the selection as far as the mouse is; beyond the window's edge the text comes by itself."""
-        cursor = self.textCursor()
-        cursor.setPosition(self._nearest(at), _Move.KeepAnchor)
-        self.setTextCursor(cursor)
-        self._drag_at = at
-        beyond = at.y() < 0 or at.y() > self.viewport().height()
-        if beyond and not self._scrolling:
-            self._scrolling = self.startTimer(_SCROLL_MS)
-        elif not beyond:
-            self._stop_scrolling()
-
-    def _stop_scrolling(self) -> None:
-        if self._scrolling:
-            self.killTimer(self._scrolling)
-            self._scrolling = 0
-
-    def _end_drag(self) -> None:
-        self._stop_scrolling()
-        self._dragging = False
-        self._tell_selection()
-
     def _nearest(self, at: QPointF) -> int:
         """The position of the boundary between characters nearest to a point of the viewport."""
         top = self.document().rootFrame().frameFormat().topMargin()  # above it Qt finds the end of the text
         place = QPointF(at.x(), max(top, at.y() + self.verticalScrollBar().value()))
         return max(0, self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit))
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """Scroll while the mouse is held beyond the edge."""
-        if event.timerId() != self._scrolling:
-            super().timerEvent(event)
-            return
-        y, bar = self._drag_at.y(), self.verticalScrollBar()
-        over = y if y < 0 else y - self.viewport().height()
-        bar.setValue(bar.value() + round(max(-60, min(60, over))))
-        self._drag_to(self._drag_at)
-
-    def _below(self, span: Range) -> QPoint:
-        """A point of the screen just below a range."""
-        rects = self.rects_of(span)
-        at = rects[-1].bottomLeft().toPoint() if rects else QPoint(0, 0)
-        return self.viewport().mapToGlobal(at + QPoint(0, 8))
 
     # --- keys
 
