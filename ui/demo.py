@@ -69,7 +69,7 @@ def _play(window: Window, folder: Path) -> int:
             _picture(window, folder / "decided-dark.png")
             window.commands.switch_theme()
         finished = driver.page.article.id
-        driver.keys("Space")
+        driver.finish()
         print(f"Finished “{title}”: {open_at_first} suggestions, {driver.pressed - before} key presses.")
         if driver.page.article.id == finished:
             break

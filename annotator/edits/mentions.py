@@ -132,7 +132,6 @@ def same_string(page: Page, item: str) -> Edit:
             accepted += _make_alike(draft, here, mention)
         elif _is_free(draft, place, mention.label):
             draft.put(Mention(draft.new_id("m"), place.start, place.end, mention.label, mention.entity, bulk=True))
-            draft.look(place)
             added += 1
     count = accepted + added
     if not count:
@@ -151,11 +150,10 @@ def label_string(page: Page, words: str, name: str) -> Edit:
         if here is not None:
             mention = accept_mention(draft, here.id, bulk=True)
             if mention.label != name:
-                _relabel(draft, mention, name)
+                _relabel(draft, mention, name, bulk=True)
         elif _is_free(draft, place, name):
             home = _home(draft, words, name)
             draft.put(Mention(draft.new_id("m"), place.start, place.end, name, home, bulk=True))
-            draft.look(place)
         else:
             continue
         count += 1
@@ -195,7 +193,8 @@ def accept_mention(draft: Draft, item: str, *, bulk: bool = False) -> Mention:
         draft.origin_of(suggested),
     )
     draft.put(mention)
-    draft.look(mention.range)
+    if not bulk:  # nobody looks at each of many
+        draft.look(mention.range)
     return mention
 
 
@@ -240,14 +239,15 @@ def _in_its_cluster(draft: Draft, mention: Mention) -> bool:
     return f"{origin.run}/{cluster}" in draft.entities[mention.entity].clusters
 
 
-def settle(draft: Draft, mention: Mention) -> None:
+def settle(draft: Draft, mention: Mention, *, bulk: bool = False) -> None:
     """Put a changed mention into the draft with the decision that it now deserves."""
-    draft.put(msgspec.structs.replace(mention, decision=decision_of(draft, mention), bulk=False))
-    draft.look(mention.range)
+    draft.put(msgspec.structs.replace(mention, decision=decision_of(draft, mention), bulk=bulk))
+    if not bulk:
+        draft.look(mention.range)
 
 
-def _relabel(draft: Draft, mention: Mention, name: str) -> None:
-    settle(draft, msgspec.structs.replace(mention, label=name))
+def _relabel(draft: Draft, mention: Mention, name: str, *, bulk: bool = False) -> None:
+    settle(draft, msgspec.structs.replace(mention, label=name), bulk=bulk)
     entity = draft.entities[mention.entity]
     if entity.label != name and all(m.label == name for m in draft.members(entity.id)):
         draft.put(msgspec.structs.replace(entity, label=name))

@@ -181,7 +181,8 @@ def _accept(draft: Draft, item: str, bulk: bool = False) -> Stance:
         origin,
     )
     draft.put(stance)
-    draft.look(*shown.cues)
+    if not bulk:
+        draft.look(*shown.cues)
     return stance
 
 
