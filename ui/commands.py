@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
 from annotator.spans import Range
@@ -20,6 +20,7 @@ from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
+from ui.dialogs.reading import ReadingDialog
 from ui.files import Files
 from ui.hands import Hands
 from ui.menus import Menus
@@ -225,7 +226,7 @@ class Commands(QObject):
             panels[(at + step) % len(panels)].setFocus()
 
     def escape(self) -> None:
-        """Leave hints, then the selection, then the panel."""
+        """Leave hints, then the selection, then the panel, then the focus."""
         if self._hands.end_mode():
             return
         parts = self._parts
@@ -234,8 +235,17 @@ class Commands(QObject):
             parts.find_bar.close_bar()
         elif parts.desk.selection() is not None:
             parts.desk.clear_selection()
-        else:
+        elif not parts.desk.hasFocus():
             parts.desk.setFocus()
+        else:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Nothing is in focus any more; the caret stays where it was, so that Tab goes on from there."""
+        ring = self._parts.desk.ring()
+        if self._bridge.focus and ring is not None:
+            self._parts.desk.set_caret(ring.start)
+        self._bridge.set_focus("")
 
     # --- project and looks
 
@@ -268,6 +278,24 @@ class Commands(QObject):
     def switch_theme(self) -> None:
         """From light to dark and back."""
         self._appearance.switch_theme()
+
+    def all_arcs(self) -> None:
+        """Draw the arcs of all stances on the screen, or again only those of the focus."""
+        desk = self._parts.desk
+        desk.show_all_arcs(not desk.all_arcs)
+        self._tell("All stances on the screen have their arcs." if desk.all_arcs else "Arcs of the focus only.")
+
+    def reading_settings(self) -> None:
+        """Font, size, spacing, width and theme, tried on the text itself."""
+        looks = self._appearance
+        before = looks.reading
+        dialog = ReadingDialog(self._window, before)
+        dialog.changed.connect(looks.try_out)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            looks.keep(dialog.settings)
+        else:
+            looks.try_out(before)
+        dialog.deleteLater()
 
     def quit(self) -> None:
         """Close the window."""

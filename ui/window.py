@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QSplitter,
@@ -23,6 +24,7 @@ from ui.actions import Context
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.commands import Commands, Parts
+from ui.desk.strip import Strip
 from ui.desk.view import Desk
 from ui.dialogs.labels import LabelBar
 from ui.dialogs.progress import ProgressStrip
@@ -31,6 +33,7 @@ from ui.files import Files
 from ui.hands import Hands
 from ui.jobs import Worker
 from ui.menus import Menus
+from ui.panels.card import describe
 from ui.panels.find import FindBar
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
@@ -55,7 +58,7 @@ class Window(QMainWindow):
         self.files = Files(self, self.bridge, self.strip, self.settings)
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
-        looks = (self.inspector, self.queue, self.label_bar)
+        looks = (self.inspector, self.queue, self.label_bar, self.margin)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
@@ -85,6 +88,7 @@ class Window(QMainWindow):
     def _build(self) -> None:
         self.queue = QueuePanel()
         self.desk = Desk()
+        self.margin = Strip(self.desk)
         self.inspector = InspectorPanel()
         self.find_bar = FindBar()
         self.find_bar.hide()
@@ -99,7 +103,11 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.find_bar)
-        column.addWidget(self.desk, 1)
+        text = QHBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(self.desk, 1)
+        text.addWidget(self.margin)
+        column.addLayout(text, 1)
         column.addWidget(self.asked)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -143,11 +151,14 @@ class Window(QMainWindow):
         bridge.rowChanged.connect(self._row_changed)
         bridge.articlesChanged.connect(self._articles_changed)
         bridge.said.connect(self._say)
+        bridge.seenChanged.connect(self._seen_changed)
         self.hands.asked.connect(self._ask)
         self.hands.hinted.connect(self.inspector.show_hints)
         self.queue.articleChosen.connect(self.commands.open_article)
         self.queue.queryChanged.connect(self._query_changed)
         self.inspector.itemChosen.connect(bridge.set_focus)
+        self.inspector.itemHovered.connect(self._pointed)
+        self.desk.itemPointed.connect(self._pointed)
         self.desk.itemClicked.connect(bridge.set_focus)
         self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
         self.desk.caretMoved.connect(self._caret_moved)
@@ -198,6 +209,7 @@ class Window(QMainWindow):
         self.label_bar.hide()
         self.desk.show_page(page)
         self.inspector.show_page(page)
+        self.margin.show_page(page, self.bridge.looked_at)
         self._behind = False
         self.find_bar.set_page(page)
         self.queue.set_current(page.article.id if page else "")
@@ -228,12 +240,27 @@ class Window(QMainWindow):
         page = self.bridge.page
         if self._behind and page is not None:
             self.inspector.refresh(page)
+            self.margin.show_page(page, self.bridge.looked_at)
+        self.margin.update()
         self.inspector.set_focus(self.bridge.focus or None)
         for id in self._rows_behind:
             self.queue.refresh(id)
         self._behind = False
         self._rows_behind.clear()
         self._update_progress()
+
+    def _seen_changed(self) -> None:
+        self.margin.show_page(self.bridge.page, self.bridge.looked_at)
+
+    def _pointed(self, item: str) -> None:
+        """The mouse is on something, in the text or in a list: it lights up in both, and the status line tells of it."""
+        page = self.bridge.page
+        self.desk.set_lit(item)
+        self.inspector.set_lit(item)
+        if page is not None and item:
+            self.statusBar().showMessage(describe(page, item, self.inspector.looks.scheme).line)
+        else:
+            self.statusBar().clearMessage()
 
     def _articles_changed(self) -> None:
         self.queue.reload()
@@ -264,6 +291,7 @@ class Window(QMainWindow):
 
     def _say(self, kind: str, words: str) -> None:
         sign = {"saved": "✓ saved · ", "problem": "⚠ "}.get(kind, "")
+        self.statusBar().clearMessage()  # what was said last is seen, whatever the mouse points at
         self.told.setText(sign + words)
         self.told.setProperty("kind", kind)
         self.told.style().unpolish(self.told)

@@ -1,4 +1,4 @@
-"""Coverage counts sentences: all of a text belongs to one, what was read in a row is one range, boilerplate is not asked for."""
+"""Coverage counts sentences: all of a text belongs to one, what was read in a row is one range, boilerplate is left out."""
 
 from __future__ import annotations
 
@@ -64,6 +64,6 @@ def test_an_act_takes_what_was_looked_at_meanwhile_with_it() -> None:
     annotation, change = edits.also_looked(edits.accept(page(), page().open[0]), [Range(0, 13)])
     assert annotation.looked_at == (Range(0, LINE),)
     [step] = [s for s in change.steps if s.path == ("looked_at",)]
-    assert (step.before, len(step.after)) == ([], 1)
+    assert (list(step.before), len(step.after)) == ([], 1)
     same = edits.accept(page(), page().open[0])
     assert edits.also_looked(same, [Range(14, 20)]) == same

@@ -36,6 +36,7 @@ from ui.dialogs.names import LineDialog
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.progress import ProgressStrip
+from ui.dialogs.reading import ReadingDialog, ReadingSettings
 from ui.dialogs.start import StartScreen
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
@@ -102,6 +103,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "bar": bar,
     "export": export,
     "finish": lambda: FinishDialog(None, 7, 5, 0.8),
+    "reading": lambda: ReadingDialog(None, ReadingSettings()),
     "note": lambda: NoteDialog(None, "some words"),
     "line": lambda: LineDialog(None, "Name of the entity", "Ann"),
     "start": start,
@@ -148,7 +150,7 @@ def test_labels_of_fields_lead_to_them(show: Callable[..., None], name: str) -> 
             assert label.buddy() is not None, label.text()
 
 
-@pytest.mark.parametrize("name", ["queue", "export", "finish", "note", "line", "start"])
+@pytest.mark.parametrize("name", ["queue", "export", "finish", "reading", "note", "line", "start"])
 def test_tab_goes_to_everything(show: Callable[..., None], name: str) -> None:
     widget = MAKERS[name]()
     show(widget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimerEvent, Signal
 from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
@@ -37,13 +37,14 @@ class PointedText(ArticleText):
 
     ``itemClicked(id)``: a mention or a stance. ``bareClicked(offset)``: words without either, or -1 beside them.
     ``labelBarWanted(start, end, place)``: words were selected with the mouse; ``place`` is a point of the screen below.
-    ``mentionDragged(id, id)``: from one mention to another.
+    ``mentionDragged(id, id)``: from one mention to another. ``itemPointed(id)``: what the mouse is on, "" for nothing.
     """
 
     itemClicked = Signal(str)
     bareClicked = Signal(int)
     labelBarWanted = Signal(int, int, QPoint)
     mentionDragged = Signal(str, str)
+    itemPointed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class PointedText(ArticleText):
         self._double: tuple[QPointF, float] = (_NOWHERE, 0.0)
         self._scrolling = 0
         self._drag_at = QPointF()
+        self._under = ""
 
     def hit_at(self, at: QPointF, before: str = "") -> Hit:
         """What lies under a point of the viewport; ``before`` is what the last click there hit."""
@@ -146,13 +148,26 @@ class PointedText(ArticleText):
         """Drag, or (without a button) show by the pointer's shape what a press would do."""
         press, at = self._press, event.position()
         if press is None:
-            on_chip = self.hit_at(at).kind == "chip"
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_chip else Qt.CursorShape.IBeamCursor)
+            under = self.hit_at(at)
+            self.viewport().setCursor(
+                Qt.CursorShape.PointingHandCursor if under.kind == "chip" else Qt.CursorShape.IBeamCursor
+            )
+            self._point(under.id)
         elif press.from_mention:
             self._pull = None if _near(press.at, at) else at
             self.viewport().update()
         elif press.clicks == 1 and not _near(press.at, at):
             self._drag_to(at)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is elsewhere."""
+        super().leaveEvent(event)
+        self._point("")
+
+    def _point(self, item: str) -> None:
+        if item != self._under:
+            self._under = item
+            self.itemPointed.emit(item)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click points at something; a drag selected words, or went from one mention to another."""

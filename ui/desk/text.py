@@ -22,16 +22,16 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from annotator.page import Page
 from annotator.spans import Range
 from ui.desk.document import LayingAhead, format_blocks, make_document, set_margins
-from ui.desk.geometry import Measures, range_rects
+from ui.desk.geometry import Measures, Spacing, range_rects
 from ui.desk.keys import CARET_KEYS, is_for_text, step
 from ui.desk.offsets import Offsets
-from ui.theme import Family, Theme, chip_font, reading_font
+from ui.theme import Theme, chip_font, reading_font
 
 GUTTER = 76.0
 """The least margin (pixels) left of the words, for the rails of arcs."""
 _RIGHT = 30.0
 READING_WIDTH = 46
-"""The longest line, in ems."""
+"""The longest line, in ems, unless another was chosen."""
 _SMALLEST, _LARGEST = 8.0, 32.0
 _CALM = 0.18
 """How near to the edge of the window something may lie before it is scrolled, as a share of the window's height."""
@@ -65,7 +65,9 @@ class ArticleText(QTextEdit):
         self._offsets = Offsets("")
         self._theme = Theme.of("light")
         self._size = 13.0
-        self._family: Family = "serif"
+        self._family = "serif"
+        self._spacing: Spacing = "normal"
+        self._ems = READING_WIDTH
         self._left = GUTTER
         self._exact = False
         self._told: Range | None = None
@@ -100,13 +102,28 @@ class ArticleText(QTextEdit):
         """Give the text another size, within reason; what was at the top stays there."""
         self._keep_place(lambda: self._set_font(min(max(points, _SMALLEST), _LARGEST), self._family))
 
-    def set_font_family(self, family: Family) -> None:
-        """Read with or without serifs."""
+    def set_font_family(self, family: str) -> None:
+        """Read with or without serifs ("serif", "sans"), or in an installed font by its name."""
         self._keep_place(lambda: self._set_font(self._size, family))
 
-    def _set_font(self, points: float, family: Family) -> None:
+    def set_spacing(self, spacing: Spacing) -> None:
+        """Give the lines more or less room."""
+        self._spacing = spacing
+        self._keep_place(self._break_anew)
+
+    def set_reading_width(self, ems: int) -> None:
+        """Make lines as long as that at most."""
+        self._ems = ems
+        self._keep_place(self._break_anew)
+
+    def _set_font(self, points: float, family: str) -> None:
         self._size, self._family = points, family
         self._restyle()
+
+    def _break_anew(self) -> None:
+        self._restyle()
+        format_blocks(self.document(), self._measures)
+        self._set_margins(self.document())
 
     def _keep_place(self, act: Callable[[], None]) -> None:
         """Do something that breaks the lines anew; the words at the top of the window stay at its top.
@@ -137,7 +154,7 @@ class ArticleText(QTextEdit):
         self.setPalette(palette)
         font = reading_font(self._size, self._family)
         metrics = QFontMetricsF(font)
-        self._measures = Measures.of(metrics.ascent() + metrics.descent() - metrics.leading())
+        self._measures = Measures.of(metrics.ascent() + metrics.descent() - metrics.leading(), self._spacing)
         self._chip_font = chip_font(self._measures.chip_font)
         if font != self.document().defaultFont():
             self.setFont(font)
@@ -148,7 +165,7 @@ class ArticleText(QTextEdit):
 
     def _set_margins(self, document: QTextDocument) -> None:
         """Keep lines short enough to read, in the middle of the window, with a gutter for arcs."""
-        line = self.fontMetrics().horizontalAdvance("—") * READING_WIDTH
+        line = self.fontMetrics().horizontalAdvance("—") * self._ems
         width = float(self.viewport().width())
         self._left = max(GUTTER, (width - line) / 2)
         set_margins(document, self._left, max(_RIGHT, width - self._left - line), self._measures)
@@ -234,6 +251,13 @@ class ArticleText(QTextEdit):
             bar.setValue(round(bar.value() + top - margin))
         elif bottom > height - margin / 2:
             bar.setValue(round(bar.value() + min(bottom - height + margin, top - margin)))
+
+    def centre(self, offset: int) -> None:
+        """Scroll until a code point stands in the middle of the window."""
+        rects = self.rects_of(Range(offset, offset + 1)) or self.rects_of(Range(max(0, offset - 1), offset + 1))
+        if rects:
+            bar = self.verticalScrollBar()
+            bar.setValue(round(bar.value() + rects[0].center().y() - self.viewport().height() / 2))
 
     # --- caret and selection
 

@@ -42,6 +42,12 @@ class Facts:
         kind = " ".join(part for part in (self.label, self.kind) if part)
         return "\n".join(line for line in (self.title, kind, self.state, self.rest) if line)
 
+    @property
+    def line(self) -> str:
+        """The same on one line, without the guideline."""
+        kind = " ".join(part for part in (self.label, self.kind) if part)
+        return " · ".join(" ".join(part.split()) for part in (self.title, kind, self.state) if part)
+
 
 def describe(page: Page | None, focus: str, scheme: Scheme) -> Facts:
     """What there is to say about the item in focus."""
