@@ -267,4 +267,29 @@ MIXED = lay(
 )
 """Hebrew, Arabic, emoji of several code points, combining marks."""
 
-PAGES = {"nested": NESTED, "crossing": CROSSING, "fifteen": FIFTEEN, "mixed": MIXED}
+_FAR = (
+    "Keller opened the session.\n"
+    + "Nothing is marked in this paragraph, which is here to be scrolled past, as most of an article is.\n" * 9
+    + "The harbour plan she had praised, the ban she had fought and the union that had backed her came up.\n"
+    + "Nothing is marked here either.\n" * 9
+    + "Gruber closed it, and called Keller’s record thin.\n"
+)
+FAR = lay(
+    _FAR,
+    [
+        ("⟨Keller⟩ opened", "PERSON", "Keller", True),
+        ("harbour plan", "TOPIC", "harbour plan", True),
+        ("the ⟨ban⟩ she", "LAW", "ban", True),
+        ("union", "ORG", "union", False),
+        ("Gruber", "PERSON", "Gruber", True),
+    ],
+    [
+        ("Keller", "harbour plan", "favor", "she had ⟨praised⟩", True),
+        ("Keller", "ban", "against", "fought", True),
+        ("union", "Keller", "favor", "backed", False),
+        ("Gruber", "Keller", "against", "thin", True),
+    ],
+)
+"""Stances whose ends are not on one screen."""
+
+PAGES = {"nested": NESTED, "crossing": CROSSING, "fifteen": FIFTEEN, "mixed": MIXED, "far": FAR}

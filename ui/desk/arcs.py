@@ -20,7 +20,6 @@ _WIDEST_RAIL = 12.0
 _BEND = 7.0
 _INSIDE = 15.0
 """How far from the edge of what is shown (pixels) the middle of a badge stays."""
-_TIP = 6.0
 _NAMED = 4
 """How many ends that are not on the screen are named at each edge."""
 _HEIGHTS = (0.0, 0.8, -0.8, 0.4, -0.4, 0.6, -0.6, 0.2, -0.2)
@@ -136,16 +135,18 @@ def _straight(arc: Arc, out: float, chips: Sequence[QRectF]) -> Route:
     path.lineTo(tip)
     low, high = sorted((begin.x(), tip.x()))
     has_sign = arc.sign is not None and arc.sign.top() < y < arc.sign.bottom() and low < arc.sign.center().x() < high
-    place = None if has_sign else _free_place(begin, tip, arc.start.height(), chips)
+    place = None if has_sign else _free_place(begin, tip, arc.start.height() + 3.0, chips)
     return Route(arc, path, tip, 1.0 if forward else -1.0, None if place is None else (place, place))
 
 
 def _free_place(begin: QPointF, tip: QPointF, size: float, chips: Sequence[QRectF]) -> QPointF:
     """Where on a straight line a badge of that size stands on no chip; in the middle if that is nowhere."""
     places = [begin + (tip - begin) * share for share in _SHARES]
-    boxes = [QRectF(place.x() - size / 2, place.y() - size / 2, size, size) for place in places]
-    free = (place for place, box in zip(places, boxes, strict=True) if not any(box.intersects(c) for c in chips))
-    return next(free, places[0])
+    return next((p for p in places if not any(_around(p, size).intersects(c) for c in chips)), places[0])
+
+
+def _around(place: QPointF, size: float) -> QRectF:
+    return QRectF(place.x() - size / 2, place.y() - size / 2, size, size)
 
 
 def _round(arc: Arc, x: float, out: float, back: float) -> Route:
@@ -166,7 +167,7 @@ def paint_routes(painter: QPainter, found: Sequence[Route], looks: Looks) -> Non
     """The lines themselves; chips are painted over them."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for route in found:
-        pen = QPen(_colour(route.arc, looks), 2.0 if route.arc.strong else 1.5)
+        pen = QPen(_colour(route.arc, looks), looks.measures.line * (1.0 if route.arc.strong else 0.75))
         if route.arc.is_open:
             pen.setDashPattern([3.0, 2.0])
         painter.setPen(pen)
@@ -175,16 +176,18 @@ def paint_routes(painter: QPainter, found: Sequence[Route], looks: Looks) -> Non
 
 def paint_ends(painter: QPainter, found: Sequence[Route], looks: Looks, shown: QRectF) -> None:
     """Arrowheads and badges; a badge stays in what is ``shown`` of the document as long as its rail does."""
+    size, head = looks.measures.chip + 2.5, looks.measures.chip * 0.46
+    taken: list[QRectF] = []
     for route in found:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_colour(route.arc, looks))
         x, y = route.tip.x(), route.tip.y()
-        back = x - _TIP * route.direction
-        painter.drawPolygon(QPolygonF([route.tip, QPointF(back, y - _TIP * 0.66), QPointF(back, y + _TIP * 0.66)]))
-        place = badge_place(route, shown)
+        back = x - head * route.direction
+        painter.drawPolygon(QPolygonF([route.tip, QPointF(back, y - head * 0.66), QPointF(back, y + head * 0.66)]))
+        place = badge_place(route, shown, size, taken)
         if place is not None:
-            size = looks.measures.chip + 2.5
-            box = QRectF(place.x() - size / 2, place.y() - size / 2, size, size)
+            box = _around(place, size)
+            taken.append(box)
             paint_badge(painter, box, route.arc.polarity, looks, route.arc.is_open)
 
 
@@ -223,15 +226,23 @@ def paint_far_ends(painter: QPainter, found: Sequence[Route], looks: Looks, show
             painter.drawText(box.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def badge_place(route: Route, shown: QRectF) -> QPointF | None:
-    """Where the sign of an arc stands: in the middle of that part of its rail which is shown; None if none is."""
+def badge_place(route: Route, shown: QRectF, size: float = 0.0, taken: Sequence[QRectF] = ()) -> QPointF | None:
+    """Where the sign of an arc stands: in the middle of that part of its rail which is shown; None if none is.
+
+    Where another badge stands already (``taken``), it gives way along the rail, as far as there is room.
+    """
     if route.rail is None:
         return None
     top, bottom = route.rail
-    low, high = max(top.y(), shown.top() + _INSIDE), min(bottom.y(), shown.bottom() - _INSIDE)
     if bottom.y() < shown.top() or top.y() > shown.bottom():
         return None
-    return QPointF(top.x(), (low + high) / 2 if low <= high else top.y())
+    low, high = max(top.y(), shown.top() + _INSIDE), min(bottom.y(), shown.bottom() - _INSIDE)
+    if low > high:
+        return top
+    if low == high:  # within one line
+        return QPointF(top.x(), low)
+    places = [QPointF(top.x(), low + (high - low) * share) for share in _SHARES]
+    return next((p for p in places if not any(_around(p, size).intersects(box) for box in taken)), places[0])
 
 
 def _colour(arc: Arc, looks: Looks) -> QColor:

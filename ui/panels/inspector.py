@@ -305,8 +305,9 @@ class InspectorPanel(QWidget):
         shown = entity if self.looks.fading else self.stances.entity
         self.all_stances.setVisible(bool(shown))
         if shown:
-            note = f"of {len(page.stances):,} · {short(page.name(shown), 24)}"
+            note = f"of {short(page.name(shown), 26)}"
             self.stance_head.tell(len(page.stances_of(shown)), note)
+            self.all_stances.setText(f"all {len(page.stances):,}")
         else:
             self.stance_head.tell(len(page.stances), f"{undecided} undecided" if undecided else "")
 
