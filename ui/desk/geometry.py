@@ -5,6 +5,7 @@ All rectangles are in the coordinates of their block's layout (its top left corn
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -45,9 +46,10 @@ class Measures:
         font = max(9, round(text_pixels * 0.48))
         chip = font + 3.5
         lane = float(max(3, round(text_pixels * 0.155)))
+        line = max(2.0, lane - 2.0)
         below, air = SPACINGS[spacing]
-        band = float(round(chip + lane * below + 2.5 + air * text_pixels))
-        return Measures(font, chip, band, lane, max(2.0, lane - 2.0), float(round(text_pixels * 0.2)))
+        band = float(math.ceil(chip + lane * below + line + 0.5 + air * text_pixels))
+        return Measures(font, chip, band, lane, line, float(round(text_pixels * 0.2)))
 
     def pitch(self, deepest: int) -> float:
         """How far apart a paragraph's underlines are whose last lane is ``deepest``: closer, when they are many.

@@ -145,10 +145,12 @@ def _underline(painter: QPainter, mark: MentionMark | CueMark, pitch: float) -> 
 
 def _paint_posts(painter: QPainter, mark: MentionMark, pitch: float) -> None:
     """Upright lines at both ends of a mention: they say where it begins and ends though another's fill hides it."""
-    first, last = mark.rects[0], mark.rects[-1]
-    ends = (((first.left(), first),) if mark.begins else ()) + (((last.right(), last),) if mark.ends else ())
     thick = painter.pen().widthF()
-    painter.setPen(QPen(painter.pen().color(), 1.4))
+    width = max(1.0, float(round(thick / 2)))
+    first, last = mark.rects[0], mark.rects[-1]
+    ends = [(round(first.left()) + width / 2, first)] if mark.begins else []
+    ends += [(round(last.right()) - width / 2, last)] if mark.ends else []
+    painter.setPen(QPen(painter.pen().color(), width))
     for x, rect in ends:
         painter.drawLine(QLineF(x, rect.top() + 1, x, _below(rect, mark, pitch, thick)))
 

@@ -35,9 +35,10 @@ class Rows:
         self.stances: dict[int, Polarity] = {}
         self._scale = height / max(1, len(page.text))
         self._last = height - 1
+        scale, last, counts = self._scale, self._last, self.mentions  # looked up once: there may be thousands
         for mention in page.mentions:
             if mention.decision is None:
-                self.mentions[self.row(mention.start)] += 1
+                counts[min(last, int(mention.start * scale))] += 1
         for stance in page.stances:
             if is_open(stance.id):
                 self.stances[self.row(stance.anchor)] = stance.polarity
