@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -33,7 +33,7 @@ class Appearance(QObject):
         self._parts = parts
         self._shown: ReadingSettings | None = None
         self.theme = _theme(self.reading.mode)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._follow())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)  # no lambda: it would outlive us
 
     def restore(self) -> None:
         """Take over what the settings say."""
@@ -100,6 +100,9 @@ class Appearance(QObject):
     def switch_theme(self) -> None:
         """From light to dark and back."""
         self._settings.setValue("mode", "light" if self.theme.dark else "dark")
+        self._follow()
+
+    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._follow()
 
     def _follow(self, mode: str | None = None) -> None:

@@ -200,6 +200,8 @@ class InspectorPanel(QWidget):
         stance = page.stance(looks.focus)
         if stance is not None and shown in (stance.holder, stance.target, stance.source):
             return
+        if looks.focus and page.item(looks.focus) is None:
+            return  # it was decided just now: the focus is about to move on
         self.stances.show_only(looks.entity if related and not self._all_stances else "")
 
     def showEvent(self, event: QShowEvent) -> None:
