@@ -80,7 +80,7 @@ def test_escape_lets_go_of_the_focus_at_last_and_tab_goes_on_from_there(driver: 
     was = driver.window.bridge.focus
     driver.keys("Escape")
     assert driver.window.bridge.focus == ""
-    assert driver.window.inspector.stances.entity == ""
+    driver.wait(lambda: driver.window.inspector.stances.entity == "", 5, "the lists, a frame later")
     driver.keys("Tab")
     assert driver.window.bridge.focus == was, "the first open one from where the focus was"
 
