@@ -67,3 +67,8 @@ def test_an_act_takes_what_was_looked_at_meanwhile_with_it() -> None:
     assert (list(step.before), len(step.after)) == ([], 1)
     same = edits.accept(page(), page().open[0])
     assert edits.also_looked(same, [Range(14, 20)]) == same
+
+
+def test_a_flag_on_finished_gold_does_not_say_that_more_was_looked_at() -> None:
+    done = page(status="done", done_at="2025-01-01T00:00:00Z")
+    assert edits.also_looked(edits.flag(done), [Range(0, 13)])[0].looked_at == ()

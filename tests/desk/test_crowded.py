@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from annotator.page import Page
+from annotator.spans import Range
 from benchmarks.material import D1, make_page
 from tests.desk.conftest import Hand, make, place
-from tests.desk.crowded import CROSSING, FAR, FIFTEEN, NESTED, PAGES, where
+from tests.desk.crowded import CROSSING, FAR, FIFTEEN, MIXED, NESTED, PAGES, where
 from tests.desk.test_geometry import words_under
 from tests.desk.test_painting import near, pixels
 from ui.desk.arcs import Arc, Route, badge_place, far_ends, routes
@@ -193,3 +194,13 @@ def test_the_nested_page_shows_every_label(hand: Hand) -> None:
     hand.desk.window().resize(900, 600)
     hand.show(NESTED)
     assert [m.id for m in NESTED.mentions if hand.desk.chip_of(m.id) is None] == []
+
+
+def test_in_two_directions_a_chip_stands_over_the_first_word_of_its_mention(hand: Hand) -> None:
+    hand.show(MIXED)
+    for words in ("תוכנית של Keller", "Keller", "ראש הממשלה"):
+        mention = next(m for m in MIXED.mentions if MIXED.words(m) == words)
+        chip, [letter] = hand.desk.chip_of(mention.id), hand.desk.rects_of(Range(mention.start, mention.start + 1))
+        assert chip is not None
+        run = next(r for r in hand.desk.rects_of(mention.range) if r.contains(letter.center()))
+        assert abs(chip.left() - run.left()) < 3, words
