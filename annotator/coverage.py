@@ -26,7 +26,13 @@ def sentence_around(page: Page, offset: int) -> Range:
         if offset < free:
             return Range(sentences[index].start, free)
     line = line_at(text, offset)
-    return Range(max(line.start, free), min(_behind_blanks(text, line.end), following))
+    start = min(_behind_blanks(text, max(line.start, free)), following)
+    if offset >= start:
+        return Range(start, min(_behind_blanks(text, line.end), following))
+    before = offset - 1  # in the white space before the line's words: it belongs to the line above
+    while before >= free and text[before].isspace():
+        before -= 1
+    return sentence_around(page, before) if before >= free else Range(free, start)
 
 
 def sentences_in(page: Page, span: Range) -> list[Range]:
