@@ -17,7 +17,7 @@ from annotator.clock import now
 from annotator.edits import Edit, under_new_names
 from annotator.errors import EditError
 from annotator.page import Page
-from annotator.records import Annotation, Article, Change, Record, Run, Status, Step, Suggestion, apply_change
+from annotator.records import LOOK, Annotation, Article, Change, Record, Run, Status, Step, Suggestion, apply_change
 from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
 from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
@@ -215,7 +215,8 @@ class Project:
 
     def _reversed(self, event: Event, *, forward: bool) -> Entry:
         """What takes an event back, or repeats it, on the annotation as it stands when this is asked for."""
-        change = event.change if forward else event.change.inverse()
+        # What was looked at stays looked at, whatever became of the decision.
+        change = (event.change if forward else event.change.inverse()).without("looked_at")
         return Entry(
             event.article,
             self.curator,
@@ -296,7 +297,7 @@ class Project:
         for event in self.store.events():
             curators.add(event.who)
             active += event.ms or 0
-            if event.undoes is None and event.redoes is None:
+            if event.undoes is None and event.redoes is None and event.change.kind != LOOK:
                 decisions[event.change.kind] = decisions.get(event.change.kind, 0) + 1
                 done += event.change.kind == "finish"
         hours = active / 3_600_000

@@ -302,6 +302,10 @@ class Step(Record, frozen=True):
     after: Any = None
 
 
+LOOK = "look"
+"""The kind of a change that only says what was looked at: undo passes it over."""
+
+
 class Change(Record, frozen=True):
     """What one act did to one article's annotation: enough to redo it, to undo it, and to say so on the screen.
 
@@ -318,6 +322,10 @@ class Change(Record, frozen=True):
         """The change that takes this one back."""
         steps = tuple(Step(s.path, s.after, s.before) for s in reversed(self.steps))
         return Change(self.kind, self.words, steps, self.side)
+
+    def without(self, field: str) -> Change:
+        """The same change, but for what it does to one plain field."""
+        return Change(self.kind, self.words, tuple(s for s in self.steps if s.path != (field,)), self.side)
 
     def touched(self, collection: str) -> set[str]:
         """The ids of the items of ``collection`` ("mentions", "entities", "stances", "rejected") that changed."""

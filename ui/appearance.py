@@ -1,15 +1,17 @@
-"""How the window looks: light or dark, the size of the text; chosen by the curator, kept in the settings."""
+"""How the window looks: light or dark, and how the text reads; chosen by the curator, kept in the settings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ui.desk.geometry import SPACINGS
 from ui.desk.view import Desk
+from ui.dialogs.reading import SIZES, WIDTHS, ReadingSettings
 from ui.theme import Theme, apply_theme, system_mode
 
 
@@ -29,15 +31,55 @@ class Appearance(QObject):
         self.settings = settings
         self._desk = desk
         self._parts = parts
-        self.theme = Theme.of(self._mode())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._follow())
+        self._shown: ReadingSettings | None = None
+        self.theme = _theme(self.reading.mode)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)  # no lambda: it would outlive us
 
     def restore(self) -> None:
         """Take over what the settings say."""
-        size = self.settings.value("font_size")
-        if size is not None:
-            self._desk.set_font_size(float(str(size)))
+        self._read(self.reading)
         self.apply()
+
+    @property
+    def reading(self) -> ReadingSettings:
+        """What the settings say; what they say wrongly is as it was at first."""
+        plain, value = ReadingSettings(), self.settings.value
+        spacing, mode = str(value("line_spacing", "")), str(value("mode", ""))
+        return ReadingSettings(
+            str(value("font_family", plain.family)),
+            _number(value("font_size"), plain.size, SIZES),
+            next((name for name in SPACINGS if name == spacing), plain.spacing),
+            round(_number(value("reading_width"), plain.width, WIDTHS)),
+            mode if mode in ("light", "dark") else "system",
+        )
+
+    def try_out(self, settings: ReadingSettings) -> None:
+        """Look like that, until :meth:`keep` or another trial."""
+        self._read(settings)
+        self._follow(settings.mode)
+
+    def keep(self, settings: ReadingSettings) -> None:
+        """Look like that from now on."""
+        for name, value in (
+            ("font_family", settings.family),
+            ("font_size", settings.size),
+            ("line_spacing", settings.spacing),
+            ("reading_width", settings.width),
+            ("mode", settings.mode),
+        ):
+            self.settings.setValue(name, value)
+        self.try_out(settings)
+
+    def _read(self, settings: ReadingSettings) -> None:
+        desk, shown = self._desk, self._shown
+        if shown is None or (settings.family, settings.size) != (shown.family, shown.size):
+            desk.set_font_family(settings.family)
+            desk.set_font_size(settings.size)
+        if shown is None or settings.spacing != shown.spacing:
+            desk.set_spacing(settings.spacing)
+        if shown is None or settings.width != shown.width:
+            desk.set_reading_width(settings.width)
+        self._shown = settings
 
     def apply(self) -> None:
         """Paint everything in the theme."""
@@ -52,6 +94,7 @@ class Appearance(QObject):
         """Make the text of the desk larger or smaller, in points."""
         self._desk.set_font_size(self._desk.font_size() + step)
         self.settings.setValue("font_size", self._desk.font_size())
+        self._shown = self.reading
         self.changed.emit()
 
     def switch_theme(self) -> None:
@@ -59,13 +102,24 @@ class Appearance(QObject):
         self.settings.setValue("mode", "light" if self.theme.dark else "dark")
         self._follow()
 
-    def _mode(self) -> str:
-        chosen = str(self.settings.value("mode", "system"))
-        return chosen if chosen in ("light", "dark") else system_mode()
+    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._follow()
 
-    def _follow(self) -> None:
+    def _follow(self, mode: str | None = None) -> None:
         """The setting or the system may want another theme now."""
-        theme = Theme.of(self._mode())
+        theme = _theme(mode or self.reading.mode)
         if theme != self.theme:
             self.theme = theme
             self.apply()
+
+
+def _theme(mode: str) -> Theme:
+    return Theme.of(system_mode() if mode == "system" else mode)
+
+
+def _number(value: object, plain: float, limits: tuple[int, int]) -> float:
+    """A number from the settings, within limits."""
+    try:
+        return min(max(float(str(value)), limits[0]), limits[1]) if value is not None else plain
+    except ValueError:
+        return plain

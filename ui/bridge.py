@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator import edits
+from annotator import coverage, edits
 from annotator.clock import now
 from annotator.errors import AnnotatorError
 from annotator.importing import Progress
@@ -33,7 +33,7 @@ class Bridge(QObject):
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
     list shows this article differently. ``articlesChanged()``: there are others, many changed, or they were shuffled anew.
     ``schemeChanged()``: the project has another scheme. ``said(str, str)``: a word for the status line, "saved", "told"
-    or "problem".
+    or "problem". ``seenChanged()``: more of the article was looked at.
     """
 
     projectChanged = Signal(object)
@@ -44,6 +44,7 @@ class Bridge(QObject):
     rowChanged = Signal(str)
     articlesChanged = Signal()
     said = Signal(str, str)
+    seenChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +54,13 @@ class Bridge(QObject):
         self.focus = ""
         self.last_rejected: tuple[str, str] | None = None
         self.last_joined = ""
-        self._seen: list[Range] = []
+        self._seen: tuple[Range, ...] = ()
 
     # --- project and article
 
     def set_project(self, project: Project | None) -> None:
         """Put another project on the desk (or none); the one before is closed."""
+        self.keep_seen()
         if self.project is not None:
             self.project.close()
         self.project = project
@@ -67,6 +69,7 @@ class Bridge(QObject):
 
     def open_article(self, id: str | None) -> None:
         """Put an article on the desk, with the focus on its first open suggestion."""
+        self.keep_seen()
         if id is None or self.project is None:
             self._show(None)
             return
@@ -85,7 +88,7 @@ class Bridge(QObject):
 
     def _show(self, page: Page | None) -> None:
         self.page = page
-        self._seen = []
+        self._seen = ()
         self.last_rejected, self.last_joined = None, ""
         self.pageOpened.emit(page)
         self.set_focus(page.open[0] if page is not None and page.open else "")
@@ -139,15 +142,32 @@ class Bridge(QObject):
         for id in ids:
             self.rowChanged.emit(id)
 
-    def seen(self, span: Range) -> None:
-        """Note what part of the article was on the screen; it is kept with the gold when the article is done."""
-        if span.start < span.end and not any(r.contains(span) for r in self._seen):
-            self._seen = list(merged((*self._seen, span)))
+    def seen(self, *spans: Range) -> None:
+        """Note what of the article was looked at; it is written with the next act, or when the article is left."""
+        looked = merged((*self._seen, *spans))
+        if looked != self._seen:
+            self._seen = looked
+            self.seenChanged.emit()
 
     @property
-    def seen_ranges(self) -> tuple[Range, ...]:
-        """What of the open article was on the screen so far."""
-        return tuple(self._seen)
+    def looked_at(self) -> tuple[Range, ...]:
+        """What of the open article was looked at, now and before."""
+        return merged((*self.page.annotation.looked_at, *self._seen)) if self.page is not None else ()
+
+    def unread(self) -> tuple[Range, ...]:
+        """The sentences of the open article that nobody looked at."""
+        return coverage.unread(self.page, self._seen) if self.page is not None else ()
+
+    def keep_seen(self) -> None:
+        """Write what was looked at since the last act: the article is about to be left."""
+        page, project = self.page, self.project
+        if page is None or project is None or page.annotation.status == "done" or not self._seen:
+            return
+        if self.looked_at != page.annotation.looked_at:
+            try:
+                self.page = project.apply(page, edits.look(page, self._seen))
+            except AnnotatorError as error:
+                self.said.emit("problem", str(error))
 
     # --- focus
 
@@ -175,7 +195,7 @@ class Bridge(QObject):
         if self.project is None or self.page is None:
             return None
         try:
-            edit = act(self.page, *args, **kwargs)
+            edit = edits.also_looked(act(self.page, *args, **kwargs), self._seen)
             page = self.project.apply(self.page, edit)
         except AnnotatorError as error:
             self.said.emit("problem", str(error))
@@ -209,7 +229,7 @@ class Bridge(QObject):
     def finish(self) -> Change | None:
         """Mark the article done, with what of it was on the screen."""
         who = self.project.curator if self.project else ""
-        return self.do(edits.finish, who, now(), self.seen_ranges)
+        return self.do(edits.finish, who, now(), self._seen)
 
     def focus_made(self, change: Change | None, collection: str = "mentions") -> None:
         """Move the focus to what a change made or changed."""

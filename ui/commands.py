@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
 from annotator.relabelling import count_labels
@@ -19,6 +19,7 @@ from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
+from ui.dialogs.reading import ReadingDialog
 from ui.dialogs.scheme import SchemeDialog
 from ui.files import Files
 from ui.finding import Finding
@@ -94,21 +95,24 @@ class Commands(QObject):
     # --- the article
 
     def finish(self) -> None:
-        """The article is done; what is still open is asked about once."""
+        """The article is done; what is still open or was never looked at is asked about once."""
         page, bridge = self._bridge.page, self._bridge
         if page is None:
             return
         if page.annotation.status == "done":
             bridge.open_next()
             return
-        if page.open:
+        self._reading.look()
+        unread = bridge.unread()
+        if page.open or unread:
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= THRESHOLD)
-            choice = FinishDialog.ask(self._window, len(page.open), above, THRESHOLD)
-            if choice is FinishChoice.STAY:
+            choice = FinishDialog.ask(self._window, len(page.open), above, THRESHOLD, len(unread))
+            if choice is FinishChoice.SHOW:
+                self.show_found(unread[0].start, unread[0].end)
+            if choice in (FinishChoice.STAY, FinishChoice.SHOW):
                 return
             if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, THRESHOLD) is None:
                 return
-        self._reading.note()
         if bridge.finish() is not None:
             bridge.open_next()
 
@@ -225,7 +229,7 @@ class Commands(QObject):
             panels[(at + step) % len(panels)].setFocus()
 
     def escape(self) -> None:
-        """Leave hints, then the selection, then the panel."""
+        """Leave hints, then the selection, then the panel, then the focus."""
         if self._hands.end_mode():
             return
         parts = self._parts
@@ -236,8 +240,17 @@ class Commands(QObject):
             parts.find_bar.close_bar()
         elif parts.desk.selection() is not None:
             parts.desk.clear_selection()
-        else:
+        elif not parts.desk.hasFocus():
             parts.desk.setFocus()
+        else:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Nothing is in focus any more; the caret stays where it was, so that Tab goes on from there."""
+        ring = self._parts.desk.ring()
+        if self._bridge.focus and ring is not None:
+            self._parts.desk.set_caret(ring.start)
+        self._bridge.set_focus("")
 
     # --- project and looks
 
@@ -270,6 +283,24 @@ class Commands(QObject):
     def switch_theme(self) -> None:
         """From light to dark and back."""
         self._appearance.switch_theme()
+
+    def all_arcs(self) -> None:
+        """Draw the arcs of all stances on the screen, or again only those of the focus."""
+        desk = self._parts.desk
+        desk.show_all_arcs(not desk.all_arcs)
+        self._tell("All stances on the screen have their arcs." if desk.all_arcs else "Arcs of the focus only.")
+
+    def reading_settings(self) -> None:
+        """Font, size, spacing, width and theme, tried on the text itself."""
+        looks = self._appearance
+        before = looks.reading
+        dialog = ReadingDialog(self._window, before)
+        dialog.changed.connect(looks.try_out)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            looks.keep(dialog.settings)
+        else:
+            looks.try_out(before)
+        dialog.deleteLater()
 
     def quit(self) -> None:
         """Close the window."""

@@ -57,6 +57,7 @@ def _play(window: Window, folder: Path) -> int:
     driver = Driver(window)
     for number in range(ARTICLES):
         driver.wait(lambda: driver.page.suggestion is not None, what="suggestions")
+        driver.wait(lambda: window.inspector.entities.rowCount() > 0, what="the lists")
         if number == 0:
             _picture(window, folder / "suggested.png")
         title, open_at_first, before = driver.page.article.title, len(driver.page.open), driver.pressed
@@ -69,7 +70,7 @@ def _play(window: Window, folder: Path) -> int:
             _picture(window, folder / "decided-dark.png")
             window.commands.switch_theme()
         finished = driver.page.article.id
-        driver.keys("Space")
+        driver.finish()
         print(f"Finished “{title}”: {open_at_first} suggestions, {driver.pressed - before} key presses.")
         if driver.page.article.id == finished:
             break

@@ -20,7 +20,6 @@ from annotator.records import Polarity
 from annotator.scheme import HUES
 
 Mode = Literal["light", "dark"]
-Family = Literal["serif", "sans"]
 
 _FILLS = {
     "blue": "#0072B2",
@@ -208,8 +207,8 @@ def system_mode() -> Mode:
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def reading_font(size: float, family: Family = "serif") -> QFont:
-    """The font of the article's text, ``size`` in points."""
+def reading_font(size: float, family: str = "serif") -> QFont:
+    """The font of the article's text, ``size`` in points; ``family`` is "serif", "sans" or an installed font's name."""
     font = _font(family)
     font.setPointSizeF(size)
     return font
@@ -225,8 +224,8 @@ def chip_font(pixels: int) -> QFont:
 
 def _font(family: str) -> QFont:
     installed = set(QFontDatabase.families())
-    hint = QFont.StyleHint.Serif if family == "serif" else QFont.StyleHint.SansSerif
-    font = QFont(next((name for name in _FAMILIES[family] if name in installed), family))
+    hint = QFont.StyleHint.SansSerif if family in ("sans", "chip") else QFont.StyleHint.Serif
+    font = QFont(next((name for name in _FAMILIES.get(family, ()) if name in installed), family))
     font.setStyleHint(hint)
     return font
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QSplitter,
@@ -23,6 +24,7 @@ from ui.actions import Context
 from ui.appearance import Appearance
 from ui.bridge import Bridge
 from ui.commands import Commands, Parts
+from ui.desk.strip import Strip
 from ui.desk.view import Desk
 from ui.dialogs.keys import shown
 from ui.dialogs.labels import LabelBar
@@ -34,6 +36,7 @@ from ui.hands import Hands
 from ui.jobs import Worker
 from ui.keymap import KeyFile, Keymap, default_path
 from ui.menus import Menus
+from ui.panels.card import describe
 from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
@@ -65,7 +68,7 @@ class Window(QMainWindow):
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
         self.guiding = Guiding(self.bridge, self.desk, self.guideline, self)
-        looks = (self.inspector, self.queue, self.guideline, self.label_bar, self.search)
+        looks = (self.inspector, self.queue, self.guideline, self.label_bar, self.search, self.margin)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
@@ -100,6 +103,7 @@ class Window(QMainWindow):
     def _build(self) -> None:
         self.queue = QueuePanel()
         self.desk = Desk()
+        self.margin = Strip(self.desk)
         self.inspector = InspectorPanel()
         self.find_bar = FindBar()
         self.find_bar.hide()
@@ -107,7 +111,13 @@ class Window(QMainWindow):
         self.guideline.hide()
         self.text_parts = QSplitter(Qt.Orientation.Vertical)
         self.text_parts.setChildrenCollapsible(False)
-        self.text_parts.addWidget(self.desk)
+        text = QWidget()
+        row = QHBoxLayout(text)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.desk, 1)
+        row.addWidget(self.margin)
+        self.text_parts.addWidget(text)
         self.text_parts.addWidget(self.guideline)
         self.text_parts.setStretchFactor(0, 1)
         self.asked = QLabel()
@@ -175,6 +185,7 @@ class Window(QMainWindow):
         bridge.rowChanged.connect(self._row_changed)
         bridge.articlesChanged.connect(self._articles_changed)
         bridge.said.connect(self._say)
+        bridge.seenChanged.connect(self._seen_changed)
         self.hands.asked.connect(self._ask)
         self.appearance.changed.connect(self._fit_question)
         self.hands.hinted.connect(self.inspector.show_hints)
@@ -184,6 +195,8 @@ class Window(QMainWindow):
         self.queue.seedChosen.connect(bridge.reseed)
         self.inspector.itemChosen.connect(bridge.set_focus)
         self.inspector.marked.connect(self.hands.mark)
+        self.inspector.itemHovered.connect(self._pointed)
+        self.desk.itemPointed.connect(self._pointed)
         self.desk.itemClicked.connect(bridge.set_focus)
         self.desk.bareClicked.connect(lambda _offset: bridge.set_focus(""))
         self.desk.caretMoved.connect(self._caret_moved)
@@ -244,6 +257,7 @@ class Window(QMainWindow):
         self.label_bar.hide()
         self.desk.show_page(page)
         self.inspector.show_page(page)
+        self.margin.show_page(page, self.bridge.looked_at)
         self._behind = False
         self.find_bar.set_page(page)
         self.queue.set_current(page.article.id if page else "")
@@ -276,6 +290,8 @@ class Window(QMainWindow):
         page = self.bridge.page
         if self._behind and page is not None:
             self.inspector.refresh(page)
+            self.margin.show_page(page, self.bridge.looked_at)
+        self.margin.update()
         self.inspector.set_focus(self.bridge.focus or None)
         self.guiding.follow()
         self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
@@ -284,6 +300,19 @@ class Window(QMainWindow):
         self._behind = False
         self._rows_behind.clear()
         self._update_progress()
+
+    def _seen_changed(self) -> None:
+        self.margin.show_page(self.bridge.page, self.bridge.looked_at)
+
+    def _pointed(self, item: str) -> None:
+        """The mouse is on something, in the text or in a list: it lights up in both, and the status line tells of it."""
+        page = self.bridge.page
+        self.desk.set_lit(item)
+        self.inspector.set_lit(item)
+        if page is not None and item:
+            self.statusBar().showMessage(describe(page, item, self.inspector.looks.scheme).line)
+        else:
+            self.statusBar().clearMessage()
 
     def _articles_changed(self) -> None:
         self.queue.reload()
@@ -314,6 +343,7 @@ class Window(QMainWindow):
 
     def _say(self, kind: str, words: str) -> None:
         sign = {"saved": "✓ saved · ", "problem": "⚠ "}.get(kind, "")
+        self.statusBar().clearMessage()  # what was said last is seen, whatever the mouse points at
         self.told.setText(sign + words)
         self.told.setProperty("kind", kind)
         self.told.style().unpolish(self.told)

@@ -1,6 +1,6 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
-from annotator.edits.article import finish, flag, mark_section, note, reopen, skip
+from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.labels import has_label, relabel, under_new_names
@@ -40,6 +40,7 @@ __all__ = [
     "add",
     "add_cue",
     "add_stance",
+    "also_looked",
     "doable",
     "drop_cue",
     "effect_on",
@@ -50,6 +51,7 @@ __all__ = [
     "label",
     "label_entity",
     "link",
+    "look",
     "mark_section",
     "merge",
     "move",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from annotator.edits.draft import Draft, Edit, plural
 from annotator.errors import EditError
 from annotator.page import Page
-from annotator.records import Section, SectionKind
+from annotator.records import LOOK, Section, SectionKind, Step
 from annotator.spans import Range, line_at, merged
 
 
@@ -29,6 +31,32 @@ def finish(page: Page, curator: str, at: str, seen: Iterable[Range] = ()) -> Edi
     draft.set("done_at", at)
     side = f"{plural(len(page.open), 'suggestion')} dropped" if page.open else ""
     return draft.done("finish", "finish the article", side, status="done")
+
+
+def look(page: Page, seen: Iterable[Range]) -> Edit:
+    """Note what was looked at, and nothing else; ``seen`` are the ranges that were on the screen long enough.
+
+    It is no act that undo takes back. Raises :class:`EditError` when all of it is known, and for a finished article:
+    its gold stays as it is.
+    """
+    if page.annotation.status == "done":
+        raise EditError("this article is done already.")
+    draft = Draft(page)
+    draft.set("looked_at", merged((*draft.get("looked_at"), *seen)))
+    return draft.done(LOOK, "look at the article", status=None)
+
+
+def also_looked(edit: Edit, seen: Iterable[Range]) -> Edit:
+    """The same act, which also notes what was looked at meanwhile; of a finished article nothing is noted."""
+    annotation, change = edit
+    before, looked = annotation.looked_at, merged((*annotation.looked_at, *seen))
+    if looked == before or annotation.status == "done":
+        return edit
+    path = ("looked_at",)
+    others = tuple(step for step in change.steps if step.path != path)
+    first = next((step.before for step in change.steps if step.path == path), msgspec.to_builtins(before))
+    steps = (*others, Step(path, first, msgspec.to_builtins(looked)))
+    return msgspec.structs.replace(annotation, looked_at=looked), msgspec.structs.replace(change, steps=steps)
 
 
 def skip(page: Page) -> Edit:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.coverage import sentences_in
 from annotator.errors import EditError
 from annotator.page import OPEN, Page, cluster_of, is_open
 from annotator.records import (
@@ -22,7 +23,7 @@ from annotator.records import (
     SuggestedStance,
     Suggestion,
 )
-from annotator.spans import Range, line_at, merged
+from annotator.spans import Range, merged
 
 Edit = tuple[Annotation, Change]
 """What every act returns: the annotation after it, and the change that tells what it did."""
@@ -137,9 +138,9 @@ class Draft:
             self._fields[collection][key] = item
 
     def look(self, *ranges: Range) -> None:
-        """Note that the curator looked at the lines of ``ranges``."""
-        lines = [line_at(self.page.text, r.start) for r in ranges]
-        self.set("looked_at", merged((*self.get("looked_at"), *lines)))
+        """Note that the curator looked at the sentences in which ``ranges`` stand."""
+        sentences = [s for r in ranges for s in sentences_in(self.page, Range(r.start, max(r.end, r.start + 1)))]
+        self.set("looked_at", merged((*self.get("looked_at"), *sentences)))
 
     # --- entities behind the ends of mentions and stances
 

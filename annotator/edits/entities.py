@@ -28,7 +28,7 @@ def join(page: Page, item: str, entity: str) -> Edit:
     name_anew(draft, home, shown.range)
     if shown.entity != home:
         _follow(draft, shown.entity, home)
-    _, side = join_mention(draft, shown, home)
+    side = join_mention(draft, shown, home)
     return draft.done("join", f"join {shorten(page.words(shown))} to {goal.name}", side)
 
 
@@ -141,11 +141,11 @@ def remove_entity(page: Page, entity: str) -> Edit:
     return draft.done("remove_entity", f"remove {shown.name}", side)
 
 
-def join_mention(draft: Draft, shown: MentionItem, home: str) -> tuple[str, str]:
-    """Make a mention of the page one of ``home``; its id in the draft, and what else that did, in words."""
+def join_mention(draft: Draft, shown: MentionItem, home: str, *, bulk: bool = False) -> str:
+    """Make a mention of the page one of ``home``; what else that did, in words."""
     mention = _place(draft, shown.id, home)
-    settle(draft, msgspec.structs.replace(mention, label=draft.entities[home].label))
-    return mention.id, pour_if_empty(draft, shown.entity, home)
+    settle(draft, msgspec.structs.replace(mention, label=draft.entities[home].label), bulk=bulk)
+    return pour_if_empty(draft, shown.entity, home)
 
 
 def pour_if_empty(draft: Draft, gone: str, home: str) -> str:

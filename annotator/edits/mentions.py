@@ -139,7 +139,8 @@ def accept_mention(draft: Draft, item: str, *, bulk: bool = False) -> Mention:
         draft.origin_of(suggested),
     )
     draft.put(mention)
-    draft.look(mention.range)
+    if not bulk:  # nobody looks at each of many
+        draft.look(mention.range)
     return mention
 
 
@@ -198,15 +199,16 @@ def _flat(draft: Draft, span: Range) -> str:
     return " ".join(span.of(draft.page.text).split())
 
 
-def settle(draft: Draft, mention: Mention) -> None:
+def settle(draft: Draft, mention: Mention, *, bulk: bool = False) -> None:
     """Put a changed mention into the draft with the decision that it now deserves."""
-    draft.put(msgspec.structs.replace(mention, decision=decision_of(draft, mention), bulk=False))
-    draft.look(mention.range)
+    draft.put(msgspec.structs.replace(mention, decision=decision_of(draft, mention), bulk=bulk))
+    if not bulk:
+        draft.look(mention.range)
 
 
-def relabel(draft: Draft, mention: Mention, name: str) -> None:
+def relabel(draft: Draft, mention: Mention, name: str, *, bulk: bool = False) -> None:
     """Give a mention of the draft another label, and its entity too when all its decided mentions have it."""
-    settle(draft, msgspec.structs.replace(mention, label=name))
+    settle(draft, msgspec.structs.replace(mention, label=name), bulk=bulk)
     entity = draft.entities[mention.entity]
     if entity.label != name and all(m.label == name for m in draft.members(entity.id)):
         draft.put(msgspec.structs.replace(entity, label=name))

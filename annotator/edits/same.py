@@ -131,8 +131,10 @@ def put(page: Page, template: Template, chosen: Iterable[Place], *, looked_at: C
     draft = Draft(page)
     sides: dict[str, None] = {}
     for place, effect in ways:
-        sides[_Putting(draft, template, place.range not in looked_at).put(place.range, effect)] = None
-        draft.look(place.range)
+        bulk = place.range not in looked_at
+        sides[_Putting(draft, template, bulk).put(place.range, effect)] = None
+        if not bulk:
+            draft.look(place.range)
     words = act_words(template, len(ways), ways[0][0].range.of(page.text))
     return draft.done(f"put_{template.kind}", words, ", ".join(filter(None, sides)))
 
@@ -186,10 +188,10 @@ class _Putting:
         draft, label = self.draft, self.template.label
         goal = _goal(self.page, self.template)
         home = draft.entity_for(goal) if goal else known_home(draft, self.page.words(shown), label)
-        mention = accept_mention(draft, shown.id) if is_open(shown.id) else draft.mentions[shown.id]
+        is_new = is_open(shown.id)
+        mention = accept_mention(draft, shown.id, bulk=self.bulk) if is_new else draft.mentions[shown.id]
         if home is None:
-            relabel(draft, mention, label)
-            self._mark(mention.id)
+            relabel(draft, mention, label, bulk=self.bulk)
             return ""
         changed = msgspec.structs.replace(mention, label=label, entity=home)
         draft.put(msgspec.structs.replace(changed, decision=decision_of(draft, changed), bulk=self.bulk))
@@ -199,13 +201,7 @@ class _Putting:
         goal = _goal(self.page, self.template)
         if goal is None:
             raise EditError(f"there is no entity {self.template.name} here.")
-        id, side = join_mention(self.draft, shown, self.draft.entity_for(goal))
-        self._mark(id)
-        return side
-
-    def _mark(self, id: str) -> None:
-        if self.bulk:
-            self.draft.put(msgspec.structs.replace(self.draft.mentions[id], bulk=True))
+        return join_mention(self.draft, shown, self.draft.entity_for(goal), bulk=self.bulk)
 
 
 def _mention_at(page: Page, span: Range, label: str) -> MentionItem | None:

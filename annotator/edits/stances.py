@@ -199,7 +199,8 @@ def _accept(draft: Draft, item: str, bulk: bool = False, instead: Mapping[str, s
         origin,
     )
     draft.put(stance)
-    draft.look(*shown.cues)
+    if not bulk:
+        draft.look(*shown.cues)
     return stance
 
 

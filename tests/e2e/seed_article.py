@@ -178,7 +178,7 @@ def finish(driver: Driver, folder: Path) -> None:
             driver.keys("Tab")
         else:
             driver.keys("A" if good(driver, item) else "X")
-    driver.keys("Space")
+    driver.finish()
     assert driver.page.annotation.status == "done"
     driver.later(lambda: driver.choose_file(folder / "gold.jsonl"))
     driver.keys("Ctrl+E")

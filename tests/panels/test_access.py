@@ -36,6 +36,7 @@ from ui.dialogs.names import LineDialog
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.progress import ProgressStrip
+from ui.dialogs.reading import ReadingDialog, ReadingSettings
 from ui.dialogs.start import StartScreen
 from ui.keymap import Settings, resolve
 from ui.panels.inspector import InspectorPanel
@@ -114,6 +115,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "bar": bar,
     "export": export,
     "finish": lambda: FinishDialog(None, 7, 5, 0.8),
+    "reading": lambda: ReadingDialog(None, ReadingSettings()),
     "note": lambda: NoteDialog(None, "some words"),
     "line": lambda: LineDialog(None, "Name of the entity", "Ann"),
     "start": start,
@@ -160,7 +162,7 @@ def test_labels_of_fields_lead_to_them(show: Callable[..., None], name: str) -> 
             assert label.buddy() is not None, label.text()
 
 
-@pytest.mark.parametrize("name", ["queue", "export", "finish", "note", "line", "start", "changing keys"])
+@pytest.mark.parametrize("name", ["queue", "export", "finish", "reading", "note", "line", "start", "changing keys"])
 def test_tab_goes_to_everything(show: Callable[..., None], name: str) -> None:
     widget = MAKERS[name]()
     show(widget)

@@ -27,7 +27,7 @@ def when_asked(act: Callable[[QDialog], None]) -> None:
 
     def attempt() -> None:
         box = QApplication.activeModalWidget()
-        if box is not None and box.isActiveWindow():
+        if box is not None and box.isActiveWindow():  # before, its shortcuts do not answer
             act(box)  # type: ignore[arg-type]
             return
         if box is not None:
@@ -75,6 +75,27 @@ def test_the_ways_to_finish_say_what_they_do(show: Show) -> None:
     assert words(7, 7) == ["Accept all 7, 80% or more each", "Drop all 7", "Stay in this article"]
     assert words(1, 1) == ["Accept it, 80% or more each", "Drop it", "Stay in this article"]
     assert words(7, 0) == ["Drop all 7", "Stay in this article"]
+
+
+@pytest.mark.parametrize(
+    ("open_count", "unread", "title", "last"),
+    [
+        (0, 1, "1 sentence was never looked at", ["Done all the same", "Show it"]),
+        (0, 6, "6 sentences were never looked at", ["Done all the same", "Show the first of them"]),
+        (2, 6, "2 suggestions are undecided", ["Drop all 2", "Show the first of them"]),
+    ],
+)
+def test_what_was_never_looked_at_is_said_and_can_be_shown(
+    show: Show, open_count: int, unread: int, title: str, last: list[str]
+) -> None:
+    dialog = FinishDialog(None, open_count, 0, 0.8, unread)
+    show(dialog)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert title in said
+    assert any("never looked at" in words for words in said)
+    assert [b.text() for b in dialog.findChildren(QPushButton)] == [*last, "Stay in this article"]
+    QTest.keyClick(dialog, K.Key_S)
+    assert dialog.choice is FinishChoice.SHOW
 
 
 def test_nothing_likely_leaves_a_without_meaning(show: Show) -> None:

@@ -198,7 +198,7 @@ def test_a_click_chooses_an_entity_a_mention_or_a_stance(panel: InspectorPanel, 
     panel.tree.expand(entity)
     settle()
     click(panel.tree, panel.entities.index_of(mention(page, "Lindqvist")))
-    click(panel.list, panel.stances.index(1, 0))
+    click(panel.list, panel.stances.index_of(page.stances[1].id))
     assert list(dict.fromkeys(chosen)) == [
         named(page, "Boris Lindqvist"),
         mention(page, "Lindqvist"),
@@ -305,6 +305,7 @@ def test_scroll_and_current_row_stay_through_a_reset(show: Callable[..., None]) 
     panel.show_page(page)
     focus = next(m.id for m in page.mentions if m.entity == page.entities[100].id)
     panel.set_focus(focus)
+    panel.all_stances.setChecked(True)
     panel.list.verticalScrollBar().setValue(700)
     panel.tree.verticalScrollBar().setValue(300)  # looking at something else than the focus
     settle()
@@ -335,7 +336,7 @@ def test_headings_count_and_fold(panel: InspectorPanel, page: Page) -> None:
     assert panel.entity_head.accessibleName() == "Entities 4"
     assert panel.stance_head.accessibleName() == "Stances 3 3 undecided"
     panel.set_focus(mention(page, "Lindqvist"))
-    assert panel.stance_head.accessibleName() == "Stances 3 2 with Boris Lindqvist"
+    assert panel.stance_head.accessibleName() == "Stances 2 of Boris Lindqvist"
     tall = panel.list.height()
     QTest.mouseClick(panel.entity_head, Qt.MouseButton.LeftButton)
     settle()
@@ -373,7 +374,71 @@ def has(image: QImage, colour: QColor, rect: object) -> bool:
     )
 
 
-def test_stances_of_others_fade_and_the_entitys_own_are_in_view(panel: InspectorPanel, page: Page) -> None:
+def shown(panel: InspectorPanel) -> list[str]:
+    return [panel.stances.index(row, 0).data(ID_ROLE) for row in range(panel.stances.rowCount())]
+
+
+def test_an_entity_in_focus_shows_only_its_stances(panel: InspectorPanel, page: Page) -> None:
+    everything = [s.id for s in page.stances]
+    own = [s.id for s in page.stances_of(named(page, "Boris Lindqvist"))]
+    assert shown(panel) == everything
+    assert not panel.all_stances.isVisible()
+    panel.set_focus(mention(page, "Lindqvist"))
+    assert shown(panel) == own != everything
+    assert panel.all_stances.isVisible()
+    assert panel.all_stances.text() == "all 3"
+    QTest.mouseClick(panel.all_stances, Qt.MouseButton.LeftButton)
+    assert shown(panel) == everything
+    QTest.mouseClick(panel.all_stances, Qt.MouseButton.LeftButton)
+    assert shown(panel) == own
+    panel.set_focus(None)
+    assert shown(panel) == everything
+    panel.set_focus(named(page, "Port Vesta"))  # has none: nothing to show but all
+    assert shown(panel) == everything
+
+
+def test_a_stance_of_the_list_that_takes_the_focus_leaves_the_list_as_it_is(panel: InspectorPanel, page: Page) -> None:
+    lindqvist = page.entity(named(page, "Boris Lindqvist"))
+    assert lindqvist is not None
+    panel.set_focus(lindqvist.id)
+    own = shown(panel)
+    panel.set_focus(own[1])
+    assert shown(panel) == own
+    assert panel.list.currentIndex().data(ID_ROLE) == own[1]
+    decided = after(page, edits.accept, own[1])
+    panel.refresh(decided)
+    assert len(shown(panel)) == len(own), "the entity was decided with it, and is still the one"
+    other = next(s.id for s in decided.stances if s.id not in shown(panel))
+    panel.set_focus(other)
+    assert len(shown(panel)) == 3
+
+
+def test_what_the_mouse_is_on_in_the_text_is_marked_in_the_lists(panel: InspectorPanel, page: Page) -> None:
+    def marked(view: QAbstractItemView, index: QModelIndex) -> int:
+        image = view.viewport().grab(view.visualRect(index)).toImage()
+        ink = panel.looks.theme.ink
+        return sum(image.pixelColor(x, y) == ink for x in range(16) for y in range(image.height()))
+
+    row = panel.entities.index_of(named(page, "Port Vesta"))
+    card = panel.stances.index_of(page.stances[0].id)
+    assert marked(panel.tree, row) == marked(panel.list, card) == 0
+    panel.set_lit(mention(page, "Port Vesta"))
+    settle()
+    assert marked(panel.tree, row) > 20
+    panel.set_lit(page.stances[0].id)
+    settle()
+    assert marked(panel.tree, row) == 0
+    assert marked(panel.list, card) > 20
+    panel.set_lit("")
+    settle()
+    assert marked(panel.list, card) == 0
+
+
+def test_with_all_shown_stances_of_others_fade_and_the_entitys_own_are_in_view(
+    panel: InspectorPanel, page: Page
+) -> None:
+    panel.all_stances.setChecked(True)
+
     def strength(row: int) -> int:
         rect = panel.list.visualRect(panel.stances.index(row, 0))
         image = panel.list.viewport().grab(rect).toImage()
@@ -382,10 +447,10 @@ def test_stances_of_others_fade_and_the_entitys_own_are_in_view(panel: Inspector
     plain = [strength(row) for row in range(3)]
     panel.set_focus(mention(page, "Boris Lindqvist"))
     settle()
-    shown = [strength(row) for row in range(3)]
-    assert shown[1] <= plain[1] + 10
-    assert shown[2] <= plain[2] + 10
-    assert shown[0] > plain[0] + 60
+    now = [strength(row) for row in range(3)]
+    assert now[1] <= plain[1] + 10
+    assert now[2] <= plain[2] + 10
+    assert now[0] > plain[0] + 60
     panel.set_focus(named(page, "Port Vesta"))  # has no stance: none fades
     settle()
     assert all(one <= two + 10 for one, two in zip([strength(r) for r in range(3)], plain, strict=True))

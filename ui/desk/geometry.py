@@ -5,9 +5,10 @@ All rectangles are in the coordinates of their block's layout (its top left corn
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QTextBlock, QTextLine
@@ -17,6 +18,11 @@ _NEXT_START = 8.0
 """Marks that begin less than this apart (pixels) share the room for their chips."""
 _ASTRAY = 20.0
 """A chip may stand at most this far right of the words that it names."""
+_CLOSEST = 2.0
+"""Underlines nearer to each other than this (pixels) could not be told apart."""
+Spacing = Literal["compact", "normal", "airy"]
+SPACINGS: dict[Spacing, tuple[float, float]] = {"compact": (1.0, 0.0), "normal": (2.0, 0.0), "airy": (3.0, 0.35)}
+"""What stands between two lines beside a chip: underlines below the first, and air as a share of the text's size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,23 @@ class Measures:
     gap: float
 
     @staticmethod
-    def of(text_pixels: float) -> Measures:
+    def of(text_pixels: float, spacing: Spacing = "normal") -> Measures:
         """The measures that go with a text of that size."""
         font = max(9, round(text_pixels * 0.48))
         chip = font + 3.5
-        lane = max(3.0, text_pixels * 0.155)
-        return Measures(font, chip, chip + lane + 2.0, lane, max(2.0, lane * 0.6), text_pixels * 0.2)
+        lane = float(max(3, round(text_pixels * 0.155)))
+        line = max(2.0, lane - 2.0)
+        below, air = SPACINGS[spacing]
+        band = float(math.ceil(chip + lane * below + line + 0.5 + air * text_pixels))
+        return Measures(font, chip, band, lane, line, float(round(text_pixels * 0.2)))
+
+    def pitch(self, deepest: int) -> float:
+        """How far apart a paragraph's underlines are whose last lane is ``deepest``: closer, when they are many.
+
+        So they stay between the words and the chips of the next line, as long as they can still be told apart.
+        """
+        room = self.band - self.chip - self.line - 0.5
+        return self.lane if deepest * self.lane <= room else max(_CLOSEST, room / deepest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +133,28 @@ def lanes(ranges: Sequence[tuple[int, int]]) -> list[int]:
         taken[lane].append((start, end))
         found[index] = lane
     return found
+
+
+def crossing(ranges: Sequence[tuple[int, int]]) -> set[int]:
+    """Which of the half-open ranges share something with another that neither holds nor is held by it."""
+    order = sorted(range(len(ranges)), key=lambda i: (ranges[i][0], -ranges[i][1]))
+    found: set[int] = set()
+    for rank, index in enumerate(order):
+        start, end = ranges[index]
+        for other in order[rank + 1 :]:
+            if ranges[other][0] >= end:
+                break
+            if start < ranges[other][0] and end < ranges[other][1]:
+                found |= {index, other}
+    return found
+
+
+def first_rect(block: QTextBlock, first: int, rects: Sequence[QRectF]) -> QRectF:
+    """Of the rectangles of a range that begins at the position ``first``, the one in which its first word stands."""
+    if len(rects) > 1 and is_mixed(block):
+        for letter in range_rects(block, first, first + 1):
+            return next((rect for rect in rects if rect.contains(letter.center())), rects[0])
+    return rects[0]
 
 
 def chip_forms(label: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetricsF, QTextBlock
 from annotator.page import MentionItem, Page, is_open
 from annotator.records import Polarity
 from annotator.spans import Range
-from ui.desk.geometry import Measures, Slot, chip_forms, lanes, place_slots, range_rects
+from ui.desk.geometry import Measures, Slot, chip_forms, crossing, first_rect, lanes, place_slots, range_rects
 from ui.desk.offsets import Offsets
 
 
@@ -28,7 +28,11 @@ class Cue(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class MentionMark:
-    """A mention as it lies in one block: its rectangles line by line, its lane, and its chip if it has room."""
+    """A mention as it lies in one block: its rectangles line by line, its lane, and its chip if it has room.
+
+    ``begins`` and ``ends`` say whether it does so in this block; ``crosses`` that it shares words with another mention
+    of which it is no part.
+    """
 
     item: MentionItem
     is_open: bool
@@ -36,6 +40,9 @@ class MentionMark:
     rects: tuple[QRectF, ...]
     chip: QRectF | None
     words: str
+    begins: bool = True
+    ends: bool = True
+    crosses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,14 @@ class CueMark:
 
 @dataclass(frozen=True, slots=True)
 class BlockMarks:
-    """All that is marked in one block. Mentions are in reading order, the outer before the inner."""
+    """All that is marked in one block. Mentions are in reading order, the outer before the inner.
+
+    ``pitch`` is how far apart (pixels) its underlines are.
+    """
 
     mentions: tuple[MentionMark, ...] = ()
     cues: tuple[CueMark, ...] = ()
+    pitch: float = 0.0
 
 
 _OVERHANG = 24.0
@@ -198,16 +209,25 @@ class Marks:
             places.append((to_pos(span.start), to_pos(span.end)))
         rects = [tuple(range_rects(block, first, last)) for first, last in places]
         rows = lanes(places)
+        crossed = self._crossed(content, places)
+        first, last = block.position(), block.position() + block.length()
         chips = self._chips(block, content, places, rects)
         mentions: list[MentionMark] = []
         cues: list[CueMark] = []
-        for item, row, lines, chip in zip(content, rows, rects, chips, strict=True):
+        for index, (item, row, lines, chip) in enumerate(zip(content, rows, rects, chips, strict=True)):
             if isinstance(item, Cue):
                 cues.append(CueMark(item, is_open(item.stance), row, lines, chip[0] if chip else None))
             else:
                 box, words = chip or (None, "")
-                mentions.append(MentionMark(item, is_open(item.id), row, lines, box, words))
-        return BlockMarks(tuple(mentions), tuple(cues))
+                start, end = places[index]
+                edges = start >= first, end <= last
+                mentions.append(MentionMark(item, is_open(item.id), row, lines, box, words, *edges, index in crossed))
+        return BlockMarks(tuple(mentions), tuple(cues), self._measures.pitch(max(rows)))
+
+    def _crossed(self, content: _Content, places: list[tuple[int, int]]) -> set[int]:
+        """Which of the contents are mentions that cross another."""
+        mentions = [index for index, item in enumerate(content) if not isinstance(item, Cue)]
+        return {mentions[found] for found in crossing([places[index] for index in mentions])}
 
     def _chips(
         self,
@@ -222,7 +242,7 @@ class Marks:
         for index, item in enumerate(content):
             begins = places[index][0] >= block.position() and (item.begins if isinstance(item, Cue) else True)
             if begins and rects[index]:
-                slots.append(Slot(rects[index][0], self._forms(item)))
+                slots.append(Slot(first_rect(block, places[index][0], rects[index]), self._forms(item)))
                 owners.append(index)
         found: list[tuple[QRectF, str] | None] = [None] * len(content)
         layout = block.layout()
@@ -230,6 +250,12 @@ class Marks:
         for owner, placed in zip(owners, place_slots(slots, self._measures, width), strict=True):
             found[owner] = placed
         return found
+
+    def whole_chip(self, mark: MentionMark) -> tuple[QRectF, str]:
+        """Where a mention's chip would stand with all of its word, if there were room, and the word."""
+        words, width = self._forms(mark.item)[0]
+        rect, chip = mark.rects[0], self._measures.chip
+        return QRectF(rect.x() - 1, rect.y() - chip - 0.5, width, chip), words
 
     def _forms(self, item: MentionItem | Cue) -> tuple[tuple[str, float], ...]:
         if isinstance(item, Cue):

@@ -19,6 +19,8 @@ from ui.desk.marks import BlockMarks, CueMark, MentionMark
 from ui.theme import SIGNS, Hue, Theme
 
 _ROUND = 3.0
+FADED = 0.42
+"""How opaque a cue is that has nothing to do with the entity in focus."""
 _NO_PEN, _NO_BRUSH, _CENTRE = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush, Qt.AlignmentFlag.AlignCenter
 
 
@@ -76,12 +78,14 @@ def paint_fills(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus
 
 
 def paint_lines(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:
-    """Underlines (solid for decisions, dashed for suggestions) and soft outlines of the kin."""
-    thick = looks.measures.line
+    """Underlines (solid for decisions, dashed for suggestions), posts where mentions cross, soft outlines of the kin."""
+    thick = min(looks.measures.line, max(1.4, marks.pitch * 0.7))
     for mark in marks.mentions:
         hue = looks.hue(mark.item.label)
         painter.setPen(looks.line(hue.line, mark.is_open, thick))
-        _underline(painter, mark, looks)
+        _underline(painter, mark, marks.pitch)
+        if mark.crosses and mark.rects:
+            _paint_posts(painter, mark, marks.pitch)
         if mark.item.id in focus.kin:
             painter.setPen(QPen(hue.outline, 1.2))
             painter.setBrush(_NO_BRUSH)
@@ -90,10 +94,22 @@ def paint_lines(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus
     for cue in marks.cues:
         colour = looks.theme.polarity(cue.cue.polarity)
         painter.setPen(looks.line(colour, cue.is_open, thick * (1.2 if cue.cue.stance == focus.item else 0.8)))
-        _underline(painter, cue, looks)
+        painter.setOpacity(FADED if focus.fades(cue.cue.stance) else 1.0)
+        _underline(painter, cue, marks.pitch)
+    painter.setOpacity(1.0)
 
 
-def paint_chips(painter: QPainter, marks: BlockMarks, looks: Looks) -> None:
+def paint_lit(painter: QPainter, marks: BlockMarks, looks: Looks, lit: frozenset[str]) -> None:
+    """A thin outline in ink around everything that the mouse lights up."""
+    painter.setPen(QPen(looks.theme.ink, 1.3))
+    painter.setBrush(_NO_BRUSH)
+    found = [mark.rects for mark in marks.mentions if mark.item.id in lit]
+    found += [cue.rects for cue in marks.cues if cue.cue.stance in lit]
+    for rect in (rect for rects in found for rect in rects):
+        painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 1.5), _ROUND, _ROUND)
+
+
+def paint_chips(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:
     """Chips with the labels' words, and the signs of stances."""
     painter.setFont(looks.chip_font)
     for mark in marks.mentions:
@@ -101,13 +117,42 @@ def paint_chips(painter: QPainter, marks: BlockMarks, looks: Looks) -> None:
             _paint_chip(painter, mark.chip, mark.words, looks.hue(mark.item.label), mark.is_open)
     for cue in marks.cues:
         if cue.sign is not None:
+            painter.setOpacity(FADED if focus.fades(cue.cue.stance) else 1.0)
             paint_badge(painter, cue.sign, cue.cue.polarity, looks, cue.is_open)
+    painter.setOpacity(1.0)
 
 
-def _underline(painter: QPainter, mark: MentionMark | CueMark, looks: Looks) -> None:
-    below = looks.measures.line / 2 + mark.lane * looks.measures.lane
+def paint_whole_chip(painter: QPainter, box: QRectF, words: str, mark: MentionMark, looks: Looks) -> None:
+    """The chip of a mention that is pointed at, over others: it had no room for its word."""
+    painter.setPen(_NO_PEN)
+    painter.setBrush(looks.theme.paper)
+    painter.drawRoundedRect(box.adjusted(-1.5, 0, 1.5, 0), _ROUND, _ROUND)
+    painter.setFont(looks.chip_font)
+    _paint_chip(painter, box, words, looks.hue(mark.item.label), mark.is_open)
+
+
+def _below(rect: QRectF, mark: MentionMark | CueMark, pitch: float, thick: float) -> float:
+    """Where a mark's underline runs below one of its rectangles: from a whole pixel on, so that all look equally thick."""
+    return round(rect.bottom() + mark.lane * pitch) + thick / 2
+
+
+def _underline(painter: QPainter, mark: MentionMark | CueMark, pitch: float) -> None:
+    thick = painter.pen().widthF()
     for rect in mark.rects:
-        painter.drawLine(QLineF(rect.left(), rect.bottom() + below, rect.right(), rect.bottom() + below))
+        y = _below(rect, mark, pitch, thick)
+        painter.drawLine(QLineF(rect.left(), y, rect.right(), y))
+
+
+def _paint_posts(painter: QPainter, mark: MentionMark, pitch: float) -> None:
+    """Upright lines at both ends of a mention: they say where it begins and ends though another's fill hides it."""
+    thick = painter.pen().widthF()
+    width = max(1.0, float(round(thick / 2)))
+    first, last = mark.rects[0], mark.rects[-1]
+    ends = [(round(first.left()) + width / 2, first)] if mark.begins else []
+    ends += [(round(last.right()) - width / 2, last)] if mark.ends else []
+    painter.setPen(QPen(painter.pen().color(), width))
+    for x, rect in ends:
+        painter.drawLine(QLineF(x, rect.top() + 1, x, _below(rect, mark, pitch, thick)))
 
 
 def _paint_chip(painter: QPainter, box: QRectF, words: str, hue: Hue, undecided: bool) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimerEvent, Signal
+from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from annotator.outline import sentence_at
 from annotator.page import Page
-from annotator.spans import line_at
+from annotator.spans import Range, line_at
 from ui.desk.hit import Hit
 from ui.desk.text import ArticleText
 
+_SCROLL_MS = 40
+_Move = QTextCursor.MoveMode
 _STILL = 4
 """A mouse that moved less than this (pixels) was clicked, not dragged."""
 _NOWHERE = QPointF(-99, -99)
@@ -35,13 +37,14 @@ class PointedText(ArticleText):
 
     ``itemClicked(id)``: a mention or a stance. ``bareClicked(offset)``: words without either, or -1 beside them.
     ``labelBarWanted(start, end, place)``: words were selected with the mouse; ``place`` is a point of the screen below.
-    ``mentionDragged(id, id)``: from one mention to another.
+    ``mentionDragged(id, id)``: from one mention to another. ``itemPointed(id)``: what the mouse is on, "" for nothing.
     """
 
     itemClicked = Signal(str)
     bareClicked = Signal(int)
     labelBarWanted = Signal(int, int, QPoint)
     mentionDragged = Signal(str, str)
+    itemPointed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,10 +53,62 @@ class PointedText(ArticleText):
         self._pull: QPointF | None = None
         self._clicked: tuple[QPointF, str] = (_NOWHERE, "")
         self._double: tuple[QPointF, float] = (_NOWHERE, 0.0)
+        self._scrolling = 0
+        self._drag_at = QPointF()
+        self._under = ""
 
     def hit_at(self, at: QPointF, before: str = "") -> Hit:
         """What lies under a point of the viewport; ``before`` is what the last click there hit."""
         raise NotImplementedError
+
+    # --- selecting with the mouse
+
+    def _drag_from(self, at: QPointF, *, extend: bool) -> None:
+        """Begin a selection at a point of the viewport (or extend the one that is there)."""
+        self._dragging = True
+        cursor = self.textCursor()
+        cursor.setPosition(self._nearest(at), _Move.KeepAnchor if extend else _Move.MoveAnchor)
+        self.setTextCursor(cursor)
+
+    def _drag_to(self, at: QPointF) -> None:
+        """Take the selection as far as the mouse is; beyond the window's edge the text comes by itself."""
+        cursor = self.textCursor()
+        cursor.setPosition(self._nearest(at), _Move.KeepAnchor)
+        self.setTextCursor(cursor)
+        self._drag_at = at
+        beyond = at.y() < 0 or at.y() > self.viewport().height()
+        if beyond and not self._scrolling:
+            self._scrolling = self.startTimer(_SCROLL_MS)
+        elif not beyond:
+            self._stop_scrolling()
+
+    def _stop_scrolling(self) -> None:
+        if self._scrolling:
+            self.killTimer(self._scrolling)
+            self._scrolling = 0
+
+    def _end_drag(self) -> None:
+        self._stop_scrolling()
+        self._dragging = False
+        self._tell_selection()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Scroll while the mouse is held beyond the edge."""
+        if event.timerId() != self._scrolling:
+            super().timerEvent(event)
+            return
+        y, bar = self._drag_at.y(), self.verticalScrollBar()
+        over = y if y < 0 else y - self.viewport().height()
+        bar.setValue(bar.value() + round(max(-60, min(60, over))))
+        self._drag_to(self._drag_at)
+
+    def _below(self, span: Range) -> QPoint:
+        """A point of the screen just below a range."""
+        rects = self.rects_of(span)
+        at = rects[-1].bottomLeft().toPoint() if rects else QPoint(0, 0)
+        return self.viewport().mapToGlobal(at + QPoint(0, 8))
+
+    # --- press, move, release
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """On a chip (or with Alt, on a mention) a drag makes a stance, elsewhere it selects words."""
@@ -93,13 +148,26 @@ class PointedText(ArticleText):
         """Drag, or (without a button) show by the pointer's shape what a press would do."""
         press, at = self._press, event.position()
         if press is None:
-            on_chip = self.hit_at(at).kind == "chip"
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if on_chip else Qt.CursorShape.IBeamCursor)
+            under = self.hit_at(at)
+            self.viewport().setCursor(
+                Qt.CursorShape.PointingHandCursor if under.kind == "chip" else Qt.CursorShape.IBeamCursor
+            )
+            self._point(under.id)
         elif press.from_mention:
             self._pull = None if _near(press.at, at) else at
             self.viewport().update()
         elif press.clicks == 1 and not _near(press.at, at):
             self._drag_to(at)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is elsewhere."""
+        super().leaveEvent(event)
+        self._point("")
+
+    def _point(self, item: str) -> None:
+        if item != self._under:
+            self._under = item
+            self.itemPointed.emit(item)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click points at something; a drag selected words, or went from one mention to another."""

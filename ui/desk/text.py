@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QGuiApplication,
@@ -22,20 +22,19 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from annotator.page import Page
 from annotator.spans import Range, whole_characters
 from ui.desk.document import LayingAhead, format_blocks, make_document, set_margins
-from ui.desk.geometry import Measures, range_rects
+from ui.desk.geometry import Measures, Spacing, range_rects
 from ui.desk.keys import CARET_KEYS, is_for_text, step
 from ui.desk.offsets import Offsets
-from ui.theme import Family, Theme, chip_font, reading_font
+from ui.theme import Theme, chip_font, reading_font
 
 GUTTER = 76.0
 """The least margin (pixels) left of the words, for the rails of arcs."""
 _RIGHT = 30.0
 READING_WIDTH = 46
-"""The longest line, in ems."""
+"""The longest line, in ems, unless another was chosen."""
 _SMALLEST, _LARGEST = 8.0, 32.0
 _CALM = 0.18
 """How near to the edge of the window something may lie before it is scrolled, as a share of the window's height."""
-_SCROLL_MS = 40
 _Move = QTextCursor.MoveMode
 
 
@@ -66,13 +65,13 @@ class ArticleText(QTextEdit):
         self._offsets = Offsets("")
         self._theme = Theme.of("light")
         self._size = 13.0
-        self._family: Family = "serif"
+        self._family = "serif"
+        self._spacing: Spacing = "normal"
+        self._ems = READING_WIDTH
         self._left = GUTTER
         self._exact = False
         self._told: Range | None = None
         self._dragging = False
-        self._scrolling = 0
-        self._drag_at = QPointF()
         self._shown: QTextDocument | None = None
         self.laying_ahead = LayingAhead(self)
         self.selectionChanged.connect(self._tell_selection)
@@ -103,19 +102,39 @@ class ArticleText(QTextEdit):
         """Give the text another size, within reason; what was at the top stays there."""
         self._keep_place(lambda: self._set_font(min(max(points, _SMALLEST), _LARGEST), self._family))
 
-    def set_font_family(self, family: Family) -> None:
-        """Read with or without serifs."""
+    def set_font_family(self, family: str) -> None:
+        """Read with or without serifs ("serif", "sans"), or in an installed font by its name."""
         self._keep_place(lambda: self._set_font(self._size, family))
 
-    def _set_font(self, points: float, family: Family) -> None:
+    def set_spacing(self, spacing: Spacing) -> None:
+        """Give the lines more or less room."""
+        self._spacing = spacing
+        self._keep_place(self._break_anew)
+
+    def set_reading_width(self, ems: int) -> None:
+        """Make lines as long as that at most."""
+        self._ems = ems
+        self._keep_place(self._break_anew)
+
+    def _set_font(self, points: float, family: str) -> None:
         self._size, self._family = points, family
         self._restyle()
 
+    def _break_anew(self) -> None:
+        self._restyle()
+        format_blocks(self.document(), self._measures)
+        self._set_margins(self.document())
+
     def _keep_place(self, act: Callable[[], None]) -> None:
-        """Do something that breaks the lines anew; the words at the top of the window stay at its top."""
-        seen = self.visible_range()
+        """Do something that breaks the lines anew; the words at the top of the window stay at its top.
+
+        The middle of the first line is what stays: its start would go back by some words each time.
+        """
+        block, line = self._line_at(self._measures.band)  # above it only chips stand
+        kept = self._offsets.to_offset(block.position() + line.textStart() + line.textLength() // 2) if line else 0
+        at_top = self.visible_range().start == 0
         act()
-        rects = self.rects_of(seen) if seen.start else []
+        rects = [] if at_top else self.rects_of(Range(kept, kept + 1))
         if rects:
             bar = self.verticalScrollBar()
             bar.setValue(round(bar.value() + rects[0].top() - self._measures.band))
@@ -135,7 +154,7 @@ class ArticleText(QTextEdit):
         self.setPalette(palette)
         font = reading_font(self._size, self._family)
         metrics = QFontMetricsF(font)
-        self._measures = Measures.of(metrics.ascent() + metrics.descent() - metrics.leading())
+        self._measures = Measures.of(metrics.ascent() + metrics.descent() - metrics.leading(), self._spacing)
         self._chip_font = chip_font(self._measures.chip_font)
         if font != self.document().defaultFont():
             self.setFont(font)
@@ -146,7 +165,7 @@ class ArticleText(QTextEdit):
 
     def _set_margins(self, document: QTextDocument) -> None:
         """Keep lines short enough to read, in the middle of the window, with a gutter for arcs."""
-        line = self.fontMetrics().horizontalAdvance("—") * READING_WIDTH
+        line = self.fontMetrics().horizontalAdvance("—") * self._ems
         width = float(self.viewport().width())
         self._left = max(GUTTER, (width - line) / 2)
         set_margins(document, self._left, max(_RIGHT, width - self._left - line), self._measures)
@@ -207,6 +226,18 @@ class ArticleText(QTextEdit):
         end = last.position() + (bottom.textStart() + bottom.textLength() if bottom else 0)
         return self._offsets.range(start, end)
 
+    def whole_range(self) -> Range:
+        """The code points of the lines that are on the screen whole."""
+        block, line = self._line_at(0)
+        start = end = block.position() + (line.textStart() if line else 0)
+        if line is not None and self._origin(block).y() + line.y() < 0:
+            start = block.position() + line.textStart() + line.textLength()
+        block, line = self._line_at(self.viewport().height() - 1)
+        if line is not None:
+            whole = self._origin(block).y() + line.y() + line.ascent() + line.descent() <= self.viewport().height()
+            end = block.position() + line.textStart() + (line.textLength() if whole else 0)
+        return self._offsets.range(start, max(start, end))
+
     def reveal(self, span: Range) -> None:
         """Scroll just as far as needed to have a range well inside the window; not at all when it is."""
         rects = self.rects_of(span)
@@ -220,6 +251,13 @@ class ArticleText(QTextEdit):
             bar.setValue(round(bar.value() + top - margin))
         elif bottom > height - margin / 2:
             bar.setValue(round(bar.value() + min(bottom - height + margin, top - margin)))
+
+    def centre(self, offset: int) -> None:
+        """Scroll until a code point stands in the middle of the window."""
+        rects = self.rects_of(Range(offset, offset + 1)) or self.rects_of(Range(max(0, offset - 1), offset + 1))
+        if rects:
+            bar = self.verticalScrollBar()
+            bar.setValue(round(bar.value() + rects[0].center().y() - self.viewport().height() / 2))
 
     # --- caret and selection
 
@@ -290,58 +328,11 @@ class ArticleText(QTextEdit):
         if span is not None and self._page is not None:
             QGuiApplication.clipboard().setText(span.of(self._page.text))
 
-    # --- selecting with the mouse
-
-    def _drag_from(self, at: QPointF, *, extend: bool) -> None:
-        """Begin a selection at a point of the viewport (or extend the one that is there)."""
-        self._dragging = True
-        cursor = self.textCursor()
-        cursor.setPosition(self._nearest(at), _Move.KeepAnchor if extend else _Move.MoveAnchor)
-        self.setTextCursor(cursor)
-
-    def _drag_to(self, at: QPointF) -> None:
-        """Take the selection as far as the mouse is; beyond the window's edge the text comes by itself."""
-        cursor = self.textCursor()
-        cursor.setPosition(self._nearest(at), _Move.KeepAnchor)
-        self.setTextCursor(cursor)
-        self._drag_at = at
-        beyond = at.y() < 0 or at.y() > self.viewport().height()
-        if beyond and not self._scrolling:
-            self._scrolling = self.startTimer(_SCROLL_MS)
-        elif not beyond:
-            self._stop_scrolling()
-
-    def _stop_scrolling(self) -> None:
-        if self._scrolling:
-            self.killTimer(self._scrolling)
-            self._scrolling = 0
-
-    def _end_drag(self) -> None:
-        self._stop_scrolling()
-        self._dragging = False
-        self._tell_selection()
-
     def _nearest(self, at: QPointF) -> int:
         """The position of the boundary between characters nearest to a point of the viewport."""
         top = self.document().rootFrame().frameFormat().topMargin()  # above it Qt finds the end of the text
         place = QPointF(at.x(), max(top, at.y() + self.verticalScrollBar().value()))
         return max(0, self.document().documentLayout().hitTest(place, Qt.HitTestAccuracy.FuzzyHit))
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """Scroll while the mouse is held beyond the edge."""
-        if event.timerId() != self._scrolling:
-            super().timerEvent(event)
-            return
-        y, bar = self._drag_at.y(), self.verticalScrollBar()
-        over = y if y < 0 else y - self.viewport().height()
-        bar.setValue(bar.value() + round(max(-60, min(60, over))))
-        self._drag_to(self._drag_at)
-
-    def _below(self, span: Range) -> QPoint:
-        """A point of the screen just below a range."""
-        rects = self.rects_of(span)
-        at = rects[-1].bottomLeft().toPoint() if rects else QPoint(0, 0)
-        return self.viewport().mapToGlobal(at + QPoint(0, 8))
 
     # --- keys
 

@@ -15,14 +15,15 @@ from PySide6.QtGui import (
     QTextBlock,
 )
 
-from annotator.page import MentionItem, Page, StanceItem, is_open
+from annotator.page import Page
 from annotator.scheme import Scheme, default_scheme
 from annotator.spans import Range
-from ui.desk.arcs import Arc, Route, paint_ends, paint_routes, routes
-from ui.desk.focus import Focus, ends_of, focus_on, stances_to_draw
+from ui.desk.arcs import Route, paint_ends, paint_far_ends, paint_routes
+from ui.desk.focus import Focus, focus_on, lit_by, stances_to_draw, stances_within
 from ui.desk.geometry import range_rects
 from ui.desk.hints import hint_boxes, paint_hint, paint_hint_lines
 from ui.desk.hit import Hit, hit
+from ui.desk.leading import Leading
 from ui.desk.marks import BlockMarks, Marks
 from ui.desk.painting import (
     Looks,
@@ -32,8 +33,10 @@ from ui.desk.painting import (
     paint_fills,
     paint_focus,
     paint_lines,
+    paint_lit,
     paint_selection,
     paint_veil,
+    paint_whole_chip,
 )
 from ui.desk.pointing import PointedText, Press
 
@@ -51,6 +54,9 @@ class Desk(PointedText):
         self._routes: list[Route] | None = None
         self._drawn = False
         self._hints: Mapping[str, str] | Mapping[Range, str] = {}
+        self._all_arcs = False
+        self._lit: frozenset[str] = frozenset()
+        self._pointed = ""
         self._typed = ""
         self._places: tuple[Range, ...] = ()
         self._restyle()
@@ -67,6 +73,7 @@ class Desk(PointedText):
         """Show another article from its top, or none."""
         self._page = page
         self._hints, self._typed, self._places = {}, "", ()
+        self._lit, self._pointed = frozenset(), ""
         self._focus, self._routes = Focus(), None
         self._show_text(page.text if page else "")
         self._marks = Marks(self._offsets, self._measures, QFontMetricsF(self._chip_font))
@@ -102,6 +109,25 @@ class Desk(PointedText):
         ring = self._focus.ring
         if ring is not None and not ring.start <= self.caret() <= ring.end:
             self.set_caret(ring.start)
+
+    def set_lit(self, item: str) -> None:
+        """Light up what belongs to a mention, entity or stance that is pointed at; "" puts it out."""
+        page = self._page
+        lit = lit_by(page, item) if page is not None and item else frozenset()
+        if lit == self._lit and item == self._pointed:
+            return
+        before, self._lit, self._pointed = self._lit, lit, item
+        self._update_blocks(self._blocks_of(before | lit))
+
+    @property
+    def all_arcs(self) -> bool:
+        """True while the arcs of all stances on the screen are drawn."""
+        return self._all_arcs
+
+    def show_all_arcs(self, wanted: bool) -> None:
+        """Draw the arcs of all stances that are read on the screen, or only those of the focus."""
+        self._all_arcs, self._routes = wanted, None
+        self.viewport().update()
 
     def focused(self) -> str:
         """The id of what is in focus, or ""."""
@@ -159,20 +185,40 @@ class Desk(PointedText):
 
     def _scrolled(self) -> None:
         """What floats over the text does not scroll with it: paint anew."""
-        if self._routes or self._hints:
+        if self._all_arcs:
+            self._routes = None
+        if self._routes or self._hints or self._all_arcs:
             self.viewport().update()
 
     def _update_focus(self, before: Focus, changed: set[int]) -> None:
         """Paint anew what changed and what belongs or belonged to the focus; everything, when arcs come or go."""
         page, now = self._page, self._focus
-        if self._drawn or (page and now.item and stances_to_draw(page, now)):
+        if self._drawn or self._all_arcs or (page and now.item and stances_to_draw(page, now)):
             self.viewport().update()
             return
         touched = set(changed)
         for focus in (before, now) if before != now else ():
-            spans = [m.range for id in focus.kin if page and (m := page.mention(id))]
-            for span in [*spans, focus.ring] if focus.ring else spans:
-                touched |= set(range(self._offsets.block_of(span.start), self._offsets.block_of(span.end - 1) + 1))
+            touched |= self._blocks_of(focus.kin)
+            if focus.ring is not None:
+                touched |= self._blocks_under(focus.ring)
+        self._update_blocks(touched)
+
+    def _blocks_of(self, items: frozenset[str]) -> set[int]:
+        """The numbers of the blocks in which some mentions and the cues of some stances stand."""
+        page, found = self._page, set[int]()
+        for item in items if page is not None else ():
+            if mention := page.mention(item):  # type: ignore[union-attr]
+                found |= self._blocks_under(mention.range)
+            elif stance := page.stance(item):  # type: ignore[union-attr]
+                for cue in stance.cues:
+                    found |= self._blocks_under(cue)
+        return found
+
+    def _blocks_under(self, span: Range) -> set[int]:
+        return set(range(self._offsets.block_of(span.start), self._offsets.block_of(span.end - 1) + 1))
+
+    def _update_blocks(self, touched: set[int]) -> None:
+        """Paint anew those of some blocks that are on the screen."""
         band = self._measures.band
         for block, origin in self._visible(self.viewport().rect()):
             if block.blockNumber() in touched:
@@ -188,16 +234,9 @@ class Desk(PointedText):
 
     def _find_routes(self, page: Page) -> list[Route]:
         stances = stances_to_draw(page, self._focus) if self._focus.item else []
-        found: list[Arc] = []
-        for stance in stances:
-            holder, target = ends_of(page, stance)
-            sign = self._sign(stance)
-            start = self._end(holder) if holder else sign
-            end = self._end(target) if target else None
-            if start is not None and end is not None:
-                strong = stance.id == self._focus.item or len(stances) == 1
-                found.append(Arc(stance.id, start, end, stance.polarity, is_open(stance.id), strong, sign))
-        return routes(found, self._left)
+        if self._all_arcs:
+            stances += [s for s in stances_within(page, self.visible_range()) if s not in stances]
+        return Leading(page, self._measures.chip, self._marks_at).routes(stances, self._focus, self._left)
 
     def chip_of(self, item: str) -> QRectF | None:
         """Where a mention's chip stands, on the viewport; None when it has no room or is no mention."""
@@ -207,28 +246,6 @@ class Desk(PointedText):
         marks, origin = self._marks_at(mention.start)
         chip = next((mark.chip for mark in marks.mentions if mark.item.id == item), None)
         return chip.translated(origin - QPointF(0, self.verticalScrollBar().value())) if chip else None
-
-    def _end(self, mention: MentionItem) -> QRectF | None:
-        """Where an arc meets a mention, in the document: at its chip, or where that would stand."""
-        marks, origin = self._marks_at(mention.start)
-        for mark in marks.mentions:
-            if mark.item.id == mention.id and mark.rects:
-                return (mark.chip or self._above(mark.rects)).translated(origin)
-        return None
-
-    def _sign(self, stance: StanceItem) -> QRectF | None:
-        """Where a stance has its sign, in the document; an arc without a holder begins there."""
-        if not stance.cues:
-            return None
-        marks, origin = self._marks_at(stance.cues[0].start)
-        for cue in marks.cues:
-            if cue.cue.stance == stance.id and cue.rects:
-                return (cue.sign or self._above(cue.rects)).translated(origin)
-        return None
-
-    def _above(self, rects: tuple[QRectF, ...]) -> QRectF:
-        chip = self._measures.chip
-        return QRectF(rects[0].x(), rects[0].y() - chip, 2.0, chip)
 
     def _marks_at(self, offset: int) -> tuple[BlockMarks, QPointF]:
         """The marks of the block that holds a code point, and its top left corner in the document."""
@@ -299,13 +316,26 @@ class Desk(PointedText):
                     paint_asked(painter, self.rects_of(span), self._theme)
         for marks, origin in placed if not self._hints else ():  # letters to type take the place of chips
             with moved(painter, origin):
-                paint_chips(painter, marks, self._looks)
+                paint_chips(painter, marks, self._looks, self._focus)
+                if self._lit:
+                    paint_lit(painter, marks, self._looks, self._lit)
+                self._paint_whole_chips(painter, marks)
         with moved(painter, -scrolled):
-            paint_ends(painter, self._routes, self._looks, QRectF(self.viewport().rect()).translated(scrolled))
+            shown = QRectF(self.viewport().rect()).translated(scrolled)
+            paint_ends(painter, self._routes, self._looks, shown)
+            paint_far_ends(painter, self._routes, self._looks, shown, self._left - 14)
         if self._hints:
             self._paint_hints(painter)
         if self._pull is not None and self._press is not None:
             self._paint_pull(painter, self._press, self._pull)
+
+    def _paint_whole_chips(self, painter: QPainter, marks: BlockMarks) -> None:
+        """What is pointed at or in focus says its label, though there was no room for it."""
+        for mark in marks.mentions if self._marks else ():
+            if mark.item.id in (self._focus.item, self._pointed) and mark.begins and mark.rects:
+                box, words = self._marks.whole_chip(mark)  # type: ignore[union-attr]
+                if mark.words != words:
+                    paint_whole_chip(painter, box, words, mark, self._looks)
 
     def _paint_veils(self, painter: QPainter, blocks: list[tuple[QTextBlock, QPointF]]) -> None:
         dull = [s.range for s in self._page.sections if s.kind == "boilerplate"] if self._page else []

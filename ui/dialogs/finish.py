@@ -1,4 +1,4 @@
-"""Finishing an article while suggestions are undecided: asked once."""
+"""Finishing an article while suggestions are undecided or sentences unread: asked once."""
 
 from __future__ import annotations
 
@@ -13,56 +13,62 @@ from ui.dialogs.keys import KeyCaps
 
 
 class FinishChoice(Enum):
-    """What becomes of suggestions that nobody decided about."""
+    """What becomes of suggestions that nobody decided about, and of sentences that nobody looked at."""
 
     ACCEPT = auto()
     DROP = auto()
+    SHOW = auto()
     STAY = auto()
 
 
 class FinishDialog(QDialog):
-    """A: accept the likely ones and drop the rest; D: drop all; Esc: stay.
+    """A: accept the likely ones and drop the rest; D: drop all; S: show what was never looked at; Esc: stay.
 
     The keyboard is on "Stay": Space brought the curator here, so a Space held too long or pressed twice must not
-    decide about what nobody looked at. The two other ways are one letter each.
+    decide about what nobody looked at. The other ways are one letter each.
     """
 
-    def __init__(self, parent: QWidget | None, open_count: int, above: int, threshold: float) -> None:
+    def __init__(self, parent: QWidget | None, open_count: int, above: int, threshold: float, unread: int = 0) -> None:
         super().__init__(parent)
         self.setObjectName("finishDialog")
         self.setWindowTitle("Done?")
         self.choice = FinishChoice.STAY
-        title = QLabel(f"{open_count:,} {'suggestion is' if open_count == 1 else 'suggestions are'} undecided")
-        title.setObjectName("finishTitle")
-        title.setFont(signs.sized(self.font(), 1.2, bold=True))
-        note = QLabel("What is dropped is recorded as not looked at, never as rejected.")
-        note.setObjectName("finishNote")
-        note.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 16, 18, 16)
-        column.setSpacing(6)
-        column.addWidget(title)
-        column.addWidget(note)
-        column.addSpacing(8)
-        grid = QGridLayout()
-        grid.setColumnStretch(0, 1)
-        grid.setHorizontalSpacing(10)
-        column.addLayout(grid)
-        percent = f"{threshold:.0%}"
-        all_of_them = "it" if open_count == 1 else f"all {open_count:,}"
-        some = f"the {above:,} at {percent} or more, drop the rest"
-        accept = f"Accept {f'{all_of_them}, {percent} or more each' if above == open_count else some}"
-        drop = "Drop it" if open_count == 1 else f"Drop all {open_count:,}"
-        ways = [(drop, "D", FinishChoice.DROP), ("Stay in this article", "Esc", FinishChoice.STAY)]
-        if above:
-            ways.insert(0, (accept, "A", FinishChoice.ACCEPT))
-        for row, (words, key, choice) in enumerate(ways):
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(18, 16, 18, 16)
+        self._column.setSpacing(6)
+        never = f"{unread:,} {'sentence was' if unread == 1 else 'sentences were'} never looked at"
+        if open_count:
+            self._title(f"{open_count:,} {'suggestion is' if open_count == 1 else 'suggestions are'} undecided")
+            self._note("finishNote", "What is dropped is recorded as not looked at, never as rejected.")
+            if unread:
+                self._note("finishUnread", f"{never}, and will be recorded as that.")
+        else:
+            self._title(never)
+            self._note("finishUnread", "Elsewhere, that nothing is marked is a decision; there it is not.")
+        self._column.addSpacing(8)
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(10)
+        self._column.addLayout(self._grid)
+        for row, (words, key, choice) in enumerate(_ways(open_count, above, threshold, unread)):
             button = self._button(words, key, choice)
-            grid.addWidget(button, row, 0)
-            grid.addWidget(KeyCaps((key,)), row, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(button, row, 0)
+            self._grid.addWidget(KeyCaps((key,)), row, 1, Qt.AlignmentFlag.AlignVCenter)
             if choice is FinishChoice.STAY:
                 button.setDefault(True)
                 button.setFocus()
+
+    def _title(self, words: str) -> None:
+        title = QLabel(words)
+        title.setObjectName("finishTitle")
+        title.setFont(signs.sized(self.font(), 1.2, bold=True))
+        self._column.addWidget(title)
+
+    def _note(self, name: str, words: str) -> None:
+        note = QLabel(words)
+        note.setObjectName(name)
+        note.setWordWrap(True)
+        self._column.addWidget(note)
 
     def _button(self, words: str, key: str, choice: FinishChoice) -> QPushButton:
         button = QPushButton(words)
@@ -78,8 +84,26 @@ class FinishDialog(QDialog):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget | None, open_count: int, above: int, threshold: float) -> FinishChoice:
+    def ask(
+        cls, parent: QWidget | None, open_count: int, above: int, threshold: float, unread: int = 0
+    ) -> FinishChoice:
         """What was chosen; Esc is to stay."""
-        dialog = cls(parent, open_count, above, threshold)
+        dialog = cls(parent, open_count, above, threshold, unread)
         dialog.exec()
         return dialog.choice
+
+
+def _ways(open_count: int, above: int, threshold: float, unread: int) -> list[tuple[str, str, FinishChoice]]:
+    """The buttons: words, key, choice."""
+    ways: list[tuple[str, str, FinishChoice]] = []
+    if above:
+        percent = f"{threshold:.0%}"
+        all_of_them = "it" if open_count == 1 else f"all {open_count:,}"
+        some = f"the {above:,} at {percent} or more, drop the rest"
+        accept = f"Accept {f'{all_of_them}, {percent} or more each' if above == open_count else some}"
+        ways.append((accept, "A", FinishChoice.ACCEPT))
+    drop = {0: "Done all the same", 1: "Drop it"}.get(open_count, f"Drop all {open_count:,}")
+    ways.append((drop, "D", FinishChoice.DROP))
+    if unread:
+        ways.append(("Show it" if unread == 1 else "Show the first of them", "S", FinishChoice.SHOW))
+    return [*ways, ("Stay in this article", "Esc", FinishChoice.STAY)]

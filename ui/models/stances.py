@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.page import Page, StanceItem, is_open
+from annotator.page import OPEN, Page, StanceItem, is_open
 from ui.models.entities import ID_ROLE, ITEM_ROLE, WORDS_ROLE
 from ui.models.words import cue_words, one_line
 from ui.theme import SIGNS
@@ -21,21 +21,40 @@ class StanceModel(QAbstractListModel):
         super().__init__(parent)
         self.page: Page | None = None
         self._stances: tuple[StanceItem, ...] = ()
+        self._entity = ""
 
     def set_page(self, page: Page | None) -> None:
         """Show another page."""
         self.beginResetModel()
         self.page = page
-        self._stances = page.stances if page is not None else ()
+        self._stances = self._of(page)
         self.endResetModel()
+
+    @property
+    def entity(self) -> str:
+        """The entity whose stances alone are shown, or ""."""
+        return self._entity
+
+    def show_only(self, entity: str) -> None:
+        """Show only the stances of an entity (as holder, target or source), or all ("")."""
+        if entity != self._entity:
+            self._entity = entity
+            self.set_page(self.page)
+
+    def _of(self, page: Page | None) -> tuple[StanceItem, ...]:
+        if page is None:
+            return ()
+        return tuple(page.stances_of(self._entity)) if self._entity else page.stances
 
     def refresh(self, page: Page) -> bool:
         """Show the same article after a change; False when rows came, went or moved, and the model was reset."""
-        before, old = self.page, self._stances
-        if before is None or not (len(old) == len(page.stances) and all(map(_continues, old, page.stances))):
+        if is_open(self._entity):
+            self._entity = page.end_of(self._entity.removeprefix(OPEN))  # it may have been decided just now
+        before, old, new = self.page, self._stances, self._of(page)
+        if before is None or not (len(old) == len(new) and all(map(_continues, old, new))):
             self.set_page(page)
             return False
-        self.page, self._stances = page, page.stances
+        self.page, self._stances = page, new
         for row, (one, other) in enumerate(zip(old, self._stances, strict=True)):
             if one != other or _names(before, one) != _names(page, other):
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
@@ -47,7 +66,7 @@ class StanceModel(QAbstractListModel):
         return self.index(row, 0) if row >= 0 else QModelIndex()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """How many stances the page has."""
+        """How many stances are shown."""
         return 0 if parent is not None and parent.isValid() else len(self._stances)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -76,6 +76,12 @@ class Facts:
         kind = " ".join(part for part in (self.label, self.kind) if part)
         return "; ".join(part.replace("\n", " ") for part in (self.title, kind, self.state) if part)
 
+    @property
+    def line(self) -> str:
+        """The same on one line, without the guideline."""
+        kind = " ".join(part for part in (self.label, self.kind) if part)
+        return " · ".join(" ".join(part.split()) for part in (self.title, kind, self.state) if part)
+
 
 def advice(keymap: Keymap) -> str:
     """What to do when nothing is in focus, in the keys that hold."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QListView,
     QSizePolicy,
     QSplitter,
@@ -94,6 +95,7 @@ class InspectorPanel(QWidget):
         self._following = False
         self._anchor = ""
         self._unfolded: list[str] = []
+        self._all_stances = False
         self.entities = EntityModel(self)
         self.stances = StanceModel(self)
         self._build()
@@ -125,6 +127,16 @@ class InspectorPanel(QWidget):
         for head, view in ((self.entity_head, self.tree), (self.stance_head, self.list)):
             self._prepare(view)
             self.parts.addWidget(_part(head, view))
+        self.all_stances = QToolButton(self.stance_head)
+        self.all_stances.setObjectName("allStances")
+        self.all_stances.setAccessibleName("All stances, not only those of the entity in focus")
+        self.all_stances.setText("all")
+        self.all_stances.setCheckable(True)
+        self.all_stances.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.all_stances.toggled.connect(self.show_all_stances)
+        row = QHBoxLayout(self.stance_head)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.addWidget(self.all_stances, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -159,6 +171,8 @@ class InspectorPanel(QWidget):
         self.looks.focus = self.looks.entity = ""
         self.looks.fading = False
         self._mark(())
+        self.looks.lit = frozenset()
+        self.stances.show_only("")
         self.entities.set_page(page)
         self.stances.set_page(page)
         self._stale = False
@@ -182,6 +196,22 @@ class InspectorPanel(QWidget):
         for bar, value in zip(bars, places, strict=True):
             bar.setValue(value)
         self._tell()
+
+    def show_all_stances(self, wanted: bool) -> None:
+        """Show all stances though an entity is in focus, or only its own."""
+        self._all_stances = wanted
+        self._point(scroll=True)
+        self._tell()
+
+    def _filter(self, page: Page, related: bool) -> None:
+        """Show the stances of the entity in focus only. A stance of it that takes the focus leaves the list as it is."""
+        looks, shown = self.looks, self.stances.entity
+        stance = page.stance(looks.focus)
+        if stance is not None and shown in (stance.holder, stance.target, stance.source):
+            return
+        if looks.focus and page.item(looks.focus) is None:
+            return  # it was decided just now: the focus is about to move on
+        self.stances.show_only(looks.entity if related and not self._all_stances else "")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while nobody looked."""
@@ -210,6 +240,8 @@ class InspectorPanel(QWidget):
         )
         related = page.stances_of(looks.entity) if page is not None and looks.entity else []
         looks.fading = bool(related)
+        if page is not None:
+            self._filter(page, bool(related))
         stance = page is not None and page.stance(looks.focus) is not None
         view: QAbstractItemView = self.list if stance else self.tree
         index = self.stances.index_of(looks.focus) if stance else self.entities.index_of(looks.focus)
@@ -243,6 +275,16 @@ class InspectorPanel(QWidget):
                     view.update(index)
         if before[1:] != (looks.entity, looks.fading):
             self.list.viewport().update()
+
+    def set_lit(self, item: str) -> None:
+        """Light up the rows of what the mouse is on in the text: the item's, and its entity's."""
+        page, before = self.page, self.looks.lit
+        mention = page.mention(item) if page is not None and not self._stale else None
+        self.looks.lit = frozenset({item, mention.entity} if mention else {item} if item else ())
+        for id in before ^ self.looks.lit:
+            for view, index in ((self.tree, self.entities.index_of(id)), (self.list, self.stances.index_of(id))):
+                if index.isValid():
+                    view.update(index)
 
     def show_hints(self, hints: dict[str, str], typed: str) -> None:
         """Show letters to type at the entities, as the desk does; only what goes on from ``typed``."""
@@ -282,13 +324,17 @@ class InspectorPanel(QWidget):
         self.entity_head.tell(len(page.entities) if page is not None else 0)
         if page is None:
             self.stance_head.tell(0)
+            self.all_stances.hide()
             return
         undecided = sum(1 for s in page.stances if is_open(s.id))
-        if self.looks.fading:
-            note = f"{len(page.stances_of(entity))} with {short(page.name(entity), 30)}"
+        shown = entity if self.looks.fading else self.stances.entity
+        self.all_stances.setVisible(bool(shown))
+        if shown:
+            note = f"of {short(page.name(shown), 26)}"
+            self.stance_head.tell(len(page.stances_of(shown)), note)
+            self.all_stances.setText(f"all {len(page.stances):,}")
         else:
-            note = f"{undecided} undecided" if undecided else ""
-        self.stance_head.tell(len(page.stances), note)
+            self.stance_head.tell(len(page.stances), f"{undecided} undecided" if undecided else "")
 
     def _keep_unfolded(self) -> None:
         """Before the tree forgets: the ids of the entities whose mentions are shown."""

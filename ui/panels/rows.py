@@ -29,7 +29,8 @@ class Looks:
     """What rows are painted by. ``focus`` is the id in focus (of an article, or an item), ``entity`` whose it is.
 
     ``fading`` fades the stances of others; ``hints`` are letters to type, by entity; ``marked`` are mentions that the
-    next split is about; ``keys`` are those of actions, by id, as they are written on caps.
+    next split is about; ``keys`` are those of actions, by id, as they are written on caps; ``lit`` is what the mouse is
+    on, in the text or here (an item, and the entity that it belongs to).
     """
 
     theme: Theme
@@ -40,6 +41,7 @@ class Looks:
     hints: dict[str, str] = field(default_factory=dict)
     marked: tuple[str, ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
+    lit: frozenset[str] = frozenset()
 
     @classmethod
     def plain(cls) -> Looks:
@@ -77,12 +79,16 @@ class Delegate(QStyledItemDelegate):
         """One row in ``box``."""
         raise NotImplementedError
 
-    def paint_ground(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, *, focused: bool) -> None:
+    def paint_ground(
+        self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, *, focused: bool, lit: bool = False
+    ) -> None:
         """What lies under a row: the focus, the keyboard's place, the mouse."""
         if focused:
             painter.fillRect(box, self.looks.theme.selection)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif lit or option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, self.looks.theme.raised)
+        if lit:
+            painter.fillRect(QRectF(box.left(), box.top() + 2, 3, box.height() - 4), self.looks.theme.ink)
         if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Active:
             painter.setPen(self.looks.theme.focus)
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
@@ -150,11 +156,12 @@ class EntityDelegate(Delegate):
         if isinstance(item, EntityItem):
             folded = not option.state & QStyle.StateFlag.State_Open  # else the mention's own row shows the focus
             focused = item.id == self.looks.focus or (folded and item.id == self.looks.entity)
-            self.paint_ground(painter, box, option, focused=focused)
+            self.paint_ground(painter, box, option, focused=focused, lit=item.id in self.looks.lit)
             self._entity(painter, box, item, words[0])
         elif isinstance(item, MentionItem):
+            lit = item.id in self.looks.lit
             marked = item.id in self.looks.marked
-            self.paint_ground(painter, box, option, focused=marked or item.id == self.looks.focus)
+            self.paint_ground(painter, box, option, focused=marked or item.id == self.looks.focus, lit=lit)
             if marked:
                 painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), self.looks.theme.focus)
             self._mention(painter, box, item, words)
@@ -214,9 +221,11 @@ class StanceDelegate(Delegate):
         if not decided:
             pen.setDashPattern([3.0, 2.5])
         painter.setPen(pen)
-        over = option.state & QStyle.StateFlag.State_MouseOver
+        over = stance.id in self.looks.lit or option.state & QStyle.StateFlag.State_MouseOver
         painter.setBrush(theme.selection if focused else theme.paper if over else theme.raised)
         painter.drawRoundedRect(card, 6, 6)
+        if stance.id in self.looks.lit:
+            painter.fillRect(QRectF(card.left() + 2, card.top() + 6, 3, card.height() - 12), theme.ink)
         line = painter.fontMetrics().height()
         badge = QRectF(card.left() + 8, card.top() + 7, line + 2, line + 2)
         signs.paint_badge(painter, badge, stance.polarity, theme, decided=decided)
