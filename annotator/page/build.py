@@ -63,7 +63,7 @@ class BuiltPage:
         made.__dict__.pop("_open_set", None)
         made.annotation = annotation
         made.stamp, made.made_from = object(), self.stamp
-        made._take(self.annotation, {step.path for step in change.steps}, new=False)
+        made._take(self.annotation, {step.path[:2] for step in change.steps}, new=False)
         return made
 
     # --- what building itself has to look up

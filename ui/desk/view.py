@@ -285,6 +285,7 @@ class Desk(PointedText):
         found = [(self._marks.of(block), origin) for block, origin in blocks] if self._marks else []
         placed = [(marks, origin) for marks, origin in found if marks.mentions or marks.cues]
         with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self._theme.paper)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for marks, origin in placed:
                 with moved(painter, origin):
