@@ -193,6 +193,10 @@ class Marks:
         """The lines break anew: find every place again."""
         self._placed.clear()
 
+    def known(self, block: QTextBlock) -> BlockMarks | None:
+        """The marks of one block, if their places are found already."""
+        return self._placed.get(block.blockNumber())
+
     def of(self, block: QTextBlock) -> BlockMarks:
         """The marks of one block, with their places."""
         number = block.blockNumber()
