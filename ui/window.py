@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.page import Page
 from annotator.project import Project
 from annotator.records import Change
-from annotator.scheme import default_scheme
+from annotator.scheme import Scheme, default_scheme
 from ui.actions import Context
 from ui.appearance import Appearance
 from ui.bridge import Bridge
@@ -92,6 +92,7 @@ class Window(QMainWindow):
         self._panels_timer.setInterval(PANELS_MS)
         self._panels_timer.timeout.connect(self.catch_up)
         self._behind = self._seen_behind = False
+        self._scheme: Scheme | None = None
         self._rows_behind: set[str] = set()
         self._wire()
         self._take_scheme()
@@ -218,6 +219,9 @@ class Window(QMainWindow):
     def _take_scheme(self) -> None:
         """Menus, keys and colours of the project's labels."""
         scheme = self.bridge.project.scheme if self.bridge.project else default_scheme()
+        if scheme == self._scheme:
+            return
+        self._scheme = scheme
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)

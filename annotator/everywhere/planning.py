@@ -9,7 +9,7 @@ from itertools import groupby
 from annotator import edits
 from annotator.edits import Edit, Place, Template
 from annotator.everywhere.finding import Found
-from annotator.importing import Progress
+from annotator.progress import Progress
 from annotator.project import Project
 
 
