@@ -228,7 +228,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("escape", "Go", "Leave hints, selection, panel", ("Esc",), lambda c: c.commands.escape(), _always, "window"),
         Action("new", "Project", "New project…", ("Ctrl+N",), lambda c: c.commands.new_project(), _always, "window"),
         Action("open", "Project", "Open a project…", ("Ctrl+O",), lambda c: c.commands.open_project(), _always, "window"),
-        Action("import", "Project", "Import articles…", ("Ctrl+I",), lambda c: c.commands.import_files(), _with_project, "window"),
+        Action("import", "Project", "Import articles…", ("Ctrl+Shift+O",), lambda c: c.commands.import_files(), _with_project, "window"),
         Action("suggest", "Project", "Suggest for all open articles", (), lambda c: c.commands.suggest_all(), _with_project, "window"),
         Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.commands.export(), _with_project, "window"),
         Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.commands.close_project(), _with_project, "window"),
