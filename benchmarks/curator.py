@@ -6,7 +6,7 @@ It presses keys on the real window and reads its state; it never calls what keys
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from annotator.page import MentionItem, Page, StanceItem, is_open
@@ -15,6 +15,7 @@ from annotator.scheme import default_scheme
 from annotator.spans import Range, occurrences
 from benchmarks.fixed_gold import FixedEntity, FixedGold, FixedStance
 from ui.driving import Driver
+from ui.hands import moved_edge
 
 DECIDED, LABELLED, EDGES, JOINED, MENTION, STANCE, CUE, CORRECTED, NAMED, ARTICLE = PURPOSES = (
     "accepted or rejected suggestion",
@@ -28,10 +29,10 @@ DECIDED, LABELLED, EDGES, JOINED, MENTION, STANCE, CUE, CORRECTED, NAMED, ARTICL
     "entity renamed",
     "article done",
 )
-_POLARITY = {"favor": "+", "against": "-", "neutral": "0", "mixed": "~"}
 _KEY = {label.name: label.key for label in default_scheme().label}
 _MOST_EDGES = 2
 """So many presses at the edges are worth it; beyond, a wrong range is rejected and the right one marked."""
+_MOST_TRIED = 30
 
 
 class Ledger:
@@ -71,7 +72,7 @@ class Curator:
         if self.page.open:
             raise LookupError(f"left undecided: {[self.page.item(item) for item in self.page.open]}")
         with self.booked(ARTICLE):
-            self.press("Space")
+            self.driver.finish()
 
     # --- the book
 
@@ -121,6 +122,10 @@ class Curator:
             return name
         return self.home(name) or next((e.id for e in self.page.entities if self.name_of(e.id) == name), "")
 
+    def key(self, action: str) -> str:
+        """The key of an action that the program names."""
+        return self.driver.window.hands.keymap.of(action)[0]
+
     def hint(self, spot: str | Range) -> str:
         """The letters that the desk shows there, or ""."""
         return self.driver.window.desk.hints.get(spot, "")
@@ -169,14 +174,28 @@ class Curator:
         elif item.label != wanted.label:
             with self.booked(LABELLED, words):
                 self.set_label(wanted.label)
-        elif others := self.same_words(item, wanted):
-            with self.booked(DECIDED, words):
-                self.press("P")
-                self.ledger.acts[DECIDED] += 1 + len([m for m in self.marked(others) if m])
-                self.ledger.acts[MENTION] += len([m for m in self.marked(others) if not m])
         else:
-            with self.booked(DECIDED, words):
+            self.accept(item, wanted)
+
+    def accept(self, item: MentionItem, wanted: FixedEntity) -> None:
+        """Accept the mention in focus; with P also what has the same words, when all of it is right."""
+        words, others = self.page.words(item), self.same_words(item, wanted)
+        suggested = {m.range for m in self.page.mentions}
+        with self.booked(DECIDED, words):
+            if others and self.repeat(others):
+                self.ledger.acts[DECIDED] += 1 + len(suggested.intersection(others))
+                self.ledger.acts[MENTION] += len(others) - len(suggested.intersection(others))
+            else:
                 self.press("A")
+
+    def repeat(self, wanted: Collection[Range]) -> bool:
+        """P shows the other places; a second P does it when only wanted ones are lit, else Esc leaves."""
+        self.press("P")
+        lit = self.driver.window.desk.places
+        right = bool(lit) and set(wanted).issuperset(lit)
+        if lit:
+            self.press("P" if right else "Esc")
+        return right
 
     def set_label(self, label: str) -> None:
         """Press the label's digit, or choose it from the list."""
@@ -187,35 +206,27 @@ class Curator:
             self.driver.type(label[:2].lower())
             self.press("Return")
 
-    def marked(self, places: list[Range]) -> list[bool]:
-        """Which of the places were suggested before P was pressed."""
-        return [place in self.before for place in places]
-
     def same_words(self, item: MentionItem, wanted: FixedEntity) -> list[Range]:
-        """The other places that P would make like this one, when all of them should be."""
-        self.before = {m.range for m in self.page.mentions}
+        """The other places that P would make like this one; none when one of them should be something else."""
+        words = self.page.words(item)
         rejected = self.driver.window.bridge.last_rejected
-        if rejected is not None and any(
-            self.page.words(m) == rejected[0] and is_open(m.id) for m in self.page.mentions
-        ):
+        if rejected is not None and any(self.page.words(m) == rejected[0] and is_open(m.id) for m in self.page.mentions):
             return []  # P would be about that
-        decided = {m.range for m in self.page.mentions if not is_open(m.id)}
         others = [
             place
-            for place in occurrences(self.page.text, self.page.words(item))
-            if place != item.range and not self.page.is_boilerplate(place.start)
+            for place in occurrences(self.page.text, words)
+            if place != item.range and not self.page.is_boilerplate(place.start) and self.would_change(place, wanted.label)
         ]
-        free = [
-            place
-            for place in others
-            if place in self.before
-            or not any(
-                m.label == wanted.label and m.range.overlaps(place) and not is_open(m.id) for m in self.page.mentions
-            )
-        ]
-        if any(self.at.get(place) != wanted for place in free):
-            return []
-        return [place for place in free if place not in decided]
+        return others if all(self.at.get(place) == wanted for place in others) else []
+
+    def would_change(self, place: Range, label: str) -> bool:
+        """True when nothing is there, or a mention of exactly these words that is open or has another label."""
+        near = [m for m in self.page.mentions if m.range.overlaps(place)]
+        here = [m for m in near if m.range == place]
+        no = any((r.start, r.end, r.label) == (place.start, place.end, label) for r in self.page.annotation.rejected.values())
+        if not here:
+            return not near and not no
+        return not any(m.label == label and not is_open(m.id) for m in here)
 
     def refuse(self, item: MentionItem) -> None:
         """A range that should not be: move its edges when that is quick, else reject it, and its like with P."""
@@ -232,10 +243,11 @@ class Curator:
         alike = [m for m in self.page.mentions if is_open(m.id) and self.page.words(m) == words and m.label == label]
         with self.booked(DECIDED, words):
             self.press("X")
-        if len(alike) > 2 and not any(m.range in self.at for m in alike):
+        others = [m.range for m in alike if m.id != item.id]
+        if len(others) > 2 and not any(place in self.at for place in others):
             with self.booked(DECIDED, f"{words} everywhere"):
-                self.press("P")
-                self.ledger.acts[DECIDED] += len(alike) - 1
+                if self.repeat(others):
+                    self.ledger.acts[DECIDED] += len(others)
 
     def settle_moved(self, moved: MentionItem) -> None:
         """After its edges are right: label and entity of the mention in focus."""
@@ -264,18 +276,15 @@ class Curator:
         return min(found, key=lambda g: len(self.edge_keys(item.range, g)), default=None)
 
     def edge_keys(self, span: Range, goal: Range) -> list[str]:
-        """The keys that move the edges of ``span`` to ``goal``, by tokens; too many when that is not possible."""
-        tokens = self.page.tokens
+        """The keys that move the edges of ``span`` to ``goal``, word by word; too many when that is not possible."""
         keys: list[str] = []
-        start, end = span.start, span.end
-        while start != goal.start and len(keys) < 30:
-            out = start > goal.start
-            start = tokens.previous_start(start) if out else tokens.next_start(start)
-            keys.append("[" if out else "Shift+[")
-        while end != goal.end and len(keys) < 30:
-            out = end < goal.end
-            end = tokens.next_end(end) if out else tokens.previous_end(end)
-            keys.append("]" if out else "Shift+]")
+        for edge, sign, out in (("start", "[", span.start > goal.start), ("end", "]", span.end < goal.end)):
+            while getattr(span, edge) != getattr(goal, edge):
+                moved = moved_edge(self.page, span, edge, out, by_character=False)
+                if moved is None or len(keys) > _MOST_TRIED:
+                    return ["["] * _MOST_TRIED
+                span = moved
+                keys.append(sign if out else f"Shift+{sign}")
         return keys
 
     # --- suggested stances
@@ -333,7 +342,7 @@ class Curator:
             self.press("T")
             self.choose_end(goal.target)
         if now.polarity != goal.polarity:
-            self.press(_POLARITY[goal.polarity])
+            self.press(self.key(goal.polarity))
         if now.cues != goal.cues:
             for number, cue in enumerate(goal.cues):
                 self.select(cue, cues=True)
@@ -383,8 +392,8 @@ class Curator:
             item = self.driver.mention or item
         if others := self.same_words(item, wanted):
             with self.booked(MENTION, f"{words} again"):
-                self.press("P")
-                self.ledger.acts[MENTION] += len(others)
+                if self.repeat(others):
+                    self.ledger.acts[MENTION] += len(others)
 
     def would_join(self, words: str, label: str) -> str:
         """The entity that new words would be put to by themselves: one with the same words and label."""
@@ -454,7 +463,7 @@ class Curator:
         proposed = f"cue “{at.of(self.page.text)}”" in self.driver.window.asked.text()
         if not proposed and not self.pick(at):
             raise LookupError(f"“{at.of(self.page.text)}” has no hint")
-        self.press(_POLARITY[goal.polarity])
+        self.press(self.key(goal.polarity))
         made = self.driver.stance
         if made is None or made.cues != (at,):
             if made is None or is_open(made.id):
