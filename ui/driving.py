@@ -128,6 +128,10 @@ class Driver:
         for _ in range(3):
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
+    def rest(self) -> None:
+        """Let the panels follow, which they do a frame after the text."""
+        QTest.qWait(100)
+
     def wait(self, until: Callable[[], bool], seconds: float = 60.0, what: str = "the window") -> None:
         """Wait for a condition while the window lives; raises ``TimeoutError``."""
         end = time.monotonic() + seconds
