@@ -210,12 +210,16 @@ class Curator:
         """The other places that P would make like this one; none when one of them should be something else."""
         words = self.page.words(item)
         rejected = self.driver.window.bridge.last_rejected
-        if rejected is not None and any(self.page.words(m) == rejected[0] and is_open(m.id) for m in self.page.mentions):
+        if rejected is not None and any(
+            self.page.words(m) == rejected[0] and is_open(m.id) for m in self.page.mentions
+        ):
             return []  # P would be about that
         others = [
             place
             for place in occurrences(self.page.text, words)
-            if place != item.range and not self.page.is_boilerplate(place.start) and self.would_change(place, wanted.label)
+            if place != item.range
+            and not self.page.is_boilerplate(place.start)
+            and self.would_change(place, wanted.label)
         ]
         return others if all(self.at.get(place) == wanted for place in others) else []
 
@@ -223,7 +227,9 @@ class Curator:
         """True when nothing is there, or a mention of exactly these words that is open or has another label."""
         near = [m for m in self.page.mentions if m.range.overlaps(place)]
         here = [m for m in near if m.range == place]
-        no = any((r.start, r.end, r.label) == (place.start, place.end, label) for r in self.page.annotation.rejected.values())
+        no = any(
+            (r.start, r.end, r.label) == (place.start, place.end, label) for r in self.page.annotation.rejected.values()
+        )
         if not here:
             return not near and not no
         return not any(m.label == label and not is_open(m.id) for m in here)
