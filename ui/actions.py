@@ -225,7 +225,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("palette", "Go", "Find an action, label, entity or article…", ("Ctrl+K",), lambda c: c.commands.show_palette(), _always, "window"),
         Action("next_panel", "Go", "Next panel", ("F6",), lambda c: c.commands.next_panel(1), _always, "window"),
         Action("previous_panel", "Go", "Previous panel", ("Shift+F6",), lambda c: c.commands.next_panel(-1), _always, "window"),
-        Action("escape", "Go", "Leave hints, selection, panel", ("Esc",), lambda c: c.commands.escape(), _always, "window"),
+        Action("escape", "Go", "Leave hints, panel, selection, focus", ("Esc",), lambda c: c.commands.escape(), _always, "window"),
         Action("new", "Project", "New project…", ("Ctrl+N",), lambda c: c.commands.new_project(), _always, "window"),
         Action("open", "Project", "Open a project…", ("Ctrl+O",), lambda c: c.commands.open_project(), _always, "window"),
         Action("import", "Project", "Import articles…", ("Ctrl+Shift+O",), lambda c: c.commands.import_files(), _with_project, "window"),
