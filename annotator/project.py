@@ -102,8 +102,11 @@ class Project:
 
     # --- reading
 
-    def page(self, id: str, run: str | None = None) -> Page:
-        """The article as the curator sees it; raises ``KeyError`` for an unknown id."""
+    def page(self, id: str, run: str | None = None, *, keep: bool = True) -> Page:
+        """The article as the curator sees it; raises ``KeyError`` for an unknown id.
+
+        What is only glanced at (not ``keep``) does not push out the pages that are worked on.
+        """
         kept = self._pages.get(id) if run is None else None
         if kept is not None:
             return kept
@@ -111,7 +114,7 @@ class Project:
         if suggestion is not None:
             suggestion = under_new_names(suggestion, self.scheme.former())
         page = Page(self.store.article(id), self.store.annotation(id), suggestion)
-        return page if run is not None else self._pages.keep(page)
+        return self._pages.keep(page) if keep and run is None else page
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """A page of the list of articles."""

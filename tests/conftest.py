@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ import pytest
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 SEED = SEEDS / "000_9fa90ccd80290403.txt"
+PATIENCE_SECONDS = 20.0
+"""So long a dialog, menu or other popup may stay open in a test."""
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -120,6 +122,59 @@ def _stop(thing: Any) -> str:
     thing.quit()
     thing.wait(5000)
     return name
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """Fail a test in which a dialog or popup waits for an answer that nobody gives; without this it would hang."""
+    watch = _Unanswered() if _has_windows() else None
+    try:
+        return (yield)
+    finally:
+        if watch is not None and (names := watch.end()):
+            pytest.fail(f"nobody answered in {PATIENCE_SECONDS:g} s: {', '.join(names)}")
+
+
+def _has_windows() -> bool:
+    if "PySide6.QtWidgets" not in sys.modules:
+        return False
+    from PySide6.QtWidgets import QApplication
+
+    return isinstance(QApplication.instance(), QApplication)
+
+
+class _Unanswered:
+    """Takes away what is modal for too long; its timer runs in every event loop, those of dialogs too."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QTimer
+
+        self._names: list[str] = []
+        self._open: Any = None
+        self._since = 0.0
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(200)
+
+    def _look(self) -> None:
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        widget = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if widget is not self._open:
+            self._open, self._since = widget, time.monotonic()
+        elif widget is not None and time.monotonic() - self._since > PATIENCE_SECONDS:
+            self._open = None
+            self._names.append(f"{type(widget).__name__} “{widget.windowTitle() or widget.objectName()}”")
+            if isinstance(widget, QDialog):
+                widget.reject()
+                QDialog.done(widget, 0)  # of one that cannot be rejected just now
+            else:
+                widget.close()
+
+    def end(self) -> list[str]:
+        """Stop looking; what was taken away."""
+        self._timer.stop()
+        return self._names
 
 
 @pytest.fixture(scope="session")

@@ -194,7 +194,7 @@ class Bulk(QObject):
         """Go to the next or previous place and show it, from wherever the keyboard is."""
         found = self._panel.step(by) if self._panel.isVisible() else None
         if found is None:
-            self._tell("Search the project first: Ctrl+F.")
+            self._tell(f"Search the project first: {self._call('search')}.")
         else:
             self.jump(found)
 
@@ -225,7 +225,7 @@ class Bulk(QObject):
         """Put the template on the place of the current row, from wherever the keyboard is."""
         found = self._panel.current if self._panel.isVisible() else None
         if found is None:
-            self._tell("Go to a place first: F3.")
+            self._tell(f"Go to a place first: {self._call('next_hit')}.")
         else:
             self._put(found, go_on)
 
@@ -233,7 +233,8 @@ class Bulk(QObject):
         """Put the template on one place, which is on the desk then; it counts as looked at."""
         template = self._template
         if template is None:
-            self._tell("There is nothing to put: put a mention in focus and press Ctrl+F, or press a label’s key.")
+            key = self._call("search")
+            self._tell(f"There is nothing to put: put a mention in focus and press {key}, or press a label’s key.")
         elif not found.effect:
             self._tell(f"{template.words()} cannot be put here: {found.held}.")
             self.jump(found)
@@ -325,6 +326,9 @@ class Bulk(QObject):
             here = self._panel.current
             self._search(keep_ticks=True)
             self._panel.show_current(here)
+
+    def _call(self, action: str) -> str:
+        return self._hands.keymap.call(action)
 
     def _tell(self, words: str) -> None:
         self._bridge.said.emit("told", words)

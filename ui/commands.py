@@ -192,8 +192,12 @@ class Commands(QObject):
         self.bulk.open()
 
     def next_hit(self, step: int) -> None:
-        """Go to the next or previous place that the search found."""
-        self.bulk.step(step)
+        """Go to the next or previous place found: in this article while its find bar is open, else in the project."""
+        parts = self._parts
+        if parts.find_bar.isVisible() and not parts.search.holds_keyboard():
+            parts.find_bar.step(step)
+        else:
+            self.bulk.step(step)
 
     def put_here(self, *, go_on: bool) -> None:
         """Put the template on the place found (and go on to the next)."""
@@ -229,7 +233,7 @@ class Commands(QObject):
             panels[(at + step) % len(panels)].setFocus()
 
     def escape(self) -> None:
-        """Leave hints, then the selection, then the panel, then the focus."""
+        """Leave hints, then the panel that has the keyboard, then the selection, then the focus."""
         if self._hands.end_mode():
             return
         parts = self._parts
@@ -238,10 +242,10 @@ class Commands(QObject):
             parts.search.close_panel()
         elif parts.find_bar.isVisible():
             parts.find_bar.close_bar()
-        elif parts.desk.selection() is not None:
-            parts.desk.clear_selection()
         elif not parts.desk.hasFocus():
             parts.desk.setFocus()
+        elif parts.desk.selection() is not None:
+            parts.desk.clear_selection()
         else:
             self._let_go()
 

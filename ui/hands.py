@@ -6,7 +6,7 @@ One decision order everywhere: a selection, if there is one, else the focus, els
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -46,6 +46,7 @@ class DeskLike(Protocol):
     def visible_range(self) -> Range: ...
     def set_selection(self, span: Range | None, *, exact: bool = False) -> None: ...
     def show_hints(self, hints: Mapping[str, str] | Mapping[Range, str], typed: str) -> None: ...
+    def show_places(self, places: Sequence[Range]) -> None: ...
     def clear_hints(self) -> None: ...
 
 
@@ -315,10 +316,12 @@ class Hands(QObject):
             self.bridge.focus_made(change, "stances")
             return True
 
-        between = " → ".join(textwrap.shorten(page.name(end), 26, placeholder="…") for end in ends)
+        between = " → ".join(textwrap.shorten(page.name(end), 22, placeholder="…") for end in ends)
         cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
-        ways = "   ".join(f"{self.keymap.call(p).replace('-', '−')} {p}" for p in POLARITIES)
-        self.enter(Mode(f"{between}, {cue_words} (letters: another, v: more):  {ways}", typed))
+        ways = "   ".join(f"{self.keymap.call(p).replace('-', '−')}\N{NO-BREAK SPACE}{p}" for p in POLARITIES)
+        question = f"{between}, {cue_words} (letters: another, v: more):  {ways}"
+        self.enter(Mode(question, typed, left=lambda: self.desk.show_places(())))
+        self.desk.show_places((cue,) if cue else ())
         self.desk.show_hints(hints, "")
 
     def polarity_keys(self) -> dict[str, Polarity]:

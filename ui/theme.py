@@ -292,6 +292,7 @@ QLabel#schemeTold[kind="problem"] { color: @problem; font-weight: bold; }
 QLabel#schemeNote { color: @faded; }
 QLabel#schemeUse { color: @faded; }
 QLabel#asked { background: @selection; color: @ink; padding: 9px 14px; font-weight: bold; }
+QWidget#page { background: @paper; }
 QSplitter::handle { background: @edge; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
@@ -300,7 +301,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border-color: @focus; }
 QPushButton { background: @raised; border: 1px solid @edge; border-radius: 5px; padding: 5px 13px; }
 QPushButton:hover { border-color: @focus; }
 QPushButton:focus { border: 2px solid @focus; padding: 4px 12px; }
-QPushButton:default { font-weight: bold; }
+QPushButton:default:!focus { border-color: @focus; }
 QPushButton:disabled { color: @faded; }
 QCheckBox::indicator:unchecked { width: 12px; height: 12px; background: @paper; border: 1px solid @faded; border-radius: 3px; }
 QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 3px 7px; }

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.page import Page
 from annotator.project import Project
 from annotator.records import Change
-from annotator.scheme import default_scheme
+from annotator.scheme import Scheme, default_scheme
 from ui.actions import Context
 from ui.appearance import Appearance
 from ui.bridge import Bridge
@@ -92,6 +92,7 @@ class Window(QMainWindow):
         self._panels_timer.setInterval(PANELS_MS)
         self._panels_timer.timeout.connect(self.catch_up)
         self._behind = self._seen_behind = False
+        self._scheme: Scheme | None = None
         self._rows_behind: set[str] = set()
         self._wire()
         self._take_scheme()
@@ -111,31 +112,15 @@ class Window(QMainWindow):
         self.guideline.hide()
         self.text_parts = QSplitter(Qt.Orientation.Vertical)
         self.text_parts.setChildrenCollapsible(False)
-        text = QWidget()
-        row = QHBoxLayout(text)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.desk, 1)
-        row.addWidget(self.margin)
-        self.text_parts.addWidget(text)
+        self.text_parts.addWidget(self._build_text())
         self.text_parts.addWidget(self.guideline)
         self.text_parts.setStretchFactor(0, 1)
-        self.asked = QLabel()
-        self.asked.setObjectName("asked")
-        self.asked.setAccessibleDescription("What the program waits for")
-        self.asked.setTextFormat(Qt.TextFormat.PlainText)
-        self.asked.setWordWrap(True)
-        keeps = self.asked.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)  # or the last line of the text would hide behind each question
-        self.asked.setSizePolicy(keeps)
-        self.asked.hide()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.find_bar)
         column.addWidget(self.text_parts, 1)
-        column.addWidget(self.asked)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         for widget, stretch in ((self.queue, 2), (middle, 7), (self.inspector, 3)):
@@ -158,6 +143,31 @@ class Window(QMainWindow):
         self.label_bar = LabelBar(self.desk)
         self.voice = Voice(self.desk)
         self._build_status()
+
+    def _build_text(self) -> QWidget:
+        """The text with its margin strip, and below it, before any panel, what is asked about it."""
+        self.asked = QLabel()
+        self.asked.setObjectName("asked")
+        self.asked.setAccessibleDescription("What the program waits for")
+        self.asked.setTextFormat(Qt.TextFormat.PlainText)
+        self.asked.setWordWrap(True)
+        keeps = self.asked.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # or the last line of the text would hide behind each question
+        self.asked.setSizePolicy(keeps)
+        self.asked.hide()
+        text = QWidget()
+        text.setObjectName("page")
+        text.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout()
+        row.addWidget(self.desk, 1)
+        row.addWidget(self.margin)
+        row.setSpacing(0)
+        column = QVBoxLayout(text)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.asked)
+        return text
 
     def _build_status(self) -> None:
         self.told = LastWord()
@@ -218,6 +228,9 @@ class Window(QMainWindow):
     def _take_scheme(self) -> None:
         """Menus, keys and colours of the project's labels."""
         scheme = self.bridge.project.scheme if self.bridge.project else default_scheme()
+        if scheme == self._scheme:
+            return
+        self._scheme = scheme
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
@@ -274,6 +287,7 @@ class Window(QMainWindow):
         self.desk.clear_selection()  # or the next key would still be about the words selected elsewhere
         self.desk.set_focus(item or None)
         self.desk.follow_focus()
+        self.told.move_on()
         self._aside()
 
     def _row_changed(self, id: str) -> None:
@@ -344,12 +358,8 @@ class Window(QMainWindow):
     # --- words
 
     def _say(self, kind: str, words: str) -> None:
-        sign = {"saved": "✓ saved · ", "problem": "⚠ "}.get(kind, "")
         self.statusBar().clearMessage()  # what was said last is seen, whatever the mouse points at
-        self.told.setText(sign + words)
-        self.told.setProperty("kind", kind)
-        self.told.style().unpolish(self.told)
-        self.told.style().polish(self.told)
+        self.told.tell(kind, words)
         self.voice.say(words if kind == "told" else f"{kind}: {words}", urgent=kind == "problem")
 
     def _ask(self, words: str) -> None:

@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, QRunnable, QSettings, QThread, QThreadPool, QTimer, qWarning
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 KEPT: list[object] = []
 
@@ -108,6 +108,38 @@ def test_warns():
 
 def test_qt_warns(qapp):
     qWarning("odd")
+
+
+class Stubborn(QDialog):
+    def reject(self):
+        pass
+
+
+def test_nobody_answers_dialog(qapp, monkeypatch):
+    monkeypatch.setattr("tests.conftest.PATIENCE_SECONDS", 0.5)
+    dialog = QDialog()
+    dialog.setWindowTitle("Done?")
+    dialog.exec()
+
+
+def test_nobody_answers_dialog_that_cannot_be_rejected(qapp, monkeypatch):
+    monkeypatch.setattr("tests.conftest.PATIENCE_SECONDS", 0.5)
+    Stubborn().exec()
+
+
+def test_nobody_answers_menu(qapp, monkeypatch):
+    monkeypatch.setattr("tests.conftest.PATIENCE_SECONDS", 0.5)
+    menu = QMenu("Labels")
+    menu.addAction("PERSON")
+    menu.exec()
+
+
+def test_fine_dialogs_one_after_the_other(qapp, monkeypatch):
+    monkeypatch.setattr("tests.conftest.PATIENCE_SECONDS", 0.5)
+    for _ in range(4):
+        box = QMessageBox()
+        QTimer.singleShot(300, box.accept)
+        box.exec()
 
 
 def test_fine(qtbot):

@@ -124,7 +124,7 @@ def test_a_digit_with_a_stance_in_focus_does_not_label_its_cue(driver: Driver) -
 
 def test_a_rejection_that_was_undone_is_not_repeated(driver: Driver) -> None:
     to(driver, "Greens")
-    driver.keys("X", "U", "P")
+    driver.keys("X", "U", "P", "P")
     greens = [decision for words, _, decision in labels(driver) if words == "Greens"]
     assert greens == ["accepted", "accepted"], "P was about the mention in focus"
 

@@ -120,5 +120,5 @@ def test_p_is_about_the_focus_when_nothing_like_the_rejected_is_left(driver: Dri
     to(driver, "Bob Reed")
     driver.keys("X")
     to(driver, "Greens")
-    driver.keys("P")
+    driver.keys("P", "P")
     assert {m.decision for m in driver.page.mentions if driver.page.words(m) == "Greens"} == {"accepted"}

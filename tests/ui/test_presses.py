@@ -8,6 +8,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.spans import Range
+from tests.ui.conftest import TEXT
 from tests.ui.test_hands import labels, to
 from ui.driving import Driver
 from ui.keymap.layouts import pressed, readings
@@ -84,6 +86,7 @@ def test_held_space_finishes_one_article(driver: Driver) -> None:
         if driver.page.open:
             driver.keys("Tab", "A")
     assert not driver.page.open
+    driver.window.bridge.seen(Range(0, len(TEXT)))
     first = driver.page.article.id
     opened: list[object] = []
     driver.window.bridge.pageOpened.connect(opened.append)

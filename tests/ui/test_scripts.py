@@ -11,18 +11,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from annotator import edits
-from annotator.errors import EditError
 from annotator.page import Page, is_open
 from annotator.project import Project
-from annotator.records import MANNERS, Annotation, Run, Suggestion
-from annotator.spans import Range, line_at, trim
+from annotator.records import UNNAMED, WRITER, Run, Suggestion
+from annotator.spans import Range
 from tests.nasty import has_clean_edges
 from tests.ui.conftest import OTHER, TEXT, article, suggestion
+from tests.ui.oracle import CUE_EDGES, EDGES, POLARITY_KEYS, Oracle, meant, others, unlooked
 from ui.driving import Driver
-from ui.hands import POLARITY_KEYS, moved_edge
+from ui.hands import moved_edge
 
 NASTY = (
     "The sister of Ann Reed, Ame\u0301lie\u0301 Reed, praised the new bridge 👩‍👩‍👧 of שלום כהן.\r\n"
@@ -30,20 +29,14 @@ NASTY = (
 )
 WALK = ("Tab", "Shift+Tab", "J", "K", "Alt+Right", "Alt+Left", "Right", "Left", "Down", "Up", "Home", "Escape")
 SELECT = ("Shift+Right", "Shift+Right", "Shift+Left", "Ctrl+Shift+Right", "Ctrl+Shift+Left", "Shift+Down")
-EDGES = {
-    f"{'Ctrl+' if character else ''}{'' if out else 'Shift+'}{key}": (edge, out, character)
-    for edge, key in (("start", "["), ("end", "]"))
-    for out in (True, False)
-    for character in (True, False)
-}
-ACTS = ("A", "A", "A", "X", "X", "1", "2", "4", "Shift+E", "P", "C", "Shift+C", "R", "M", "F", "B", "+", "-", "0", "~")
+ACTS = ("A", "A", "A", "X", "X", "1", "2", "4", "Shift+E", "C", "Shift+C", "R", "M", "F", "B", "+", "-", "0", "~")
 SCRIPT = st.lists(
     st.sampled_from(WALK)
     | st.sampled_from(SELECT)
     | st.sampled_from(tuple(EDGES))
     | st.sampled_from((*ACTS, "Shift+Return"))
     | st.sampled_from(ACTS)
-    | st.sampled_from(("E", "S", "click", "drag", "U", "U", "Ctrl+Y", "finish")),
+    | st.sampled_from(("E", "S", "Shift+S", "P", "P", "V", "click", "drag", "U", "U", "Ctrl+Y", "finish")),
     min_size=10,
     max_size=40,
 )
@@ -59,120 +52,6 @@ def suggested(text: str) -> Suggestion:
     return msgspec.structs.replace(found, mentions=(outer, *found.mentions))
 
 
-class Oracle:
-    """What the window must do, told by the pure acts alone, and the history that undo must walk."""
-
-    def __init__(self, driver: Driver) -> None:
-        self.driver = driver
-        self.done: list[tuple[str, Annotation, Annotation]] = []
-        self.undone: list[tuple[str, Annotation, Annotation]] = []
-        self.rejected: tuple[str, str] | None = None
-
-    @property
-    def project(self) -> Project:
-        project = self.driver.window.bridge.project
-        assert project is not None
-        return project
-
-    def stored(self, id: str) -> Annotation:
-        """What the disk has of an article."""
-        return self.project.store.annotation(id)
-
-    def acted(self, before: Page, act: Callable[[], edits.Edit] | None) -> None:
-        """The last keys should have done ``act`` on the page as it was: or nothing, where it is not possible."""
-        id, wanted = before.article.id, before.annotation
-        if act is not None:
-            try:
-                wanted = act()[0]
-            except EditError:
-                act = None
-        assert self.stored(id) == wanted, self.driver.window.told.text()
-        if act is not None:
-            self.note(id, before.annotation, wanted)
-        if self.driver.page.article.id == id:
-            assert self.driver.page.annotation == wanted
-
-    def note(self, id: str, before: Annotation, after: Annotation) -> None:
-        """Something was done that can be undone."""
-        self.done.append((id, before, after))
-        self.undone.clear()
-        self.rejected = None
-
-    def undo(self) -> None:
-        """U takes back the last act, on whichever article it was; the rejection it undid is not repeated by P."""
-        self.driver.keys("U")
-        if self.done:
-            self.undone.append(self.done.pop())
-            assert self.stored(self.undone[-1][0]) == self.undone[-1][1]
-            assert self.driver.page.article.id == self.undone[-1][0]
-            self.rejected = None
-
-    def redo(self) -> None:
-        """Ctrl+Y brings it again."""
-        self.driver.keys("Ctrl+Y")
-        if self.undone:
-            self.done.append(self.undone.pop())
-            assert self.stored(self.done[-1][0]) == self.done[-1][2]
-            self.rejected = None
-
-
-def at_hand(driver: Driver) -> Range | None:
-    """A selection, else the word under the caret."""
-    desk, page = driver.window.desk, driver.page
-    word = page.tokens.at(desk.caret())
-    return desk.selection() or (trim(page.text, word) if word else None)
-
-
-def meant(key: str, driver: Driver, rejected: tuple[str, str] | None) -> Callable[[], edits.Edit] | None:
-    """What a key is about: the selection, else the focus, else the word under the caret."""
-    page, focus, selection = driver.page, driver.window.bridge.focus, driver.window.desk.selection()
-    mention, stance, words = page.mention(focus), page.stance(focus), at_hand(driver)
-    label = next((label.name for label in driver.window.bridge.project.scheme.label if label.key == key), "")  # type: ignore[union-attr]
-    if label and selection is not None:
-        return lambda: edits.add(page, selection.start, selection.end, label)
-    if label and mention is not None:
-        return lambda: edits.label(page, focus, label)
-    if label and stance is None and words is not None:
-        return lambda: edits.add(page, words.start, words.end, label)
-    if key == "A" and is_open(focus):
-        return lambda: edits.accept(page, focus)
-    if key == "X" and focus:
-        return lambda: edits.reject(page, focus)
-    if key in EDGES and mention is not None:
-        span = moved_edge(page, mention.range, *EDGES[key])
-        return (lambda: edits.move(page, focus, span.start, span.end)) if span else None
-    if key == "P" and rejected is not None:
-        return lambda: edits.reject_same_string(page, *rejected)
-    if mention is not None and key in ("P", "Shift+E"):
-        return lambda: (edits.same_string if key == "P" else edits.own_entity)(page, focus)
-    if key == "Shift+Return":
-        return lambda: edits.accept_rest(page, 0.8)
-    if key == "F":
-        return lambda: edits.flag(page)
-    if key == "B":
-        span = selection or line_at(page.text, driver.window.desk.caret())
-        kind: Any = "body" if page.is_boilerplate(span.start) else "boilerplate"
-        return lambda: edits.mark_section(page, span.start, span.end, kind)
-    return _on_stance(key, page, focus, words)
-
-
-def _on_stance(key: str, page: Page, focus: str, words: Range | None) -> Callable[[], edits.Edit] | None:
-    stance = page.stance(focus)
-    if stance is None:
-        return None
-    if key in POLARITY_KEYS:
-        return lambda: edits.set_polarity(page, focus, POLARITY_KEYS[key])
-    if key == "R":
-        return lambda: edits.reverse(page, focus)
-    if key == "M":
-        return lambda: edits.set_manner(page, focus, MANNERS[(MANNERS.index(stance.manner) + 1) % len(MANNERS)])
-    if key == "C" and words is not None:
-        return lambda: edits.set_cues(page, focus, (words,))
-    if key == "Shift+C" and words is not None:
-        return lambda: edits.add_cue(page, focus, words)
-    return None
-
-
 class Player:
     """Plays a script, step by step, and has each looked at."""
 
@@ -186,6 +65,9 @@ class Player:
         mode = {
             "E": self.join,
             "S": self.stance,
+            "Shift+S": lambda: self.stance(ask_holder=True),
+            "P": self.same,
+            "V": self.mark,
             "click": self.click,
             "drag": self.drag,
             "U": self.oracle.undo,
@@ -196,14 +78,13 @@ class Player:
             mode()
             return
         before, rejects = self.driver.page, self.driver.mention if step == "X" else None
-        act = meant(step, self.driver, self.oracle.rejected)
-        count = len(self.oracle.done)
+        act = meant(step, self.driver)
         self.driver.keys(step)
-        self.oracle.acted(before, act)
-        if rejects is not None and is_open(rejects.id) and len(self.oracle.done) > count:
+        if not self.oracle.acted(before, act):
+            return
+        if rejects is not None and is_open(rejects.id):
             self.oracle.rejected = before.words(rejects), rejects.label
-        if len(self.oracle.done) > count:
-            self.look_at_edges(before, forced=step.startswith("Ctrl+") or self.driver.window.desk._exact)
+        self.look_at_edges(before, forced=step.startswith("Ctrl+") or self.driver.window.desk._exact)
 
     def look_at_edges(self, before: Page, *, forced: bool) -> None:
         """What was made without a character key has clean edges."""
@@ -215,44 +96,110 @@ class Player:
     whole = True
     """False once something was selected by character."""
 
-    def letters(self, wanted: str | None = None) -> str | None:
-        """Type the letters of one of the hints that show; the entity that was chosen, or None when there is none."""
-        hints = self.driver.window.desk.hints
+    def same(self) -> None:
+        """P shows where, and P or Enter does it there; anything else leaves all as it is."""
+        page, mention, desk = self.driver.page, self.driver.mention, self.driver.window.desk
+        found = self.oracle.template()
+        chosen = others(page, *found) if found is not None else []
+        self.driver.keys("P")
+        assert desk.places == tuple(place.range for place in chosen)
+        self.oracle.acted(page, None)
+        if found is None or not chosen:
+            return
+        template = found[0]
+        here = [mention.range] if template.kind != "reject" and mention is not None and is_open(mention.id) else []
+        key = self.draw(st.sampled_from(("P", "P", "Return", "Escape", "X")))
+        self.driver.keys(key)
+        assert (desk.places == ()) == (key != "X")
+        if key == "X":
+            self.driver.keys("Escape")
+        places = [*(edits.place_at(page, span, template.label) for span in here), *chosen]
+        does = key in ("P", "Return")
+        self.oracle.acted(page, (lambda: edits.put(page, template, places, looked_at=here)) if does else None)
+        assert desk.places == ()
+
+    def letters(self, wanted: Any = None, extra: dict[str, str] | None = None) -> Any:
+        """Type the letters of one of the hints that show (or of ``extra`` ones); what it stands for, None without any."""
+        hints: dict[Any, str] = {**self.driver.window.desk.hints, **(extra or {})}
         if not hints:
             return None
-        chosen: str = wanted or self.draw(st.sampled_from(sorted(hints)))
+        chosen = wanted or self.draw(st.sampled_from(sorted(hints)))
         self.driver.type(hints[chosen])
         return chosen
 
-    def join(self) -> None:
-        """E and a hint: the mention in focus joins, an entity is merged."""
-        page, focus, mention = self.driver.page, self.driver.window.bridge.focus, self.driver.mention
-        self.driver.keys("E")
-        goal = self.letters()
-        if goal is not None:
-            act = edits.join if mention is not None else edits.merge
-            self.oracle.acted(page, lambda: act(page, focus, goal))
-        else:
-            self.oracle.acted(page, None)
+    def entity(self, but: str | None, extra: dict[str, str] | None = None) -> str | None:
+        """Choose one of all entities ``but`` one."""
+        hints = self.driver.window.desk.hints
+        assert set(hints) == {e.id for e in self.driver.page.entities if e.id != but}
+        chosen: str | None = self.letters(extra=extra)
+        return chosen
 
-    def stance(self) -> None:
-        """S, a hint for each end that is to be chosen, and a polarity."""
-        page, mention = self.driver.page, self.driver.mention
-        self.driver.keys("S")
-        holder = mention.entity if mention is not None else self.letters()
-        target = self.letters() if holder is not None else None
+    def mark(self) -> None:
+        """V and a hint select words; after that, what was selected may be cut where hints cut."""
+        page, desk = self.driver.page, self.driver.window.desk
+        self.driver.keys("V", *("V" for _ in range(self.draw(st.integers(0, 2)))))
+        span = self.letters()
+        self.driver.keys(*("Escape" for _ in range(span is None and bool(self.driver.window.hands.mode_words))))
+        self.oracle.acted(page, None)
+        if span is not None:
+            assert desk.selection() == span
+            assert has_clean_edges(page.text, span)
+
+    def join(self) -> None:
+        """E and a hint: selected words or the mention in focus join an entity, an entity is merged."""
+        page, focus, mention = self.driver.page, self.driver.window.bridge.focus, self.driver.mention
+        words = self.driver.window.desk.selection()
+        own = mention.entity if mention is not None else focus if page.entity(focus) is not None else None
+        self.driver.keys("E")
+        if words is None and own is None:
+            assert not self.driver.window.hands.mode_words
+            self.oracle.acted(page, None)
+            return
+        goal = self.entity(own if words is None else None)
+        entity = page.entity(goal) if goal is not None else None
+        if goal is None or entity is None:
+            self.oracle.acted(page, None)
+        elif words is not None:
+            self.oracle.acted(page, lambda: edits.add(page, words.start, words.end, entity.label, goal))
+        elif mention is None:
+            self.oracle.acted(page, lambda: edits.merge(page, focus, goal))
+        elif self.oracle.acted(page, lambda: edits.join(page, focus, goal)):
+            self.oracle.joined = mention.range
+
+    def stance(self, *, ask_holder: bool = False) -> None:
+        """S: of the focus (of a stance, its holder), else of whom a hint says; a hint for the target, and a polarity."""
+        page, mention, stance = self.driver.page, self.driver.mention, self.driver.stance
+        focus = self.driver.window.bridge.focus
+        holder: str | None = None
+        if not ask_holder:
+            holder = stance.holder if stance else mention.entity if mention else focus if page.entity(focus) else None
+        self.driver.keys("Shift+S" if ask_holder else "S")
+        if holder is None:
+            holder = self.entity(None, {WRITER: "w", UNNAMED: "u"})
+        target = self.entity(holder)
         self.polarity(page, holder, target)
 
     def polarity(self, page: Page, holder: str | None, target: str | None) -> None:
-        """The last key of a stance; what is no polarity leaves everything as it is."""
+        """The last keys of a stance: other cues, other edges, then a polarity; what is none leaves all as it is."""
         if holder is None or target is None:
-            self.driver.keys("Escape")
+            self.driver.keys(*("Escape" for _ in range(bool(self.driver.window.hands.mode_words))))
             self.oracle.acted(page, None)
             return
-        key = self.draw(st.sampled_from(("+", "=", "-", "0", "~", "#", "x")))
-        self.driver.keys(key, "Escape")
-        made = POLARITY_KEYS.get(key)
-        self.oracle.acted(page, (lambda: edits.add_stance(page, holder, target, made)) if made else None)
+        cue = self.driver.window.desk.selection()
+        cue = cue or edits.propose(page, holder, target, self.oracle.reading_at())
+        steps = st.sampled_from(("hint", "V", *CUE_EDGES))
+        for step in self.draw(st.lists(steps, max_size=3)):
+            if step == "hint":
+                cue = self.letters() or cue
+                continue
+            self.driver.keys(step)
+            if step in CUE_EDGES and cue is not None:
+                cue = moved_edge(page, cue, *CUE_EDGES[step], by_character=False) or cue
+        key = self.draw(st.sampled_from((*POLARITY_KEYS, "Escape")))
+        self.driver.keys(key)
+        assert not self.driver.window.hands.mode_words
+        made, cues = POLARITY_KEYS.get(key), (cue,) if cue else ()
+        self.oracle.acted(page, (lambda: edits.add_stance(page, holder, target, made, cues)) if made else None)
 
     def place(self, span: Range) -> QPoint:
         """A point in the first line of a range, scrolled to."""
@@ -299,12 +246,10 @@ class Player:
         page = self.driver.page
         if page.annotation.status == "done":
             return
-        if page.open:
-            self.driver.later(lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_D))
-        self.driver.keys("Space")
+        self.driver.finish()
         after = self.oracle.stored(page.article.id)
         assert after.status == "done"
-        assert after == edits.finish(page, "tester", str(after.done_at), after.looked_at)[0]
+        assert after == unlooked(edits.finish(page, "tester", str(after.done_at))[0])
         self.oracle.note(page.article.id, page.annotation, after)
 
 

@@ -106,12 +106,12 @@ class StartScreen(QWidget):
         self.recent_label.setBuddy(self.recent)
         column.addWidget(self.recent_label)
         column.addWidget(self.recent, 1)
+        column.addStretch()  # without recent projects, words and buttons stay together
         whole = QHBoxLayout(self)
         whole.setContentsMargins(30, 60, 30, 30)
         whole.addStretch(1)
         whole.addWidget(inner, 8)
         whole.addStretch(1)
-        self._inner = column
         self.set_recent([])
 
     def set_recent(self, paths: list[str]) -> None:

@@ -90,10 +90,15 @@ def advice(keymap: Keymap) -> str:
     return f"{go} goes to the next suggestion, a click points at anything. {decide}"
 
 
+def advice_without_article(keymap: Keymap) -> str:
+    """What to do when no article is open, in the keys that hold."""
+    return f"{keymap.call('import')} imports articles; in the list at the left, Enter opens one."
+
+
 def describe(page: Page | None, focus: str, scheme: Scheme, nothing: str = "") -> Facts:
     """What there is to say about the item in focus; ``nothing`` when there is none."""
     if page is None:
-        return Facts("No article is open")
+        return Facts("No article is open", state=nothing)
     item = page.item(focus) if focus else None
     if isinstance(item, MentionItem):
         return _mention(page, item, scheme)

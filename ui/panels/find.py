@@ -41,7 +41,7 @@ class FindBar(QWidget):
         row.addWidget(self.count)
         row.addWidget(close)
         self.words.textChanged.connect(self._search)
-        self.words.returnPressed.connect(lambda: self._step(1))
+        self.words.returnPressed.connect(lambda: self.step(1))
         close.clicked.connect(self.close_bar)
 
     def set_page(self, page: Page | None) -> None:
@@ -57,6 +57,13 @@ class FindBar(QWidget):
         self.words.setFocus()
         self.words.selectAll()
 
+    def step(self, by: int) -> None:
+        """Go to the next or previous place, round at the ends."""
+        if self._hits:
+            self._at = (self._at + by) % len(self._hits)
+            self.count.setText(f"{self._at + 1} of {len(self._hits)}")
+            self.found.emit(*self._hits[self._at])
+
     def close_bar(self) -> None:
         """Hide the bar."""
         self.hide()
@@ -70,7 +77,7 @@ class FindBar(QWidget):
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ):
-            self._step(-1)
+            self.step(-1)
         else:
             super().keyPressEvent(event)
 
@@ -80,10 +87,4 @@ class FindBar(QWidget):
         self._hits = [m.span() for m in found]
         self.count.setText(f"{len(self._hits)} found" if words.strip() else "")
         if self._hits and show:
-            self._step(1)
-
-    def _step(self, by: int) -> None:
-        if self._hits:
-            self._at = (self._at + by) % len(self._hits)
-            self.count.setText(f"{self._at + 1} of {len(self._hits)}")
-            self.found.emit(*self._hits[self._at])
+            self.step(1)

@@ -31,7 +31,7 @@ from ui.theme import Theme
 
 ALL = ""
 """The subject when no label or polarity is shown, but the list of all."""
-_LINES = 9
+_LINES = 7
 """How many lines high the panel is at first."""
 
 

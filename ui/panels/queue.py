@@ -184,7 +184,8 @@ class QueuePanel(QWidget):
             button.setIconSize(QSize(line, line))
             button.setFont(signs.sized(self.font(), 0.8))
         self.filters.set_looks(theme, line)
-        self.setMinimumWidth(max(180, len(self._toggles) * (line + 8) + 2 * _MARGIN))
+        signs_wide = max(len(self._toggles) * (line + 8), self.filters.width_of_row())
+        self.setMinimumWidth(max(180, signs_wide + 2 * _MARGIN))
         self._fit_toggles()
         self.table.viewport().update()
 
@@ -317,7 +318,11 @@ class QueuePanel(QWidget):
         """The list was read: tell what follows from it."""
         query = self.model.query
         self._count_flagged()
-        words = "No article is like that." if query != Query(order=query.order) else "There is no article yet."
+        words = (
+            "No article is like that."
+            if query != Query(order=query.order)
+            else "There is no article yet.\nProject → Import articles…"
+        )
         self.table.empty_words = self._failure or (words if self.model.has_source else "")
         if self.current:
             self.set_current(self.current)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QStylePainter
+
+LEAST_SECONDS = 3.0
+"""How long an answer stays at least when the focus moves on."""
+_SIGNS = {"saved": "✓ saved · ", "problem": "⚠ "}
 
 
 class LastWord(QLabel):
@@ -15,6 +21,20 @@ class LastWord(QLabel):
         self.setObjectName("told")
         self.setAccessibleDescription("Last word")
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self._since = 0.0
+
+    def tell(self, kind: str, words: str) -> None:
+        """Say something else; ``kind`` is "saved", "problem" or "told" (an answer)."""
+        self._since = time.monotonic()
+        self.setText(_SIGNS.get(kind, "") + words)
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def move_on(self) -> None:
+        """The focus is on something else: an answer goes, unless it is new; what was saved, and a problem, stay."""
+        if self.property("kind") == "told" and time.monotonic() - self._since > LEAST_SECONDS:
+            self.clear()
 
     def minimumSizeHint(self) -> QSize:
         """A line high; as narrow as it must be."""
