@@ -22,6 +22,21 @@ KEYS = (
     *("Tab", "J", "K", "Alt+Right", "Alt+Left", "A", "A", "A", "X", "1", "2", "3", "4", "[", "]", "Shift+[", "Shift+]"),
     *("Ctrl+]", "E", "Shift+E", "S", "f", "j", "d", "-", "+", "0", "~", "C", "R", "M", "U", "U", "Ctrl+Y", "F", "P"),
     *("Right", "Left", "Shift+Right", "Down", "Esc", "Shift+Return"),
+    *(
+        "V",
+        "O",
+        "T",
+        "H",
+        "Shift+H",
+        "Shift+T",
+        "Shift+S",
+        "Shift+C",
+        "Shift+X",
+        "B",
+        "Ctrl+Home",
+        "Ctrl+End",
+        "PgDown",
+    ),
 )
 
 

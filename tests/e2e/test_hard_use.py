@@ -40,7 +40,7 @@ def test_kill_9_loses_nothing_that_was_shown_as_saved(suggested: Path, tmp_path:
     shutil.copy(suggested, path)
     acknowledged = 0
     for kill in range(KILLS):
-        shown = press_and_kill(path, kill, chooser.uniform(0.0, 0.35))
+        shown = press_and_kill(path, kill, chooser.randint(0, 4), chooser.uniform(0.0, 0.1))
         acknowledged += len(shown)
         with Project.open(path, curator="tester") as project:
             newest = project.store.events(newest_first=True, limit=1)
@@ -50,8 +50,8 @@ def test_kill_9_loses_nothing_that_was_shown_as_saved(suggested: Path, tmp_path:
     assert acknowledged > KILLS, "too few decisions were shown as saved for this test to mean anything"
 
 
-def press_and_kill(path: Path, seed: int, after: float) -> list[int]:
-    """The log lengths that the window showed as saved before it was killed ``after`` seconds of key presses."""
+def press_and_kill(path: Path, seed: int, count: int, after: float) -> list[int]:
+    """The log lengths that the window showed as saved before it was killed, ``after`` seconds behind the first ``count``."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.press_keys", str(path), str(seed)],
         cwd=ROOT,
@@ -62,9 +62,10 @@ def press_and_kill(path: Path, seed: int, after: float) -> list[int]:
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
+    lines = [process.stdout.readline().strip() for _ in range(count)]
     time.sleep(after)
     process.kill()
-    lines = process.stdout.read().split("\n")[:-1]
+    lines += process.stdout.read().split("\n")[:-1]
     process.wait()
     process.stdout.close()
     return [int(line) for line in lines]
