@@ -166,12 +166,10 @@ class Bulk(QObject):
 
     def _drop_job(self) -> None:
         if self._job is not None:
-            self._job.deleteLater()
+            self._job.end()
             self._job = None
 
     def _end_search(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
         self._drop_job()
         self._fresh = []
 
@@ -288,8 +286,7 @@ class Bulk(QObject):
 
     def _drop_putting(self) -> None:
         if self._putting is not None:
-            self._putting.cancel()
-            self._putting.deleteLater()
+            self._putting.end()
             self._putting = None
 
     # --- what others do

@@ -179,8 +179,7 @@ class Files(QObject):
     def cancel(self) -> None:
         """Stop an import or export; whole batches stay, a half-written export vanishes."""
         if self._job is not None:
-            self._job.cancel()
-            self._job.deleteLater()
+            self._job.end()
             self._job = None
             self._strip.hide()
             self._bridge.articlesChanged.emit()

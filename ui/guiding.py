@@ -139,8 +139,7 @@ class Guiding(QObject):
 
     def _end_job(self) -> None:
         if self._job is not None:
-            self._job.cancel()
-            self._job.deleteLater()
+            self._job.end()
             self._job = None
 
     def stop(self) -> None:

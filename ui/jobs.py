@@ -207,6 +207,11 @@ class Sliced(QObject):
         self._timer.stop()
         self._work.close()
 
+    def end(self) -> None:
+        """Cancel it, if it still runs, and let go of it."""
+        self.cancel()
+        self.deleteLater()
+
     def _slice(self) -> None:
         until = time.monotonic() + SLICE_MS / 1000
         latest: Any = None

@@ -1,8 +1,8 @@
-"""A desk on the screen, and pages made by hand to lay on it."""
+"""A desk on the screen, and a page to lay on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,21 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.page import Page
-from annotator.records import (
-    Annotation,
-    Article,
-    Entity,
-    Mention,
-    Outline,
-    Polarity,
-    Section,
-    Stance,
-    SuggestedEntity,
-    SuggestedMention,
-    SuggestedStance,
-    Suggestion,
-)
-from annotator.spans import Range
+from annotator.records import Section
+from tests.desk.pages import make, place
 from ui.desk.view import Desk
 from ui.theme import Theme, apply_theme
 
@@ -35,61 +22,6 @@ STORY = (
     "The Port Vesta Water Board praised Boris Lindqvist. Nothing more was said.\n"
     "Read more: ten harbours that you have to see.\n"
 )
-"""Offsets in tests come from the words, never from counting."""
-
-MarkedWords = tuple[str, str, bool]
-"""Words, label, decided; the first place of the words is meant."""
-MarkedStance = tuple[str, str, Polarity, str, bool]
-"""Holder's words, target's words, polarity, cue's words, decided."""
-
-
-def place(text: str, words: str) -> Range:
-    """The first place of some words."""
-    start = text.index(words)
-    return Range(start, start + len(words))
-
-
-def make(
-    text: str,
-    mentions: Sequence[MarkedWords] = (),
-    stances: Sequence[MarkedStance] = (),
-    sections: Sequence[Section] = (),
-    sentences: Sequence[str] = (),
-) -> Page:
-    """A page on which every mention is an entity of its own, named by its words."""
-    ids = {words: f"e{i}" for i, (words, _, _) in enumerate(mentions, 1)}
-    spans = {words: place(text, words) for words in ids}
-    suggested: list[SuggestedMention] = []
-    decided: dict[str, Mention] = {}
-    for i, (words, label, sure) in enumerate(mentions, 1):
-        span = spans[words]
-        if sure:
-            decided[f"m{i}"] = Mention(f"m{i}", span.start, span.end, label, ids[words], "accepted")
-        else:
-            suggested.append(SuggestedMention(f"m{i}", span.start, span.end, label, ids[words], 0.8))
-    sure_words = {words for words, _, sure in mentions if sure}
-    entities = {ids[w]: Entity(ids[w], label, w) for w, label, sure in mentions if sure}
-    open_stances: list[SuggestedStance] = []
-    decided_stances: dict[str, Stance] = {}
-    for i, (holder, target, polarity, cue, sure) in enumerate(stances, 1):
-        cues = (place(text, cue),) if cue else ()
-        if sure:
-            assert {holder, target} <= sure_words | {"writer", "unnamed"}
-            decided_stances[f"s{i}"] = Stance(f"s{i}", ids.get(holder, holder), ids[target], polarity, cues)
-        else:
-            open_stances.append(SuggestedStance(f"s{i}", ids.get(holder, holder), ids[target], polarity, 0.8, cues))
-    suggestion = Suggestion(
-        "run",
-        tuple(SuggestedEntity(ids[w], label, w) for w, label, _ in mentions),
-        tuple(suggested),
-        tuple(open_stances),
-        Outline(tuple(place(text, s) for s in sentences)),
-    )
-    return Page(
-        Article("article", text),
-        Annotation(sections=tuple(sections), entities=entities, mentions=decided, stances=decided_stances),
-        suggestion,
-    )
 
 
 @pytest.fixture

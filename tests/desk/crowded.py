@@ -1,84 +1,19 @@
-"""Pages made by hand that are as crowded as it gets: what a desk must keep readable.
-
-Words in ``⟨ ⟩`` are meant where they stand in the words around them: "met ⟨the bank⟩" is the bank that somebody met.
-"""
+"""Pages that are as crowded as it gets: what a desk must keep readable."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from annotator.page import Page
-from annotator.records import (
-    Annotation,
-    Article,
-    Entity,
-    Mention,
-    Outline,
-    Polarity,
-    Section,
-    Stance,
-    SuggestedEntity,
-    SuggestedMention,
-    SuggestedStance,
-    Suggestion,
-)
+from annotator.records import Section
 from annotator.spans import Range
-
-Marked = tuple[str, str, str, bool]
-"""Words, label, the name of the entity, decided."""
-Held = tuple[str, str, Polarity, str, bool]
-"""Holder's name, target's name, polarity, cue's words, decided."""
+from tests.desk.pages import Held, Marked, lay
 
 
-def where(text: str, words: str) -> Range:
-    """The first place of words, or of those in ``⟨ ⟩`` within them."""
-    plain = words.replace("⟨", "").replace("⟩", "")
-    at = text.index(plain)
-    start = words.find("⟨")
-    return Range(at, at + len(plain)) if start < 0 else Range(at + start, at + words.index("⟩") - 1)
-
-
-def lay(text: str, mentions: Sequence[Marked], stances: Sequence[Held] = (), boilerplate: str = "") -> Page:
-    """A page with mentions and stances; sentences end at ". " and at line breaks."""
-    ids: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for _, label, name, _ in mentions:
-        ids.setdefault(name, f"e{len(ids) + 1}")
-        labels.setdefault(name, label)
-    decided: dict[str, Mention] = {}
-    suggested: list[SuggestedMention] = []
-    for number, (words, label, name, sure) in enumerate(mentions, 1):
-        span = where(text, words)
-        if sure:
-            decided[f"m{number}"] = Mention(f"m{number}", span.start, span.end, label, ids[name], "accepted")
-        else:
-            suggested.append(SuggestedMention(f"m{number}", span.start, span.end, label, ids[name], 0.7))
-    sure_names = {name for _, _, name, sure in mentions if sure}
-    held: dict[str, Stance] = {}
-    proposed: list[SuggestedStance] = []
-    for number, (holder, target, polarity, cue, sure) in enumerate(stances, 1):
-        ends, cues = (ids.get(holder, holder), ids[target]), (where(text, cue),) if cue else ()
-        if sure:
-            held[f"s{number}"] = Stance(f"s{number}", *ends, polarity, cues)
-        else:
-            proposed.append(SuggestedStance(f"s{number}", *ends, polarity, 0.7, cues))
-    sections = (Section(text.index(boilerplate), len(text)),) if boilerplate else ()
-    return Page(
-        Article("crowded", text),
-        Annotation(
-            sections=sections,
-            entities={ids[n]: Entity(ids[n], labels[n], n) for n in sorted(sure_names)},
-            mentions=decided,
-            stances=held,
-        ),
-        Suggestion(
-            "run",
-            tuple(SuggestedEntity(id, labels[name], name) for name, id in ids.items()),
-            tuple(suggested),
-            tuple(proposed),
-            Outline(sentences_of(text)),
-        ),
-    )
+def crowd(text: str, mentions: Sequence[Marked], stances: Sequence[Held] = (), boilerplate: str = "") -> Page:
+    """A page of which the end, from the words ``boilerplate``, is just that; sentences end at ". " and at line breaks."""
+    sections = (Section(text.index(boilerplate), len(text), "boilerplate"),) if boilerplate else ()
+    return lay(text, mentions, stances, sections, sentences_of(text))
 
 
 def sentences_of(text: str) -> tuple[Range, ...]:
@@ -101,7 +36,7 @@ Her office at the University of East Anglia Climate Research Unit, in Norwich, w
 The French President Emmanuel Macron’s La République En Marche party won Lower Saxony’s Wolfsburg works council.
 Both the EU and US, UK, UN, AU and WHO, IMF, ILO, OPEC and NATO said no.
 """
-NESTED = lay(
+NESTED = crowd(
     _NESTED,
     [
         ("The deputy governor of the Bank of England Monetary Policy Committee, Ana Keller", "PERSON", "Keller", True),
@@ -142,7 +77,7 @@ The anti-Keller camp and the pro-harbour League of Towns fought on; Keller’s d
 "Never again," said the Never Again Movement, and the Movement’s boycott of Vesta Water hurt Vesta Water.
 Read more: ten harbours that Ana Keller has to see.
 """
-CROSSING = lay(
+CROSSING = crowd(
     _CROSSING,
     [
         ("New York", "GPE", "New York", True),
@@ -206,7 +141,7 @@ def _names(text: str) -> list[Marked]:
     return [marked for _, marked in sorted(found)]
 
 
-FIFTEEN = lay(
+FIFTEEN = crowd(
     _FIFTEEN,
     _names(_FIFTEEN),
     [
@@ -238,7 +173,7 @@ The mayor of ירושלים (Jerusalem), משה ליאון, met محمد بن س
 Fans 👩‍👩‍👧‍👦🏳️‍🌈 of Beyoncé\u0301 booed 👨🏽‍🚀 Neil Armstrong 🇰🇷 South Korea 🇰🇵 North Korea in Ōsaka.
 ראש הממשלה תמך בתוכנית של Keller והתנגד לנמל Port Vesta.
 """
-MIXED = lay(
+MIXED = crowd(
     _MIXED,
     [
         ("The mayor of ירושלים (Jerusalem), משה ליאון", "NORP", "mayor’s office", False),
@@ -274,7 +209,7 @@ _FAR = (
     + "Nothing is marked here either.\n" * 9
     + "Gruber closed it, and called Keller’s record thin.\n"
 )
-FAR = lay(
+FAR = crowd(
     _FAR,
     [
         ("⟨Keller⟩ opened", "PERSON", "Keller", True),

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from annotator.page import Page
 from benchmarks.material import D1, make_page
-from tests.desk.conftest import STORY, Hand, make
+from tests.desk.conftest import STORY, Hand
+from tests.desk.pages import make
 from tests.desk.test_geometry import words_under
 from ui.desk.arcs import Arc, Route, badge_place, routes
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from annotator.page import Page
 from annotator.spans import Range
 from benchmarks.material import D1, make_page
-from tests.desk.conftest import Hand, make, place
-from tests.desk.crowded import CROSSING, FAR, FIFTEEN, MIXED, NESTED, PAGES, where
+from tests.desk.conftest import Hand
+from tests.desk.crowded import CROSSING, FAR, FIFTEEN, MIXED, NESTED, PAGES
+from tests.desk.pages import make, place
 from tests.desk.test_geometry import words_under
 from tests.desk.test_painting import near, pixels
 from ui.desk.arcs import Arc, Route, badge_place, far_ends, routes
@@ -69,7 +70,7 @@ def test_a_mention_that_crosses_another_shows_where_it_ends(hand: Hand) -> None:
         ("Korea Japan summit", "orange", "left"),
         ("reporters’ union members", "pink", "left"),
     ):
-        [rect] = hand.desk.rects_of(where(CROSSING.text, words))
+        [rect] = hand.desk.rects_of(place(CROSSING.text, words))
         x = round(rect.right() if end == "right" else rect.left())
         column = pixels(picture, QRect(x - 1, round(rect.top()) + 3, 3, round(rect.height()) - 4))
         found = sum(near(c, theme.hue(label).line) for c in column)
@@ -160,7 +161,7 @@ def test_only_the_stances_of_the_entity_in_focus_are_full(hand: Hand) -> None:
     theme = Theme.of("light")
 
     def strength(words: str) -> int:
-        [rect] = hand.desk.rects_of(where(FIFTEEN.text, words))
+        [rect] = hand.desk.rects_of(place(FIFTEEN.text, words))
         line = pixels(hand.picture(), QRect(round(rect.left()) + 2, round(rect.bottom()), round(rect.width()) - 4, 3))
         return sum(near(c, theme.polarity("against")) for c in line)
 

@@ -13,7 +13,8 @@ from PySide6.QtGui import QTextBlock
 from annotator.page import Page
 from annotator.spans import Range
 from benchmarks.material import D1, make_page
-from tests.desk.conftest import Hand, make, place
+from tests.desk.conftest import Hand
+from tests.desk.pages import make, place
 from ui.desk.geometry import Measures, Slot, chip_forms, lanes, place_slots
 from ui.desk.hit import Hit, hit
 from ui.desk.view import Desk

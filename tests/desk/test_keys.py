@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from annotator.page import Page
 from annotator.spans import Range
 from tests.conftest import SEED
-from tests.desk.conftest import Hand, make, place
+from tests.desk.conftest import Hand
+from tests.desk.pages import make, place
 
 K, M = Qt.Key, Qt.KeyboardModifier
 SHIFT, CTRL = M.ShiftModifier, M.ControlModifier

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.page import Page
 from annotator.spans import Range
-from tests.desk.conftest import Hand, make, place
+from tests.desk.conftest import Hand
+from tests.desk.pages import make, place
 
 M = Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -15,7 +15,8 @@ from annotator.scheme import Label, default_scheme
 from annotator.spans import Range, occurrences
 from benchmarks.material import D1, D2, Size, make_page
 from tests.conftest import SEED
-from tests.desk.conftest import STORY, Hand, make, place
+from tests.desk.conftest import STORY, Hand
+from tests.desk.pages import make, place
 from ui.theme import Theme, apply_theme
 
 BOTH = "Ana Keller met Boris Lindqvist there."

@@ -14,7 +14,8 @@ from annotator.outline import sentence_at
 from annotator.page import Page
 from annotator.records import Annotation, Article, Outline, Suggestion
 from annotator.spans import Range, line_at, trim, whole_characters
-from tests.desk.conftest import Hand, make
+from tests.desk.conftest import Hand
+from tests.desk.pages import make
 from tests.nasty import boundaries, has_clean_edges, nasty_texts
 
 K, M = Qt.Key, Qt.KeyboardModifier

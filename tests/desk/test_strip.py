@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication
 from annotator.page import Page
 from annotator.spans import Range
 from benchmarks.material import D2, D3, make_page
-from tests.desk.conftest import STORY, Hand, make
+from tests.desk.conftest import STORY, Hand
+from tests.desk.pages import make
 from tests.desk.test_painting import near, pixels
 from tests.desk.test_theme import EYES, LINE, distance
 from ui.desk.strip import WIDTH, Rows, Strip

@@ -16,10 +16,8 @@ from typing import Any
 
 import pytest
 
-from annotator.project import Project
-from annotator.records import Run
 from tests.e2e.test_seed_article import ROOT
-from tests.ui.conftest import OTHER, TEXT, article, suggestion
+from tests.ui.conftest import TEXT, small_project
 
 pytestmark = pytest.mark.xvfb
 PACKAGES = "at-spi2-core python3-pyatspi gir1.2-atspi-2.0 dbus"
@@ -130,12 +128,7 @@ def buses(xvfb: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def reader(buses: dict[str, str], tmp_path: Path) -> Iterator[Reader]:
     """A window on a small project and a client that reads it; at the end the window has no complaints."""
-    path = tmp_path / "p.annot"
-    with Project.create(path, curator="tester") as project:
-        articles = [article(TEXT), article(OTHER)]
-        project.add(articles)
-        project.add_run(Run("r1", "hand", "1", "2025-01-01T00:00:00Z"))
-        project.put_suggestions([(a.id, suggestion(a.text)) for a in articles])
+    path = small_project(tmp_path / "p.annot")
     complaints = tmp_path / "window.txt"
     window = begin([sys.executable, "-m", "tests.e2e.accessible_window", str(path)], buses, complaints)
     assert ask(window, "") == "ready", complaints.read_text()

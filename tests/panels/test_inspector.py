@@ -378,6 +378,15 @@ def shown(panel: InspectorPanel) -> list[str]:
     return [panel.stances.index(row, 0).data(ID_ROLE) for row in range(panel.stances.rowCount())]
 
 
+def test_a_heading_is_not_painted_below_the_button_beside_it(panel: InspectorPanel, page: Page) -> None:
+    panel.set_focus(mention(page, "Lindqvist"))
+    head, button = panel.stance_head, panel.all_stances.geometry()
+    head.tell(2)
+    plain = head.grab(button).toImage()
+    head.tell(2, "of " + "nobody " * 20)
+    assert head.grab(button).toImage() == plain
+
+
 def test_an_entity_in_focus_shows_only_its_stances(panel: InspectorPanel, page: Page) -> None:
     everything = [s.id for s in page.stances]
     own = [s.id for s in page.stances_of(named(page, "Boris Lindqvist"))]

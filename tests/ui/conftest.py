@@ -73,8 +73,12 @@ def article(text: str, **meta: object) -> Article:
 
 @pytest.fixture
 def project_path(tmp_path: Path) -> Path:
-    """A project of two articles with suggestions."""
-    path = tmp_path / "p.annot"
+    """The small project."""
+    return small_project(tmp_path / "p.annot")
+
+
+def small_project(path: Path) -> Path:
+    """Make a project of two articles with suggestions."""
     with Project.create(path, curator="tester") as project:
         articles = [article(TEXT), article(OTHER)]
         project.add(articles)

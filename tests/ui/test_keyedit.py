@@ -226,7 +226,8 @@ def other_keys(driver: Driver) -> Driver:
     """A window whose user gave many actions other keys by hand."""
     path = driver.window.menus.file
     path.parent.mkdir(parents=True, exist_ok=True)
-    keys = 'end_outwards_word = ["]"]\nfavor = ["I"]\nnext_open = ["Ctrl+J"]\njoin = ["Q"]\nlabel_GPE = ["Ctrl+3"]\nflag = ["Left"]\n'
+    keys = 'end_outwards_word = ["]"]\nfavor = ["I"]\n'  # I was the edge's
+    keys += 'next_open = ["Ctrl+J"]\njoin = ["Q"]\nlabel_GPE = ["Ctrl+3"]\nflag = ["Left"]\n'
     path.write_text(f"[keys]\n{keys}", encoding="utf-8")
     driver.window.menus.change_keys(lambda settings: settings.with_keys("note", ["Ctrl+Alt+N"]))
     return driver

@@ -267,8 +267,7 @@ class SchemeDialog(QDialog):
 
     def _stop_job(self) -> None:
         if self._job is not None:
-            self._job.cancel()
-            self._job.deleteLater()
+            self._job.end()
             self._job = None
 
     # --- leaving

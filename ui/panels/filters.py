@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIntValidator
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.project import Order, Query
@@ -43,8 +43,30 @@ class Shelf(Source, Protocol):
         """The seed of the random order."""
 
 
-def _menu_button(name: str) -> QToolButton:
-    button = QToolButton()
+class _Narrow(QToolButton):
+    """A button beside others in a narrow panel: words that have no room end in …"""
+
+    _words = ""
+
+    def set_words(self, words: str) -> None:
+        """What stands on it where there is room."""
+        self._words = words
+        self.fit()
+
+    def fit(self) -> None:
+        """Show as much of the words as there is room for."""
+        around = self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        room = self.width() - around
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is more room, or less."""
+        super().resizeEvent(event)
+        self.fit()
+
+
+def _menu_button(name: str) -> _Narrow:
+    button = _Narrow()
     button.setObjectName(name)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setStyleSheet("QToolButton { padding: 3px 5px; } QToolButton::menu-indicator { image: none; }")
@@ -146,7 +168,7 @@ class QueueFilters(QWidget):
             chip.setAccessibleName(f"Articles of any {name} again, not only {words}")
             chip.setToolTip(chip.accessibleName())
         name, meaning = ORDERS[self._order]
-        self.order.setText(f" {name}")
+        self.order.set_words(f" {name}")
         self.order.setAccessibleName(f"Order of the articles: {name}")
         self.order.setToolTip(meaning)
         for action in self.orders.actions():
@@ -166,6 +188,7 @@ class QueueFilters(QWidget):
         for button, sign in ((self.order, "order"), (self.filter, "filter")):
             button.setIcon(signs.icon(sign, theme.ink, line))
             button.setIconSize(QSize(line, line))
+        self.order.fit()
 
     def width_of_row(self) -> int:
         """How wide (pixels) any order's name and the sign of the filter are beside each other."""

@@ -59,6 +59,9 @@ class _Head(QToolButton):
         """A triangle, bold words, and a note in small letters."""
         palette, line = self.palette(), self.fontMetrics().height()
         box = self.rect().toRectF().adjusted(8, 0, -8, 0)
+        for beside in self.findChildren(QToolButton):
+            if beside.isVisible():
+                box.setRight(beside.x() - 4)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             fold = box.adjusted(0, (box.height() - line * 0.7) / 2, line * 0.7 - box.width(), 0)
