@@ -13,7 +13,8 @@ import typer
 
 from annotator.errors import AnnotatorError
 from annotator.exporting import Exported, export
-from annotator.importing import As, Imported, Progress, files_of, import_files
+from annotator.importing import As, Imported, files_of, import_files
+from annotator.progress import Progress
 from annotator.project import Project
 from annotator.scheme import read_scheme
 

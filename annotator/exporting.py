@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator.errors import InputError
 from annotator.formats import FORMATS, Format, find_format
 from annotator.gold import GoldRecord, to_gold
-from annotator.importing import Progress
+from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Record, Status
 

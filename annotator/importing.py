@@ -11,6 +11,7 @@ import msgspec
 from annotator.edits import relabel
 from annotator.errors import InputError
 from annotator.formats import BadLine, Format, Parsed, detect, find_format
+from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Article, Change, Record, Step
 
@@ -18,14 +19,6 @@ BATCH = 100
 """How many articles are written in one transaction."""
 
 As = Literal["articles", "gold"]
-
-
-class Progress(Record, frozen=True):
-    """How far a piece of work is; ``total`` is 0 when it is not known."""
-
-    done: int
-    total: int
-    words: str
 
 
 class Imported(Record, frozen=True):

@@ -10,6 +10,8 @@ from annotator.spans import Range
 
 _READ_ON = 2.0
 """What every predicate gets beforehand, so that one near to the place in hand is proposed for want of a better."""
+_ONCE = 7.0
+"""What a known word gets that governs the only mention of the target: such a target is judged where it stands."""
 
 
 def sentence_at(outline: Outline, offset: int) -> Range | None:
@@ -71,6 +73,7 @@ def _score(
     away = number - sentence_number(outline, near)
     score = 1.0 * by_holder + 1.0 * governs + 6.0 * (by_holder and governs) - 2.0 * by_target
     score += 1.5 * known + 2.0 * (by_holder and known) + 1.0 * _meets(sentence, holder) + 0.5 * _meets(sentence, target)
+    score += _ONCE * (governs and known and len(target) == 1)
     behind = 2.0 * (away == 0 and predicate.cue.start <= near) + 4.0 * max(0, -away)
     return score + _READ_ON - 0.6 * min(max(0, away), 6) - behind - 5 * small
 

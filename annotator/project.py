@@ -17,6 +17,7 @@ from annotator.clock import now
 from annotator.edits import Edit, under_new_names
 from annotator.errors import EditError
 from annotator.page import Page
+from annotator.pages import Pages
 from annotator.records import LOOK, Annotation, Article, Change, Record, Run, Status, Step, Suggestion, apply_change
 from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
 from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
@@ -57,6 +58,7 @@ class Project:
         self.scheme: Scheme = self._read_scheme()
         self._history = History.load(store, self.curator)
         self._last_act: float | None = None
+        self._pages = Pages()
 
     @classmethod
     def create(cls, path: Path, scheme_toml: str | None = None, curator: str | None = None) -> Project:
@@ -100,12 +102,19 @@ class Project:
 
     # --- reading
 
-    def page(self, id: str, run: str | None = None) -> Page:
-        """The article as the curator sees it; raises ``KeyError`` for an unknown id."""
+    def page(self, id: str, run: str | None = None, *, keep: bool = True) -> Page:
+        """The article as the curator sees it; raises ``KeyError`` for an unknown id.
+
+        What is only glanced at (not ``keep``) does not push out the pages that are worked on.
+        """
+        kept = self._pages.get(id) if run is None else None
+        if kept is not None:
+            return kept
         suggestion = self.store.suggestion(id, run)
         if suggestion is not None:
             suggestion = under_new_names(suggestion, self.scheme.former())
-        return Page(self.store.article(id), self.store.annotation(id), suggestion)
+        page = Page(self.store.article(id), self.store.annotation(id), suggestion)
+        return self._pages.keep(page) if keep and run is None else page
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """A page of the list of articles."""
@@ -161,8 +170,10 @@ class Project:
     def apply(self, page: Page, edit: Edit) -> Page:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
         after, change = edit
+        newest = self._pages.get(page.article.id) is page
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
-        return page.after(after, change)
+        made = page.after(after, change)
+        return self._pages.keep(made) if newest else made
 
     def apply_all(self, items: Sequence[tuple[str, Edit]]) -> None:
         """Write what one act did to many articles (by id), all or nothing; one undo takes all of it back."""
@@ -209,12 +220,21 @@ class Project:
     def _reverse(self, target: Sequence[Event], nothing: str, *, forward: bool) -> Undone:
         if not target:
             raise EditError(nothing)
-        self._write(self._reversed(event, forward=forward) for event in target)
+        kept = self._pages.get(target[0].article) if len(target) == 1 else None
+        if kept is not None:
+            entry = self._reversed(target[0], kept.annotation, forward=forward)
+            self._write([entry])
+            self._pages.keep(kept.after(apply_change(kept.annotation, entry.change), entry.change))
+        else:
+            self._write(self._reversed(event, self._annotation_of(event), forward=forward) for event in target)
         articles = tuple(dict.fromkeys(event.article for event in target if event.article))
         return Undone(articles, _main(target).change, scheme=not all(event.article for event in target))
 
-    def _reversed(self, event: Event, *, forward: bool) -> Entry:
-        """What takes an event back, or repeats it, on the annotation as it stands when this is asked for."""
+    def _annotation_of(self, event: Event) -> Annotation | None:
+        return self.store.annotation(event.article) if event.article else None
+
+    def _reversed(self, event: Event, annotation: Annotation | None, *, forward: bool) -> Entry:
+        """What takes an event back, or repeats it, on the annotation as it stands; None is that of the project itself."""
         # What was looked at stays looked at, whatever became of the decision.
         change = (event.change if forward else event.change.inverse()).without("looked_at")
         return Entry(
@@ -222,7 +242,7 @@ class Project:
             self.curator,
             now(),
             change,
-            apply_change(self.store.annotation(event.article), change) if event.article else None,
+            None if annotation is None else apply_change(annotation, change),
             undoes=None if forward else event.seq,
             redoes=event.seq if forward else None,
             batch=event.batch,
@@ -236,6 +256,7 @@ class Project:
         def passing() -> Iterator[Entry]:
             for entry in entries:
                 written.append(msgspec.structs.replace(entry, after=None))
+                self._pages.forget(entry.article)
                 yield entry
 
         numbers = self.store.append(passing())
@@ -255,6 +276,7 @@ class Project:
             )
         if not all(entry.article for entry in written):
             self.scheme = self._read_scheme()
+            self._pages.clear()
 
     def _read_scheme(self) -> Scheme:
         return parse_scheme(self.store.setting("scheme") or default_scheme_toml(), f"{self.path}: scheme")
@@ -283,7 +305,13 @@ class Project:
 
     def put_suggestions(self, items: Iterable[tuple[str, Suggestion]]) -> int:
         """Store suggestions; how many were new."""
-        return self.store.put_suggestions(items)
+
+        def passing() -> Iterator[tuple[str, Suggestion]]:
+            for id, suggestion in items:
+                self._pages.forget(id)
+                yield id, suggestion
+
+        return self.store.put_suggestions(passing())
 
     def without(self, run: str) -> Iterator[str]:
         """Ids of open articles that lack a suggestion of ``run``."""

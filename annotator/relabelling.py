@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 
 from annotator import edits
-from annotator.formats.files import replacing
-from annotator.importing import Progress
+from annotator.files import replacing
+from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Record, Status
 from annotator.scheme import Scheme, parse_scheme, write_scheme

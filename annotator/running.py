@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.clock import now
 from annotator.errors import ModelError
-from annotator.importing import Progress
+from annotator.progress import Progress
 from annotator.records import Record, Run, Suggestion
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""``python -m benchmarks desk``: the reading desk against its budgets; without a name, all that there are."""
+"""``python -m benchmarks desk`` and ``python -m benchmarks curation``; without a name, all that there are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import desk, keys, project
+from benchmarks import curation, desk, keys, project
 from benchmarks.rows import Row, report
 
 
@@ -18,16 +18,37 @@ def measure_desk(rounds: int, articles: int, folder: Path | None) -> list[Row]:
     return [*desk.measure(rounds=rounds), *keys.measure(), *project.measure(articles, folder)]
 
 
-def main() -> int:
-    """Measure what was asked for; 1 when a limit does not hold."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure against the budgets.")
-    parser.add_argument("name", nargs="?", choices=("desk",), default="desk")
+def desk_options(parser: argparse.ArgumentParser) -> None:
+    """What can be asked for."""
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     parser.add_argument("--rounds", type=int, default=40, help="how often each article is opened")
     parser.add_argument("--articles", type=int, default=1_000_000, help="how many the large project has")
     parser.add_argument("--projects", type=Path, help="where large projects are kept for the next time")
-    options = parser.parse_args()
-    return report(measure_desk(options.rounds, options.articles, options.projects), options.json)
 
 
-sys.exit(main())
+def run_desk(chosen: argparse.Namespace) -> int:
+    """Measure and print; 1 when a limit does not hold."""
+    return report(measure_desk(chosen.rounds, chosen.articles, chosen.projects), chosen.json)
+
+
+BENCHMARKS = {
+    "desk": ("the reading desk against its budgets", desk_options, run_desk),
+    "curation": ("the keys of ten articles curated to their gold", curation.add_options, curation.run),
+}
+
+
+def main() -> int:
+    """Measure what was asked for; 1 when a limit does not hold."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure against the budgets.")
+    names = parser.add_subparsers(dest="name", metavar="NAME", help="one of these; without it, all")
+    for name, (words, add_options, run) in BENCHMARKS.items():
+        one = names.add_parser(name, help=words)
+        add_options(one)
+        one.set_defaults(run=run)
+    asked = [sys.argv[1:]] if len(sys.argv) > 1 else [[name] for name in BENCHMARKS]
+    answers = [chosen.run(chosen) for chosen in map(parser.parse_args, asked)]
+    return max(answers)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,8 @@
 """Ten articles curated to their fixed gold by keys alone, in the real window with the real model: how many keys it takes.
 
-``python -m benchmarks.curation [--json FILE] [--gold OUT.jsonl] [--log FILE] [--only 001,002]``. Exits with 1 when the
-exported gold is another than the fixed one (see ``tests/curation/gold``) or when a limit does not hold.
+``python -m benchmarks curation [--json FILE] [--gold OUT.jsonl] [--log FILE] [--only 001,002]``, or the same with
+``benchmarks.curation``. Exits with 1 when the exported gold is another than the fixed one (see ``tests/curation/gold``)
+or when a limit does not hold.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from PySide6.QtCore import QEvent, QObject, QSettings
 from annotator.gold import decode
 from annotator.importing import import_files
 from annotator.project import Project
-from benchmarks.curator import CUE, DECIDED, MENTION, PURPOSES, STANCE, Curator, Ledger
+from benchmarks.curator import Curator
 from benchmarks.fixed_gold import SEEDS, FixedGold, all_gold, differences, of_record
+from benchmarks.ledger import CUE, DECIDED, MENTION, PURPOSES, STANCE, Ledger
 from ui.app import application
 from ui.driving import Driver
 from ui.window import Window
@@ -46,6 +48,12 @@ class Row(msgspec.Struct, frozen=True):
     def holds(self) -> bool:
         """True when there is no limit, or when it is kept."""
         return self.limit is None or self.per_act <= self.limit
+
+    def written(self) -> dict[str, str | int | float | bool | None]:
+        """The row as JSON has it, ``value`` being what the limit holds for."""
+        value = round(self.per_act, 3)
+        row = {"name": self.name, "unit": "key presses per act", "acts": self.acts, "presses": self.presses}
+        return row | {"value": value, "limit": self.limit, "holds": self.holds}
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -82,7 +90,8 @@ def curate(folder: Path, wanted: Sequence[FixedGold]) -> Outcome:
         for _ in import_files(project, files):
             pass
     app = application()
-    window = Window(settings=QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    window = Window(settings=settings, keys=folder / "keys.toml")
     pointer, ledger = Pointer(), Ledger()
     app.installEventFilter(pointer)
     window.show()
@@ -134,16 +143,16 @@ def told(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the curation and print the table; 1 when the gold differs or a limit does not hold."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.curation", description=__doc__.split("\n")[0] if __doc__ else ""
-    )
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What can be asked for."""
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     parser.add_argument("--gold", type=Path, help="also write the exported gold to this file")
     parser.add_argument("--log", type=Path, help="also write every act with its key presses to this file")
     parser.add_argument("--only", default="", help="numbers of articles, comma-separated")
-    chosen = parser.parse_args(arguments)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run the curation and print the table; 1 when the gold differs or a limit does not hold."""
     only = [n for n in chosen.only.split(",") if n]
     wanted = [gold for gold in all_gold() if not only or gold.article[:3] in only]
     with tempfile.TemporaryDirectory() as folder:
@@ -151,15 +160,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if chosen.gold:
             chosen.gold.write_bytes((Path(folder) / "gold.jsonl").read_bytes())
     if chosen.json:
-        chosen.json.write_text(
-            json.dumps([msgspec.to_builtins(row) | {"holds": row.holds} for row in outcome.rows], indent=1)
-        )
+        chosen.json.write_text(json.dumps([row.written() for row in outcome.rows], indent=1) + "\n", encoding="utf-8")
     if chosen.log:
-        chosen.log.write_text("".join(f"{n:3}  {purpose:32} {note}\n" for purpose, note, n in outcome.log))
+        lines = [f"{n:3}  {purpose:32} {note}\n" for purpose, note, n in outcome.log]
+        chosen.log.write_text("".join(lines), encoding="utf-8")
     sys.stdout.write(told(outcome.rows) + "\n")
     sys.stdout.writelines(f"{line}\n" for line in outcome.wrong)
     return 0 if outcome.holds else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    own = argparse.ArgumentParser(prog="python -m benchmarks.curation", description="Count the keys of a curation.")
+    add_options(own)
+    sys.exit(run(own.parse_args()))

@@ -1,63 +1,20 @@
-"""A skilled curator's hand: decides which key to press from what the window shows and what the fixed gold says.
-
-It presses keys on the real window and reads its state; it never calls what keys call.
-"""
+"""A skilled curator: decides which key to press from what the window shows and what the fixed gold says."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
-from annotator.page import MentionItem, Page, StanceItem, is_open
-from annotator.records import MANNERS, NOT_AN_ENTITY, UNNAMED
-from annotator.scheme import default_scheme
-from annotator.spans import Range, occurrences
+from annotator.page import MentionItem, StanceItem, is_open
+from annotator.records import MANNERS, NOT_AN_ENTITY
+from annotator.spans import Range
 from benchmarks.fixed_gold import FixedEntity, FixedGold, FixedStance
-from ui.driving import Driver
+from benchmarks.hand import Hand
+from benchmarks.ledger import ARTICLE, CORRECTED, CUE, DECIDED, EDGES, JOINED, LABELLED, MENTION, NAMED, STANCE
 
-DECIDED, LABELLED, EDGES, JOINED, MENTION, STANCE, CUE, CORRECTED, NAMED, ARTICLE = PURPOSES = (
-    "accepted or rejected suggestion",
-    "label changed",
-    "edges moved",
-    "joined or parted",
-    "new mention",
-    "new stance",
-    "new stance with another cue",
-    "stance corrected",
-    "entity renamed",
-    "article done",
-)
-_POLARITY = {"favor": "+", "against": "-", "neutral": "0", "mixed": "~"}
-_KEY = {label.name: label.key for label in default_scheme().label}
 _MOST_EDGES = 2
 """So many presses at the edges are worth it; beyond, a wrong range is rejected and the right one marked."""
 
 
-class Ledger:
-    """Acts and key presses by purpose. ``acts`` may be more than presses: P decides about many mentions at once."""
-
-    def __init__(self) -> None:
-        self.acts: Counter[str] = Counter()
-        self.presses: Counter[str] = Counter()
-        self.log: list[tuple[str, str, int]] = []
-
-
-class Curator:
+class Curator(Hand):
     """Curates the article on the desk to its gold."""
-
-    def __init__(self, driver: Driver, ledger: Ledger) -> None:
-        self.driver = driver
-        self.ledger = ledger
-        self.gold: FixedGold = FixedGold("", "", {}, ())
-        self.at: dict[Range, FixedEntity] = {}
-        self.carried = 0
-        self.patience = 0
-
-    @property
-    def page(self) -> Page:
-        """The page on the desk."""
-        return self.driver.page
 
     def curate(self, gold: FixedGold) -> None:
         """Decide about every suggestion, add what is missing, and say that the article is done."""
@@ -71,59 +28,7 @@ class Curator:
         if self.page.open:
             raise LookupError(f"left undecided: {[self.page.item(item) for item in self.page.open]}")
         with self.booked(ARTICLE):
-            self.press("Space")
-
-    # --- the book
-
-    @contextmanager
-    def booked(self, purpose: str, note: str = "") -> Iterator[None]:
-        """Book the presses within, and those on the way here, as one act of ``purpose``."""
-        before, acts = self.driver.pressed, self.ledger.acts[purpose]
-        yield
-        count = self.driver.pressed - before + self.carried
-        self.carried = 0
-        self.ledger.presses[purpose] += count
-        if self.ledger.acts[purpose] == acts:
-            self.ledger.acts[purpose] += 1
-        self.ledger.log.append((purpose, note, count))
-
-    def carry(self, *keys: str) -> None:
-        """Press keys that lead to the next act: they are booked with it."""
-        before = self.driver.pressed
-        self.press(*keys)
-        self.carried += self.driver.pressed - before
-
-    def press(self, *keys: str) -> None:
-        """Press keys. Raises ``LookupError`` when an article takes far too many: then something goes round and round."""
-        self.driver.keys(*keys)
-        if self.driver.pressed > self.patience:
-            raise LookupError(f"{self.driver.pressed} keys: {self.ledger.log[-5:]}, {self.driver.window.told.text()}")
-
-    # --- what the eye sees
-
-    def name_of(self, end: str) -> str:
-        """Which entity of the gold an entity on the page is: by its decided mentions, else by most of the open ones."""
-        if end in NOT_AN_ENTITY:
-            return end
-        mentions = self.page.mentions_of(end)
-        decided = [m for m in mentions if not is_open(m.id)]
-        names = Counter(self.at[m.range].name for m in decided or mentions if m.range in self.at)
-        return names.most_common(1)[0][0] if names else ""
-
-    def home(self, name: str) -> str:
-        """The page's id of an entity of the gold: the one with a decided mention of it, or ""."""
-        found = [m.entity for m in self.page.mentions if not is_open(m.id) and m.range in self.at]
-        return next((e for e in found if self.name_of(e) == name), "")
-
-    def end(self, name: str) -> str:
-        """The same for the end of a stance, where a cluster that is still open serves as well."""
-        if name in NOT_AN_ENTITY:
-            return name
-        return self.home(name) or next((e.id for e in self.page.entities if self.name_of(e.id) == name), "")
-
-    def hint(self, spot: str | Range) -> str:
-        """The letters that the desk shows there, or ""."""
-        return self.driver.window.desk.hints.get(spot, "")
+            self.driver.finish()
 
     # --- suggestions
 
@@ -169,53 +74,19 @@ class Curator:
         elif item.label != wanted.label:
             with self.booked(LABELLED, words):
                 self.set_label(wanted.label)
-        elif others := self.same_words(item, wanted):
-            with self.booked(DECIDED, words):
-                self.press("P")
-                self.ledger.acts[DECIDED] += 1 + len([m for m in self.marked(others) if m])
-                self.ledger.acts[MENTION] += len([m for m in self.marked(others) if not m])
         else:
-            with self.booked(DECIDED, words):
+            self.accept(item, wanted)
+
+    def accept(self, item: MentionItem, wanted: FixedEntity) -> None:
+        """Accept the mention in focus; with P also what has the same words, when all of it is right."""
+        words, others = self.page.words(item), self.same_words(item, wanted)
+        suggested = {m.range for m in self.page.mentions}
+        with self.booked(DECIDED, words):
+            if others and self.repeat(others):
+                self.ledger.acts[DECIDED] += 1 + len(suggested.intersection(others))
+                self.ledger.acts[MENTION] += len(others) - len(suggested.intersection(others))
+            else:
                 self.press("A")
-
-    def set_label(self, label: str) -> None:
-        """Press the label's digit, or choose it from the list."""
-        if _KEY[label]:
-            self.press(_KEY[label])
-        else:
-            self.press("L")
-            self.driver.type(label[:2].lower())
-            self.press("Return")
-
-    def marked(self, places: list[Range]) -> list[bool]:
-        """Which of the places were suggested before P was pressed."""
-        return [place in self.before for place in places]
-
-    def same_words(self, item: MentionItem, wanted: FixedEntity) -> list[Range]:
-        """The other places that P would make like this one, when all of them should be."""
-        self.before = {m.range for m in self.page.mentions}
-        rejected = self.driver.window.bridge.last_rejected
-        if rejected is not None and any(
-            self.page.words(m) == rejected[0] and is_open(m.id) for m in self.page.mentions
-        ):
-            return []  # P would be about that
-        decided = {m.range for m in self.page.mentions if not is_open(m.id)}
-        others = [
-            place
-            for place in occurrences(self.page.text, self.page.words(item))
-            if place != item.range and not self.page.is_boilerplate(place.start)
-        ]
-        free = [
-            place
-            for place in others
-            if place in self.before
-            or not any(
-                m.label == wanted.label and m.range.overlaps(place) and not is_open(m.id) for m in self.page.mentions
-            )
-        ]
-        if any(self.at.get(place) != wanted for place in free):
-            return []
-        return [place for place in free if place not in decided]
 
     def refuse(self, item: MentionItem) -> None:
         """A range that should not be: move its edges when that is quick, else reject it, and its like with P."""
@@ -232,10 +103,11 @@ class Curator:
         alike = [m for m in self.page.mentions if is_open(m.id) and self.page.words(m) == words and m.label == label]
         with self.booked(DECIDED, words):
             self.press("X")
-        if len(alike) > 2 and not any(m.range in self.at for m in alike):
+        others = [m.range for m in alike if m.id != item.id]
+        if len(others) > 2 and not any(place in self.at for place in others):
             with self.booked(DECIDED, f"{words} everywhere"):
-                self.press("P")
-                self.ledger.acts[DECIDED] += len(alike) - 1
+                if self.repeat(others):
+                    self.ledger.acts[DECIDED] += len(others)
 
     def settle_moved(self, moved: MentionItem) -> None:
         """After its edges are right: label and entity of the mention in focus."""
@@ -262,21 +134,6 @@ class Curator:
         near = [g for g in self.at if g not in here and g.overlaps(item.range)]
         found = [g for g in near if len(self.edge_keys(item.range, g)) <= _MOST_EDGES]
         return min(found, key=lambda g: len(self.edge_keys(item.range, g)), default=None)
-
-    def edge_keys(self, span: Range, goal: Range) -> list[str]:
-        """The keys that move the edges of ``span`` to ``goal``, by tokens; too many when that is not possible."""
-        tokens = self.page.tokens
-        keys: list[str] = []
-        start, end = span.start, span.end
-        while start != goal.start and len(keys) < 30:
-            out = start > goal.start
-            start = tokens.previous_start(start) if out else tokens.next_start(start)
-            keys.append("[" if out else "Shift+[")
-        while end != goal.end and len(keys) < 30:
-            out = end < goal.end
-            end = tokens.next_end(end) if out else tokens.previous_end(end)
-            keys.append("]" if out else "Shift+]")
-        return keys
 
     # --- suggested stances
 
@@ -333,7 +190,7 @@ class Curator:
             self.press("T")
             self.choose_end(goal.target)
         if now.polarity != goal.polarity:
-            self.press(_POLARITY[goal.polarity])
+            self.press(self.key(goal.polarity))
         if now.cues != goal.cues:
             for number, cue in enumerate(goal.cues):
                 self.select(cue, cues=True)
@@ -349,10 +206,6 @@ class Curator:
         if source != goal.source:
             self.press("Shift+H")
             self.driver.type(self.hint(self.end(goal.source)) if goal.source else "x")
-
-    def choose_end(self, name: str) -> None:
-        """Type the hint of an entity, or the letter of somebody unnamed."""
-        self.driver.type("u" if name == UNNAMED else self.hint(self.end(name)))
 
     # --- what is missing
 
@@ -383,56 +236,14 @@ class Curator:
             item = self.driver.mention or item
         if others := self.same_words(item, wanted):
             with self.booked(MENTION, f"{words} again"):
-                self.press("P")
-                self.ledger.acts[MENTION] += len(others)
+                if self.repeat(others):
+                    self.ledger.acts[MENTION] += len(others)
 
     def would_join(self, words: str, label: str) -> str:
         """The entity that new words would be put to by themselves: one with the same words and label."""
         folded = words.casefold()
         same = (m for m in self.page.mentions if m.label == label and self.page.words(m).casefold() == folded)
         return next((m.entity for m in same), "")
-
-    def select(self, span: Range, *, cues: bool) -> None:
-        """Select words by a hint, near enough to correct the edges by a key or two, else with the arrows."""
-        self.show(span)
-        self.press("V")
-        if not self.pick(span):
-            raise LookupError(f"“{span.of(self.page.text)}” has no hint")
-
-    def pick(self, span: Range) -> bool:
-        """While hints are shown: type the one of these words, or of words nearby, and move the edges."""
-        asked = "favor" in self.driver.window.hands.mode_words  # there signs move the edges of the cue
-        cost: Callable[[Range], int] = lambda spot: len(self.hint(spot)) + len(self.edge_keys(spot, span))  # noqa: E731
-        for turn in range(6):
-            near = [s for s in self.driver.window.desk.hints if isinstance(s, Range) and s.overlaps(span)]
-            best = min(near, key=cost, default=None)
-            if best is not None and cost(best) <= 4 + 2 * turn:
-                self.driver.type(self.hint(best))
-                signs = self.edge_keys(best, span)
-                if asked:
-                    signs = [{"Shift+[": "{", "Shift+]": "}"}.get(sign, sign) for sign in signs]
-                self.press(*signs)
-                return True
-            self.press("V")
-        return False
-
-    def show(self, span: Range) -> None:
-        """Scroll until the words are on the screen, by pages, and by lines where a page is too much."""
-        desk = self.driver.window.desk
-        turned = False
-        for _ in range(20):
-            seen = desk.visible_range()
-            if seen.contains(span):
-                return
-            down = span.end > seen.end
-            turned = turned or (down and seen.start > span.start - 400)
-            if not down and span.start < seen.start - (seen.end - seen.start) * 3 // 2:
-                self.press("Ctrl+Home")
-            else:
-                self.press(("Down" if down else "Up") if turned else ("PgDown" if down else "PgUp"))
-        raise LookupError(f"“{span.of(self.page.text)}” cannot be brought to the screen {desk.visible_range()} {span}")
-
-    # --- new stances
 
     def add_stances(self) -> None:
         """Make the stances that are missing, from top to bottom."""
@@ -454,7 +265,7 @@ class Curator:
         proposed = f"cue “{at.of(self.page.text)}”" in self.driver.window.asked.text()
         if not proposed and not self.pick(at):
             raise LookupError(f"“{at.of(self.page.text)}” has no hint")
-        self.press(_POLARITY[goal.polarity])
+        self.press(self.key(goal.polarity))
         made = self.driver.stance
         if made is None or made.cues != (at,):
             if made is None or is_open(made.id):

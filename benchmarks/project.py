@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -23,17 +24,26 @@ from PySide6.QtWidgets import QApplication
 from annotator.project import Project
 from annotator.records import Article, Run
 from annotator.store.schema import VERSION
-from benchmarks.material import D1, Size, make_page
+from benchmarks.material import D1, make_page
 from benchmarks.rows import Row, figure, row, timed
 from ui.app import application
 from ui.window import Window
 
 SMALL = 1_000
+MATERIAL = 2
+"""Changes with what the projects are made of, so that older ones are made anew."""
 WORDS = 60
 """Words of most articles of a large project; the first hundred are as long as news is, with suggestions."""
 FIRST = 100
 BATCH = 5_000
 STARTS = 7
+_SYLLABLES = tuple(a + b for a in "bdfgklmnprstvz" for b in "aeiou")
+VOCABULARY = tuple(a + b + c for a in _SYLLABLES[:20] for b in _SYLLABLES for c in _SYLLABLES[::3])
+"""33,600 words that mean nothing, the most frequent first."""
+_WEIGHTS = tuple(accumulate(1 / (rank + 3) for rank in range(len(VOCABULARY))))
+"""The r-th word is about r times rarer than the first (G. K. Zipf, 1949)."""
+SOUGHT = ((3,), (40,), (400,), (4_000,), (20_000,), (3, 9), (40, 41), (400, 12), (20, 4_000), (9, 30, 300))
+"""Ranks of the words that are searched for, one, two or three at a time."""
 USABLE, USABLE_COLD, RATIO, NEXT, SEARCH, MEMORY = 500.0, 1000.0, 1.5, 33.0, 50.0, 300.0
 _CACHES = Path("/proc/sys/vm/drop_caches")
 
@@ -43,6 +53,7 @@ def measure(articles: int, folder: Path | None) -> list[Row]:
     home = folder or Path(tempfile.gettempdir()) / "annotator-benchmarks"
     home.mkdir(parents=True, exist_ok=True)
     small, large = (_project(home, count) for count in (SMALL, articles))
+    _start(small)  # the first one compiles
     starts = {path: [_start(path) for _ in range(STARTS)] for path in (small, large)}
     usable = {path: sorted(s["seconds"] for s in found)[STARTS // 2] for path, found in starts.items()}
     size = _short(articles)
@@ -82,7 +93,7 @@ def _in_the_window(path: Path, size: str) -> list[Row]:
             nexts.append(timed(following))
             window.catch_up()
             QTest.qWait(30)
-        words = ["harbour", "river policy", "Ana", "Water Board", "evidence payment winter", "strike"]
+        words = [" ".join(VOCABULARY[rank] for rank in ranks) for ranks in SOUGHT]
         searches = [timed(lambda w=w: project.search(w, 50)) for w in words * 5]  # type: ignore[misc]
         window.close()
         QApplication.processEvents()
@@ -114,6 +125,7 @@ def _bare_start() -> float:
 
 def _run(code: str) -> str:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that was started before is compiled
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
     )
@@ -160,9 +172,9 @@ def _drop_caches() -> bool:
 
 
 def _project(home: Path, count: int) -> Path:
-    path = home / f"{count}-{VERSION}.annot"
+    path = home / f"{count}-{VERSION}-{MATERIAL}.annot"
     if not path.exists():
-        part = home / f"{count}-{VERSION}.part.annot"
+        part = home / f"{count}-{VERSION}-{MATERIAL}.part.annot"
         for suffix in ("", "-wal", "-shm"):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
         _fill(part, count)
@@ -188,10 +200,9 @@ def _fill(path: Path, count: int) -> None:
 
 
 def _short_articles(count: int) -> Iterator[Article]:
-    """Different texts of a few sentences each, always the same."""
-    words = make_page(Size("pool", 4_000, 200, 20), 11).text.split()
+    """Different texts of a few sentences each, always the same. Words are as unevenly frequent as those of a language."""
     chance = random.Random(count)
     for number in range(count):
-        start = chance.randrange(len(words) - WORDS)
-        text = " ".join(words[start : start + WORDS])
-        yield Article(f"a{number}", f"Report {number} of the day\n\n{text} {number}.\n", {"source": f"s{number % 50}"})
+        words = chance.choices(VOCABULARY, cum_weights=_WEIGHTS, k=WORDS)
+        text = ". ".join(" ".join(words[at : at + 12]).capitalize() for at in range(0, WORDS, 12))
+        yield Article(f"a{number}", f"Report {number} of the day\n\n{text}.\n", {"source": f"s{number % 50}"})

@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from annotator import coverage, edits
 from annotator.clock import now
 from annotator.errors import AnnotatorError
-from annotator.importing import Progress
 from annotator.page import OPEN, Page, is_open
+from annotator.progress import Progress
 from annotator.project import Project, Query
 from annotator.records import Change
 from annotator.relabelling import change_scheme

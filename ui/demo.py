@@ -59,15 +59,15 @@ def _play(window: Window, folder: Path) -> int:
         driver.wait(lambda: driver.page.suggestion is not None, what="suggestions")
         driver.wait(lambda: window.inspector.entities.rowCount() > 0, what="the lists")
         if number == 0:
-            _picture(window, folder / "suggested.png")
+            _picture(driver, folder / "suggested.png")
         title, open_at_first, before = driver.page.article.title, len(driver.page.open), driver.pressed
         _decide(driver)
         if number == 0:
             driver.go_to(lambda item: not isinstance(item, MentionItem))
-            _picture(window, folder / "decided.png")
+            _picture(driver, folder / "decided.png")
             window.commands.switch_theme()
             driver.settle()
-            _picture(window, folder / "decided-dark.png")
+            _picture(driver, folder / "decided-dark.png")
             window.commands.switch_theme()
         finished = driver.page.article.id
         driver.finish()
@@ -95,5 +95,6 @@ def _decide(driver: Driver) -> None:
             driver.keys("X" if (item.p or 0.0) < DOUBTFUL else "A")
 
 
-def _picture(window: Window, path: Path) -> None:
-    window.grab().save(str(path))
+def _picture(driver: Driver, path: Path) -> None:
+    driver.rest()
+    driver.window.grab().save(str(path))

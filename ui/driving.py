@@ -67,10 +67,11 @@ class Driver:
         raise LookupError("no such item on this page")
 
     def finish(self) -> None:
-        """Press Space; if something is undecided or was never looked at, "drop" or "done all the same"."""
+        """Press Space; if something is undecided or was never looked at, D: "drop" or "done all the same"."""
         self.window.reading.look()
         if self.page.open or self.window.bridge.unread():
             self.later(lambda: QTest.keyClick(QApplication.activeModalWidget() or self.window, Qt.Key.Key_D))
+            self.pressed += 1
         self.keys("Space")
 
     def later(self, act: Callable[[], None]) -> None:
@@ -126,6 +127,10 @@ class Driver:
         """Let the window answer."""
         for _ in range(3):
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def rest(self) -> None:
+        """Let the panels follow, which they do a frame after the text."""
+        QTest.qWait(100)
 
     def wait(self, until: Callable[[], bool], seconds: float = 60.0, what: str = "the window") -> None:
         """Wait for a condition while the window lives; raises ``TimeoutError``."""

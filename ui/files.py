@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.exporting import Exported, export, preview
-from annotator.formats import FORMATS, find_format
-from annotator.importing import Imported, Progress, files_of, import_files
+from annotator.progress import Progress
 from annotator.project import Project
-from annotator.sample import sample_project
 from ui.bridge import Bridge
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.problem import show_problem
 from ui.dialogs.progress import ProgressStrip
 from ui.jobs import Sliced
+
+# Formats and their libraries are read when they are needed: the window is there sooner.
+if TYPE_CHECKING:
+    from annotator.exporting import Exported
+    from annotator.importing import Imported
 
 RECENT = 8
 
@@ -50,6 +52,8 @@ class Files(QObject):
 
     def open_sample(self) -> None:
         """Open the sample project, made first if it is not there."""
+        from annotator.sample import sample_project
+
         self._open(lambda: Project.open(sample_project()))
 
     def new_project(self) -> None:
@@ -104,6 +108,8 @@ class Files(QObject):
         """Import files in slices; the summary, with every problem, is told at the end."""
         project = self._bridge.project
         if project is not None:
+            from annotator.importing import files_of, import_files
+
             self._start(import_files(project, files_of(paths)), self._imported, "Import")
 
     def _imported(self, result: Imported) -> None:
@@ -121,6 +127,9 @@ class Files(QObject):
         project = self._bridge.project
         if project is None:
             return
+        from annotator.exporting import preview
+        from annotator.formats import FORMATS, find_format
+
         writable = [f for f in FORMATS if f.writes]
 
         def shown(name: str) -> str:
@@ -135,6 +144,8 @@ class Files(QObject):
         """Export in slices; what stood at ``path`` before is replaced only when all is written."""
         project = self._bridge.project
         if project is not None:
+            from annotator.exporting import export
+
             work = export(project, path, format=format, include_undone=include_undone)
             self._start(work, self._exported, "Export")
 

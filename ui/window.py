@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.page import Page
 from annotator.project import Project
 from annotator.records import Change
-from annotator.scheme import default_scheme
+from annotator.scheme import Scheme, default_scheme
 from ui.actions import Context
 from ui.appearance import Appearance
 from ui.bridge import Bridge
@@ -91,7 +91,8 @@ class Window(QMainWindow):
         self._panels_timer.setSingleShot(True)
         self._panels_timer.setInterval(PANELS_MS)
         self._panels_timer.timeout.connect(self.catch_up)
-        self._behind = False
+        self._behind = self._seen_behind = False
+        self._scheme: Scheme | None = None
         self._rows_behind: set[str] = set()
         self._wire()
         self._take_scheme()
@@ -227,6 +228,9 @@ class Window(QMainWindow):
     def _take_scheme(self) -> None:
         """Menus, keys and colours of the project's labels."""
         scheme = self.bridge.project.scheme if self.bridge.project else default_scheme()
+        if scheme == self._scheme:
+            return
+        self._scheme = scheme
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
@@ -300,6 +304,7 @@ class Window(QMainWindow):
         page = self.bridge.page
         if self._behind and page is not None:
             self.inspector.refresh(page)
+        if self._behind or self._seen_behind:
             self.margin.show_page(page, self.bridge.looked_at)
         self.margin.update()
         self.inspector.set_focus(self.bridge.focus or None)
@@ -307,12 +312,13 @@ class Window(QMainWindow):
         self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
         for id in self._rows_behind:
             self.queue.refresh(id)
-        self._behind = False
+        self._behind = self._seen_behind = False
         self._rows_behind.clear()
         self._update_progress()
 
     def _seen_changed(self) -> None:
-        self.margin.show_page(self.bridge.page, self.bridge.looked_at)
+        self._seen_behind = True
+        self._aside()
 
     def _pointed(self, item: str) -> None:
         """The mouse is on something, in the text or in a list: it lights up in both, and the status line tells of it."""

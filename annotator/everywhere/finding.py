@@ -57,7 +57,7 @@ def find(project: Project, search: Search) -> Generator[list[Found], None, bool]
     """Yields the places article by article, as imported; True when there are more than kept."""
     count = 0
     for id in _articles(project, search.words):
-        found = look(project.page(id), search)
+        found = look(project.page(id, keep=False), search)
         yield found[: MOST_FOUND - count]
         count += len(found)
         if count > MOST_FOUND:

@@ -9,7 +9,7 @@ from itertools import groupby
 from annotator import edits
 from annotator.edits import Edit, Place, Template
 from annotator.everywhere.finding import Found
-from annotator.importing import Progress
+from annotator.progress import Progress
 from annotator.project import Project
 
 
@@ -46,7 +46,7 @@ def plan(project: Project, template: Template, chosen: Sequence[Found]) -> Gener
 
 def replan(project: Project, made: Plan, id: str) -> None:
     """Work out one article of a plan, again when it changed since."""
-    page, places = project.page(id), made.chosen[id]
+    page, places = project.page(id, keep=False), made.chosen[id]
     alone = [places[0].range] if len(made.chosen) == len(places) == 1 else []
     made.edits.pop(id, None)
     made.counts[id] = len(edits.doable(page, made.template, places))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.errors import InputError
+from annotator.files import opened
 from annotator.formats.base import BadLine, Format, Parsed
-from annotator.formats.files import opened
 from annotator.formats.gold_jsonl import GOLD
 from annotator.formats.text import TEXT
 

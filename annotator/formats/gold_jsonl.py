@@ -10,8 +10,8 @@ import jsonlines
 import msgspec
 
 from annotator.errors import InputError
+from annotator.files import opened, replacing
 from annotator.formats.base import BadLine, Format, Parsed
-from annotator.formats.files import opened, replacing
 from annotator.gold import SCHEMA, GoldRecord, encode, from_data, from_gold
 
 LONGEST_LINE = 64 * 1024 * 1024

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.errors import InputError
+from annotator.files import opened
 from annotator.formats.base import Format, Parsed
-from annotator.formats.files import opened
 from annotator.records import Article
 from annotator.sections import find_tail, find_title
 

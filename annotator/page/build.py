@@ -38,6 +38,7 @@ class BuiltPage:
         self._proposal = Proposal(suggestion)
         self._hidden = Hidden()
         self._clusters: dict[str, str] = {}
+        self._stands_for: dict[str, list[str]] = {}
         self._members: dict[str, tuple[Key, ...]] = {}
         self._mention_by_id: dict[str, MentionItem] = {}
         self._entity_by_id: dict[str, EntityItem] = {}
@@ -63,7 +64,7 @@ class BuiltPage:
         made.__dict__.pop("_open_set", None)
         made.annotation = annotation
         made.stamp, made.made_from = object(), self.stamp
-        made._take(self.annotation, {step.path for step in change.steps}, new=False)
+        made._take(self.annotation, {step.path[:2] for step in change.steps}, new=False)
         return made
 
     # --- what building itself has to look up
@@ -145,6 +146,9 @@ class BuiltPage:
         if not concerned:
             return set()
         old, self._clusters = self._clusters, _clusters_of(self.annotation, self._proposal)
+        self._stands_for = {}
+        for cluster, entity in self._clusters.items():
+            self._stands_for.setdefault(entity, []).append(cluster)
         return {c for c in old.keys() | self._clusters.keys() if old.get(c) != self._clusters.get(c)}
 
     def _take_mentions(self, decided: set[str], suggested: set[str]) -> tuple[set[str], set[str]]:
@@ -242,9 +246,8 @@ class BuiltPage:
         wanted: list[str] = [
             id for id, s in decided.items() if everywhere or s.target in ends or id not in self._stance_by_id
         ]
-        wanted += [
-            OPEN + s.id for s in self._proposal.stances.values() if everywhere or self._hangs_on(s, ends, mentions)
-        ]
+        suggested = self._proposal.stances if everywhere else self._hanging_on(ends, mentions)
+        wanted += [OPEN + id for id in suggested]
         if everywhere:
             wanted += [id for id in self._stance_by_id if not is_open(id) and id not in decided]
         by_id = self._stance_by_id.copy()
@@ -268,12 +271,13 @@ class BuiltPage:
         self._patch_order(reading)
         return changed
 
-    def _hangs_on(self, stance: SuggestedStance, ends: set[str], mentions: set[str]) -> bool:
-        held = (stance.holder, stance.target, *((stance.source,) if stance.source else ()))
-        rests = (stance.holder_mention, stance.target_mention)
-        return any(self.end_of(e) in ends or OPEN + e in ends for e in held) or any(
-            m is not None and OPEN + m in mentions for m in rests
-        )
+    def _hanging_on(self, ends: set[str], mentions: set[str]) -> set[str]:
+        """The ids of the suggested stances that have one of these entities as an end, or rest on one of these mentions."""
+        found = {id for m in mentions if is_open(m) for id in self._proposal.stances_on(m[len(OPEN) :])}
+        for end in ends:
+            for cluster in (end[len(OPEN) :],) if is_open(end) else self._stands_for.get(end, ()):
+                found.update(self._proposal.stances_of(cluster))
+        return found
 
     def _patch_order(self, reading: dict[Key, str | None]) -> None:
         self._order = self._order.patched(reading)
@@ -373,9 +377,5 @@ def _clusters_of(annotation: Annotation, proposal: Proposal) -> dict[str, str]:
     for mention in proposal.mentions.values() if decided else ():
         if mention.entity not in found and (mention.start, mention.end) in decided:
             found[mention.entity] = decided[mention.start, mention.end]
-    names = {(e.name.casefold(), e.label): e.id for e in annotation.entities.values()}
-    for cluster in proposal.entities.values():
-        same = names.get((cluster.name.casefold(), cluster.label))
-        if cluster.id not in found and same is not None:
-            found[cluster.id] = same
-    return found
+    by_name = {c: e.id for e in annotation.entities.values() for c in proposal.named(e.name, e.label)}
+    return by_name | found

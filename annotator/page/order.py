@@ -22,6 +22,10 @@ class Order(Generic[Value]):
         self._keys: list[Key] = [key for key, _ in pairs]
         self.values: tuple[Value, ...] = tuple([value for _, value in pairs])
 
+    def index_from(self, key: Key) -> int:
+        """The place of the first value whose key is not below this one (which may be the beginning of a key)."""
+        return bisect_left(self._keys, key)
+
     def patched(self, changes: Mapping[Key, Value | None]) -> Order[Value]:
         """The same with other values under some keys; None takes a key away (if it is there)."""
         if not changes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from functools import cached_property
 
 from annotator.page.build import BuiltPage
@@ -121,8 +120,7 @@ class Page(BuiltPage):
             at = self.order.index(item)
             rest = self.order[at + 1 :] + self.order[:at] if step > 0 else self.order[:at][::-1] + self.order[at:][::-1]
             return next((i for i in rest if i in self._open_set), None)
-        places = [self.place(i) for i in order]
-        at = bisect_left(places, offset)
+        at = (self._open if only_open else self._order).index_from((offset,))
         return order[at % len(order)] if step > 0 else order[at - 1]
 
     @cached_property

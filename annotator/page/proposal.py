@@ -24,12 +24,22 @@ class Proposal:
         self._at: dict[tuple[int, int], list[str]] = {}
         self._in: dict[str, list[str]] = {}
         self._about: dict[str, list[str]] = {}
+        self._named: dict[tuple[str, str], list[str]] = {}
+        self._held: dict[str, list[str]] = {}
+        self._resting: dict[str, list[str]] = {}
         for mention in ordered:
             self._at.setdefault((mention.start, mention.end), []).append(mention.id)
             self._in.setdefault(mention.entity, []).append(mention.id)
         for entity in found.entities:
+            self._named.setdefault((entity.name.casefold(), entity.label), []).append(entity.id)
             for other in entity.about:
                 self._about.setdefault(other, []).append(entity.id)
+        for stance in found.stances:
+            for end in {stance.holder, stance.target, stance.source} - {None}:
+                self._held.setdefault(str(end), []).append(stance.id)
+            for name in (stance.holder_mention, stance.target_mention):
+                if name is not None:
+                    self._resting.setdefault(name, []).append(stance.id)
 
     def at(self, start: int, end: int) -> list[str]:
         """The ids of the mentions of exactly this range."""
@@ -42,6 +52,18 @@ class Proposal:
     def about(self, cluster: str) -> list[str]:
         """The ids of the clusters that say they are about this one."""
         return self._about.get(cluster, [])
+
+    def named(self, name: str, label: str) -> list[str]:
+        """The ids of the clusters with this name (whatever its case) and label."""
+        return self._named.get((name.casefold(), label), [])
+
+    def stances_of(self, cluster: str) -> list[str]:
+        """The ids of the stances whose holder, target or source a cluster is."""
+        return self._held.get(cluster, [])
+
+    def stances_on(self, mention: str) -> list[str]:
+        """The ids of the stances that rest on a mention."""
+        return self._resting.get(mention, [])
 
     def overlapping(self, start: int, end: int) -> Iterator[SuggestedMention]:
         """The mentions that share a code point with ``[start, end)``, in reading order."""

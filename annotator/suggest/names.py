@@ -71,6 +71,9 @@ class _People:
         self.text = text
         self.mentions = mentions
         self.clusters: list[Cluster] = []
+        self._number: dict[int, int] = {}
+        self._with: dict[str, set[int]] = {}
+        """The numbers of the clusters that have a word in one of their names."""
 
     def cluster(self, people: Sequence[int]) -> list[Cluster]:
         names = {i: parse_name(self.mentions[i].range.of(self.text)) for i in people}
@@ -85,13 +88,20 @@ class _People:
         return self.clusters
 
     def _put_full(self, i: int, name: PersonName) -> None:
-        fitting = (c for c in self.clusters if c.person is not None and _same_person(c.person, name))
+        fitting = (c for c in self._near(name) if c.person is not None and _same_person(c.person, name))
         self._join(next((c for c in fitting if _may_be(c.gender, name.gender)), None), i, name)
+
+    def _near(self, name: PersonName) -> list[Cluster]:
+        """The clusters, in order, that share the last word of a name: no other can name the same person."""
+        return [self.clusters[n] for n in sorted(self._with.get(name.words[-1] if name.words else "", ()))]
 
     def _join(self, home: Cluster | None, i: int, name: PersonName) -> None:
         if home is None:
             home = Cluster("PERSON", [], person=name)
+            self._number[id(home)] = len(self.clusters)
             self.clusters.append(home)
+        for word in name.words or ("",):
+            self._with.setdefault(word, set()).add(self._number[id(home)])
         home.mentions.append(i)
         home.forms.add(" ".join((*name.words, name.suffix)).strip())
         home.gender = home.gender or name.gender
@@ -100,7 +110,7 @@ class _People:
 
     def _put_short(self, i: int, name: PersonName) -> None:
         word = " ".join(name.words)
-        fitting = [(r, c) for c in self.clusters if (r := _rank(c, word)) and _may_be(c.gender, name.gender)]
+        fitting = [(r, c) for c in self._near(name) if (r := _rank(c, word)) and _may_be(c.gender, name.gender)]
         best = min((rank for rank, _ in fitting), default=0)
         candidates = [c for rank, c in fitting if rank == best]
         if name.gender and len(candidates) > 1:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from annotator.errors import InputError, OutputError
 from annotator.exporting import export
+from annotator.files import replacing
 from annotator.formats import FORMATS, BadLine, detect, find_format
-from annotator.formats.files import replacing
 from annotator.formats.text import decode as decode_text
 from annotator.gold import decode, encode, from_gold, json_schema, to_gold
 from annotator.importing import import_files

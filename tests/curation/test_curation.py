@@ -12,8 +12,8 @@ import pytest
 
 from annotator.gold import decode
 from benchmarks.curation import LIMITS, Row, told
-from benchmarks.curator import DECIDED, MENTION
 from benchmarks.fixed_gold import ROOT, all_gold, differences, of_record
+from benchmarks.ledger import DECIDED, MENTION
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,8 @@ def curated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("curation")
     command = [
         "-m",
-        "benchmarks.curation",
+        "benchmarks",
+        "curation",
         "--only",
         "001",
         "--json",
@@ -56,6 +57,8 @@ def test_few_keys_and_no_pointer_are_needed(curated: Path) -> None:
     for name, limit in LIMITS.items():
         assert rows[name]["acts"] > 0, name
         assert rows[name]["presses"] <= limit * rows[name]["acts"], name
+        assert (rows[name]["limit"], rows[name]["holds"]) == (limit, True)
+        assert rows[name]["value"] == pytest.approx(rows[name]["presses"] / rows[name]["acts"], abs=0.001)
     assert rows["pointer acts"]["acts"] == 0
     assert rows["all"]["presses"] == sum(
         row["presses"] for row in rows.values() if row["limit"] or row["name"] in OTHERS

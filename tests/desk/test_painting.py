@@ -281,6 +281,22 @@ def far() -> Page:
     return make(text, [("Ana", "PERSON", True), ("Wind", "TOPIC", True)], [("Ana", "Wind", "favor", "died", True)])
 
 
+def test_an_arc_meets_the_chip_of_an_end_that_came_into_view(hand: Hand, far: Page) -> None:
+    hand.show(far)
+    hand.desk.setCursorWidth(0)
+    hand.desk.set_focus("e1")  # the holder, at the top: where the other end is was only roughly looked up
+    hand.settle()
+    hand.desk.verticalScrollBar().setValue(hand.desk.verticalScrollBar().maximum())
+    scrolled = hand.picture()
+    hand.desk.show_page(far)
+    hand.desk.verticalScrollBar().setValue(hand.desk.verticalScrollBar().maximum())
+    hand.picture()  # now all that is on the screen is placed
+    hand.desk.set_focus("s1")
+    hand.desk.set_focus("e1")
+    hand.desk.verticalScrollBar().setValue(hand.desk.verticalScrollBar().maximum())
+    assert difference(scrolled, hand.picture()).height() <= 1
+
+
 def test_a_long_arc_goes_with_its_focus(hand: Hand, far: Page) -> None:
     hand.show(far)
     hand.desk.setCursorWidth(0)

@@ -38,7 +38,7 @@ def show(project: Path) -> None:
             QApplication.quit()
             return
         driver.keys(*line.split())
-        QTest.qWait(60)  # the panels follow a frame after the text
+        driver.rest()
         answers.write("ok\n")
 
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, app)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.errors import ProjectError
-from annotator.importing import Progress
+from annotator.progress import Progress
 from annotator.records import POLARITIES
 from annotator.redrafting import Redraft
 from annotator.relabelling import Use

@@ -82,3 +82,14 @@ def test_what_the_target_does_itself_is_no_cue() -> None:
 def test_nothing_governs_a_target_outside_every_sentence() -> None:
     assert cue([at("Lee")], [Range(len(TEXT), len(TEXT) + 1)]) is None
     assert cue([at("Lee")], []) is None
+
+
+def test_a_target_that_stands_once_is_judged_there_wherever_one_reads() -> None:
+    lee, plan, again = at("Lee"), at("a plan to hold talks"), at("plan", 1)
+
+    def read_at_lee(target: list[Range]) -> str | None:
+        found = propose_cue(OUTLINE, [lee], target, near=lee.start)
+        return None if found is None else found.cue.of(TEXT)
+
+    assert read_at_lee([plan]) == "rebuffed"
+    assert read_at_lee([plan, again]) == "praised"

@@ -7,18 +7,31 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPointF, QRectF
 
 from annotator.page import MentionItem, Page, StanceItem, is_open
+from annotator.spans import Range
 from ui.desk.arcs import Arc, Route, routes
 from ui.desk.focus import Focus, ends_of
 from ui.desk.marks import BlockMarks
 
 
 class Leading:
-    """Looks marks up by ``marks_at``: those of the block that holds a code point, and its top left corner."""
+    """Looks marks up by ``marks_at``: those of the block that holds a code point, and its top left corner.
 
-    def __init__(self, page: Page, chip: float, marks_at: Callable[[int], tuple[BlockMarks, QPointF]]) -> None:
+    A block far from the screen may have no marks yet (None): then the place of the words (``rects_of``, in the document)
+    is near enough, and ``rough`` says that the ways have to be found anew when the text is scrolled.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        chip: float,
+        marks_at: Callable[[int], tuple[BlockMarks | None, QPointF]],
+        rects_of: Callable[[Range], list[QRectF]],
+    ) -> None:
         self._page = page
         self._chip = chip
         self._marks_at = marks_at
+        self._rects_of = rects_of
+        self.rough = False
         self._chips: dict[tuple[float, float], list[QRectF]] = {}
 
     def routes(self, stances: Sequence[StanceItem], focus: Focus, left: float) -> list[Route]:
@@ -42,6 +55,8 @@ class Leading:
     def _end(self, mention: MentionItem) -> QRectF | None:
         """Where an arc meets a mention: at its chip, or where that would stand."""
         marks, origin = self._look(mention.start)
+        if marks is None:
+            return self._roughly(mention.range)
         for mark in marks.mentions:
             if mark.item.id == mention.id and mark.rects:
                 return (mark.chip or self._above(mark.rects)).translated(origin)
@@ -52,16 +67,23 @@ class Leading:
         if not stance.cues:
             return None
         marks, origin = self._look(stance.cues[0].start)
+        if marks is None:
+            return self._roughly(stance.cues[0])
         for cue in marks.cues:
             if cue.cue.stance == stance.id and cue.rects:
                 return (cue.sign or self._above(cue.rects)).translated(origin)
         return None
 
-    def _look(self, offset: int) -> tuple[BlockMarks, QPointF]:
+    def _roughly(self, span: Range) -> QRectF | None:
+        self.rough = True
+        rects = self._rects_of(span)
+        return self._above(tuple(rects)) if rects else None
+
+    def _look(self, offset: int) -> tuple[BlockMarks | None, QPointF]:
         """The marks at a code point; the chips of their block are remembered."""
         marks, origin = self._marks_at(offset)
         key = origin.x(), origin.y()
-        if key not in self._chips:
+        if marks is not None and key not in self._chips:
             boxes = [mark.chip for mark in marks.mentions] + [cue.sign for cue in marks.cues]
             self._chips[key] = [box.translated(origin) for box in boxes if box is not None]
         return marks, origin

@@ -103,11 +103,12 @@ def _redrawn(placed: BlockMarks, items: Sequence[MentionItem | Cue]) -> BlockMar
     return replace(
         placed,
         mentions=tuple(
-            replace(mark, item=item, is_open=is_open(item.id))
+            mark if mark.item is item else replace(mark, item=item, is_open=is_open(item.id))
             for mark, item in zip(placed.mentions, mentions, strict=True)
         ),
         cues=tuple(
-            replace(mark, cue=cue, is_open=is_open(cue.stance)) for mark, cue in zip(placed.cues, cues, strict=True)
+            mark if mark.cue == cue else replace(mark, cue=cue, is_open=is_open(cue.stance))
+            for mark, cue in zip(placed.cues, cues, strict=True)
         ),
     )
 
@@ -191,6 +192,10 @@ class Marks:
     def forget_places(self) -> None:
         """The lines break anew: find every place again."""
         self._placed.clear()
+
+    def known(self, block: QTextBlock) -> BlockMarks | None:
+        """The marks of one block, if their places are found already."""
+        return self._placed.get(block.blockNumber())
 
     def of(self, block: QTextBlock) -> BlockMarks:
         """The marks of one block, with their places."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.coverage import share
@@ -25,6 +25,8 @@ _READ = 3
 _MENTIONS, _STANCES = (5, 6), (12, 5)
 """Where ticks begin and how wide they are."""
 _LEAST_FRAME = 14
+FRAME_MS = 15
+"""How long (milliseconds) after the text the strip follows."""
 
 
 class Rows:
@@ -63,9 +65,13 @@ class Strip(QWidget):
         self._looked: tuple[Range, ...] = ()
         self._picture: QPixmap | None = None
         desk.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(FRAME_MS)
+        self._soon.timeout.connect(self.update)
         bar = desk.verticalScrollBar()
-        bar.valueChanged.connect(lambda _value: self.update())
-        bar.rangeChanged.connect(lambda _low, _high: self.update())
+        bar.valueChanged.connect(self._follow)
+        bar.rangeChanged.connect(self._follow)
         self._tell()
 
     def show_page(self, page: Page | None, looked: Sequence[Range] = ()) -> None:
@@ -79,6 +85,16 @@ class Strip(QWidget):
         """Paint in another theme."""
         self._theme, self._picture = theme, None
         self.update()
+
+    def _follow(self) -> None:
+        """The text is painted first; the strip follows a frame later."""
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing has to follow."""
+        super().hideEvent(event)
+        self._soon.stop()
 
     def _tell(self) -> None:
         """What the strip shows, in words: for the mouse and for screen readers."""

@@ -61,6 +61,9 @@ class ArticleText(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setCursorWidth(2)
+        # We fill the paper ourselves: else every widget beneath is painted too, each time.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setAutoFillBackground(False)
         self._page: Page | None = None
         self._offsets = Offsets("")
         self._theme = Theme.of("light")

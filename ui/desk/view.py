@@ -54,7 +54,7 @@ class Desk(PointedText):
         self._routes: list[Route] | None = None
         self._drawn = False
         self._hints: Mapping[str, str] | Mapping[Range, str] = {}
-        self._all_arcs = False
+        self._all_arcs = self._rough = False
         self._lit: frozenset[str] = frozenset()
         self._pointed = ""
         self._typed = ""
@@ -185,9 +185,10 @@ class Desk(PointedText):
 
     def _scrolled(self) -> None:
         """What floats over the text does not scroll with it: paint anew."""
-        if self._all_arcs:
+        drawn = bool(self._routes)
+        if self._all_arcs or self._rough:
             self._routes = None
-        if self._routes or self._hints or self._all_arcs:
+        if drawn or self._hints or self._all_arcs:
             self.viewport().update()
 
     def _update_focus(self, before: Focus, changed: set[int]) -> None:
@@ -236,7 +237,10 @@ class Desk(PointedText):
         stances = stances_to_draw(page, self._focus) if self._focus.item else []
         if self._all_arcs:
             stances += [s for s in stances_within(page, self.visible_range()) if s not in stances]
-        return Leading(page, self._measures.chip, self._marks_at).routes(stances, self._focus, self._left)
+        leading = Leading(page, self._measures.chip, self._marks_near, self._rects_in_document)
+        found = leading.routes(stances, self._focus, self._left)
+        self._rough = leading.rough
+        return found
 
     def chip_of(self, item: str) -> QRectF | None:
         """Where a mention's chip stands, on the viewport; None when it has no room or is no mention."""
@@ -252,6 +256,20 @@ class Desk(PointedText):
         block = self.document().findBlockByNumber(self._offsets.block_of(offset))
         origin = self._origin(block) + QPointF(0, self.verticalScrollBar().value())
         return self._marks.of(block) if self._marks else BlockMarks(), origin
+
+    def _marks_near(self, offset: int) -> tuple[BlockMarks | None, QPointF]:
+        """The same; None for a block that is not on the screen and has no marks yet."""
+        block = self.document().findBlockByNumber(self._offsets.block_of(offset))
+        origin = self._origin(block)
+        in_document = origin + QPointF(0, self.verticalScrollBar().value())
+        if self._marks is None:
+            return BlockMarks(), in_document
+        band, height = self._measures.band, self.viewport().height()
+        far = origin.y() > height + band or origin.y() + block.layout().boundingRect().height() < -band
+        return (self._marks.known(block) if far else self._marks.of(block)), in_document
+
+    def _rects_in_document(self, span: Range) -> list[QRectF]:
+        return [rect.translated(0, self.verticalScrollBar().value()) for rect in self.rects_of(span)]
 
     # --- the mouse
 
@@ -285,6 +303,7 @@ class Desk(PointedText):
         found = [(self._marks.of(block), origin) for block, origin in blocks] if self._marks else []
         placed = [(marks, origin) for marks, origin in found if marks.mentions or marks.cues]
         with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self._theme.paper)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for marks, origin in placed:
                 with moved(painter, origin):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import AnnotatorError
-from annotator.importing import Progress
+from annotator.progress import Progress
 from annotator.redrafting import Redraft
 from annotator.relabelling import Use, save_scheme
 from annotator.scheme import Scheme, read_scheme
