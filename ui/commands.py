@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
@@ -284,10 +284,13 @@ class Commands(QObject):
     def zoom(self, step: int) -> None:
         """Make the text of the desk larger or smaller."""
         self._appearance.zoom(step)
-        self._keep_in_view()
+        self._show_focus()
 
     def _keep_in_view(self) -> None:
-        """The text has less room now: what is in focus stays in view."""
+        """The text has less room, once all parts have theirs: what is in focus stays in view."""
+        QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
         self._parts.desk.set_focus(self._bridge.focus or None)
 
     def switch_theme(self) -> None:

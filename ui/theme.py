@@ -298,7 +298,6 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QLineEdit, QPlainTextEdit, QComboBox { background: @paper; border: 1px solid @edge; border-radius: 5px; padding: 4px 7px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border-color: @focus; }
-QComboBox::drop-down { border: none; width: 22px; }
 QPushButton { background: @raised; border: 1px solid @edge; border-radius: 5px; padding: 5px 13px; }
 QPushButton:hover { border-color: @focus; }
 QPushButton:focus { border: 2px solid @focus; padding: 4px 12px; }

@@ -100,7 +100,7 @@ def test_what_is_in_focus_stays_in_view_when_the_search_opens(driver: Driver) ->
     window.resize(1000, 420)
     driver.settle()
     driver.go_to(lambda item: item.id == driver.page.order[-1])
-    driver.keys("Ctrl+F")
+    driver.keys("G", "Ctrl+F")
     ring = window.desk.ring()
     assert ring is not None
     assert window.desk.whole_range().contains(ring)
@@ -113,7 +113,8 @@ def test_pointing_at_something_long_still_tells_how_likely_it_is(driver: Driver)
     item = driver.window.bridge.focus
     line = describe(driver.page, item, window.inspector.looks.scheme).line
     assert len(line) < 110
-    assert line.startswith("“Oslo” · GPE · Oslo, the capital …")
+    assert line.startswith("“Oslo” · GPE · Oslo, the capital of … ")
+    assert line.endswith(" · suggested, 90%: a name")
     assert describe(driver.page, "?m1", window.inspector.looks.scheme).line.startswith(
         "“Ann Reed” · PERSON · suggested, 90%"
     )
