@@ -27,6 +27,7 @@ from annotator.store.schema import VERSION
 from benchmarks.material import D1, make_page
 from benchmarks.rows import Row, figure, row, timed
 from ui.app import application
+from ui.suggesting import CALM_MS
 from ui.window import Window
 
 SMALL = 1_000
@@ -92,7 +93,7 @@ def _in_the_window(path: Path, size: str) -> list[Row]:
         for _ in range(60):
             nexts.append(timed(following))
             window.catch_up()
-            QTest.qWait(30)
+            QTest.qWait(CALM_MS + 60)  # nobody reads an article faster
         words = [" ".join(VOCABULARY[rank] for rank in ranks) for ranks in SOUGHT]
         searches = [timed(lambda w=w: project.search(w, 50)) for w in words * 5]  # type: ignore[misc]
         window.close()

@@ -270,10 +270,9 @@ class Window(QMainWindow):
         self.label_bar.hide()
         self.desk.show_page(page)
         self.inspector.show_page(page)
-        self.margin.show_page(page, self.bridge.looked_at)
-        self._behind = False
+        self._behind, self._seen_behind = False, True
         self.find_bar.set_page(page)
-        self.queue.set_current(page.article.id if page else "")
+        self._aside()
         if page is not None:
             self.suggesting.ask(page)
 
@@ -310,6 +309,9 @@ class Window(QMainWindow):
         self.inspector.set_focus(self.bridge.focus or None)
         self.guiding.follow()
         self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
+        here = page.article.id if page is not None else ""
+        if here != self.queue.current:
+            self.queue.set_current(here)
         for id in self._rows_behind:
             self.queue.refresh(id)
         self._behind = self._seen_behind = False
