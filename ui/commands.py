@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
@@ -127,6 +127,7 @@ class Commands(QObject):
     def same_everywhere(self) -> None:
         """The same for the same words in the whole project, after a look at the places."""
         self.bulk.open_everywhere()
+        self._keep_in_view()
 
     def write_note(self) -> None:
         """Write a note on the article."""
@@ -190,6 +191,7 @@ class Commands(QObject):
     def search_project(self) -> None:
         """Find words in the whole project."""
         self.bulk.open()
+        self._keep_in_view()
 
     def next_hit(self, step: int) -> None:
         """Go to the next or previous place found: in this article while its find bar is open, else in the project."""
@@ -282,7 +284,14 @@ class Commands(QObject):
     def zoom(self, step: int) -> None:
         """Make the text of the desk larger or smaller."""
         self._appearance.zoom(step)
-        self._parts.desk.set_focus(self._bridge.focus or None)  # what is in focus stays in view
+        self._show_focus()
+
+    def _keep_in_view(self) -> None:
+        """The text has less room, once all parts have theirs: what is in focus stays in view."""
+        QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        self._parts.desk.set_focus(self._bridge.focus or None)
 
     def switch_theme(self) -> None:
         """From light to dark and back."""

@@ -319,7 +319,7 @@ class Hands(QObject):
         between = " → ".join(textwrap.shorten(page.name(end), 22, placeholder="…") for end in ends)
         cue_words = f"cue {edits.shorten(cue.of(page.text))}" if cue else "no cue"
         ways = "   ".join(f"{self.keymap.call(p).replace('-', '−')}\N{NO-BREAK SPACE}{p}" for p in POLARITIES)
-        question = f"{between}, {cue_words} (letters: another, v: more):  {ways}"
+        question = f"{between}, {cue_words} (letters, v: another)   {ways}"
         self.enter(Mode(question, typed, left=lambda: self.desk.show_places(())))
         self.desk.show_places((cue,) if cue else ())
         self.desk.show_hints(hints, "")

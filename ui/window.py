@@ -367,7 +367,7 @@ class Window(QMainWindow):
     def _ask(self, words: str) -> None:
         self.asked.setText(words)
         self.asked.setVisible(bool(words))
-        self.voice.say(words, urgent=True)
+        self.voice.say(words.replace("\N{NO-BREAK SPACE}", " "), urgent=True)
 
     def _update_progress(self) -> None:
         project, page = self.bridge.project, self.bridge.page

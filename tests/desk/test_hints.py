@@ -47,3 +47,14 @@ def test_boxes_in_one_line_do_not_overlap(qapp: object) -> None:
     assert boxes[0].left() == 10
     assert boxes[3].left() == 12
     assert all(box.bottom() == pytest.approx(at.y()) for box, (at, _) in zip(boxes, spots, strict=True))
+
+
+def test_boxes_stay_within_the_window_as_long_as_there_is_room(qapp: object) -> None:
+    font = chip_font(12)
+    spots = [(QPointF(10, 50), "f"), (QPointF(180, 50), "mk"), (QPointF(190, 50), "ms"), (QPointF(195, 90), "mw")]
+    free, kept = hint_boxes(spots, font), hint_boxes(spots, font, 200)
+    assert free[2].right() > 200, "else this shows nothing"
+    assert [box.right() <= 200 for box in kept] == [True] * 4
+    assert kept[0] == free[0]
+    assert kept[1].right() < kept[2].left()
+    assert kept[0].right() < kept[1].left()

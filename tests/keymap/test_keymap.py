@@ -120,7 +120,7 @@ def test_every_desk_action_has_a_key_without_shift_or_altgr_on_common_layouts(la
 
 def test_the_users_keys_come_before_the_presets() -> None:
     found = keymap(
-        'preset = "prodigy"\n[keys]\nflag = ["Ctrl+D", "f"]\nnote = []\nrename = "F4"\nstart_outwards_word = ["["]'
+        'preset = "prodigy"\n[keys]\nflag = ["Ctrl+D", "f"]\nnote = []\nrename = "F8"\nstart_outwards_word = ["["]'
     )
     told = (
         "keys.toml:3: flag: Ctrl+D is the key of “Move the start one character outwards” already."
@@ -129,7 +129,7 @@ def test_the_users_keys_come_before_the_presets() -> None:
     assert found.problems == (told,)
     assert found.of("flag") == ("F",)
     assert found.of("note") == ()
-    assert found.of("rename") == ("F4",)
+    assert found.of("rename") == ("F8",)
     assert found.of("skip") == ("Space", "Shift+Space")
     assert found.call("flag") == "F"
     assert found.call("note") == "“Note”"

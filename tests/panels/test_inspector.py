@@ -487,7 +487,7 @@ def test_no_page_is_no_trouble(panel: InspectorPanel) -> None:
     panel.setFocus()
     QTest.keyClick(panel.tree, K.Key_Down)
     QTest.keyClick(panel.tree, K.Key_Down, M.ControlModifier)
-    assert panel.card.text() == "No article is open"
+    assert panel.card.text().startswith("No article is open\n")
     assert panel.entities.rowCount() == panel.stances.rowCount() == 0
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from annotator import edits
 from annotator.project import Project
 from annotator.spans import Range
 from tests.ui.conftest import TEXT
 from tests.ui.test_hands import hint, to, told
 from ui.driving import Driver
 from ui.panels import told as last_word
+from ui.panels.card import describe
 
 
 def test_f3_goes_on_in_the_article_while_its_find_bar_is_open(driver: Driver) -> None:
@@ -81,17 +82,6 @@ def test_a_question_stands_right_below_the_text(driver: Driver) -> None:
     driver.keys("Escape")
 
 
-def test_the_heading_s_note_ends_before_the_button_beside_it(driver: Driver) -> None:
-    to(driver, "Ann Reed")
-    driver.window.catch_up()
-    panel = driver.window.inspector
-    panel.resize(panel.minimumWidth(), panel.height())
-    QTest.qWait(0)
-    assert panel.all_stances.isVisible()
-    assert panel.stance_head.note_end() < panel.all_stances.x()
-    assert panel.entity_head.note_end() == panel.entity_head.width() - 8
-
-
 def test_without_an_article_the_next_step_is_named(driver: Driver, tmp_path: Path) -> None:
     driver.window.set_project(Project.create(tmp_path / "empty.annot", curator="tester"))
     driver.settle()
@@ -103,3 +93,42 @@ def test_the_start_screen_keeps_words_and_buttons_together(open_window) -> None:
     start = open_window(None).window.start
     title, button = start.findChild(QLabel, "startTitle"), start.findChild(QPushButton, "startNew")
     assert button.mapTo(start, button.rect().topLeft()).y() - title.mapTo(start, title.rect().bottomLeft()).y() < 90
+
+
+def test_what_is_in_focus_stays_in_view_when_the_search_opens(driver: Driver) -> None:
+    window = driver.window
+    window.resize(1000, 420)
+    driver.settle()
+    driver.go_to(lambda item: item.id == driver.page.order[-1])
+    driver.keys("G", "Ctrl+F")
+    ring = window.desk.ring()
+    assert ring is not None
+    assert window.desk.whole_range().contains(ring)
+
+
+def test_pointing_at_something_long_still_tells_how_likely_it_is(driver: Driver) -> None:
+    window = driver.window
+    to(driver, "Oslo")
+    driver.window.hands.rename("Oslo, the capital of Norway, a city that is told of at very great length indeed")
+    item = driver.window.bridge.focus
+    line = describe(driver.page, item, window.inspector.looks.scheme).line
+    assert len(line) < 110
+    assert line.startswith("“Oslo” · GPE · Oslo, the capital of … ")
+    assert line.endswith(" · suggested, 90%: a name")
+    assert describe(driver.page, "?m1", window.inspector.looks.scheme).line.startswith(
+        "“Ann Reed” · PERSON · suggested, 90%"
+    )
+
+
+def test_with_nothing_undecided_the_card_names_the_key_for_the_next_article(driver: Driver) -> None:
+    driver.window.bridge.do(edits.accept_rest, 0.0)
+    driver.window.bridge.set_focus("")
+    driver.window.catch_up()
+    assert driver.window.inspector.card.facts.state.startswith("Nothing is undecided here: Space is done")
+
+
+def test_labels_beside_a_selection_are_written_as_everywhere_however_large_the_text(driver: Driver) -> None:
+    bar = driver.window.label_bar
+    driver.keys(*["Ctrl++"] * 5)
+    assert driver.window.desk.font().pointSizeF() > bar.font().pointSizeF()
+    assert bar.font() == driver.window.queue.font()

@@ -28,10 +28,10 @@ def dialog() -> ReadingDialog:
 
 def test_one_key_draws_all_arcs_and_takes_them_away(driver: Driver) -> None:
     desk = driver.window.desk
-    driver.keys("O")
+    driver.keys("Shift+O")
     assert {r.arc.stance for r in desk._routes or ()} == {s.id for s in driver.page.stances}
     assert "All stances" in told(driver)
-    driver.keys("O")
+    driver.keys("Shift+O")
     assert not desk.all_arcs
 
 

@@ -30,8 +30,11 @@ def hint_letters(count: int, reserved: Collection[str] = ()) -> list[str]:
     return hints[:count]
 
 
-def hint_boxes(spots: Sequence[tuple[QPointF, str]], font: QFont) -> list[QRectF]:
-    """The boxes of hints whose bottom left corners should be at ``spots``: none is laid over another in its line."""
+def hint_boxes(spots: Sequence[tuple[QPointF, str]], font: QFont, right: float = float("inf")) -> list[QRectF]:
+    """The boxes of hints whose bottom left corners should be at ``spots``: none is laid over another in its line.
+
+    None goes beyond ``right`` (pixels), the edge of the text's window, while there is room before it.
+    """
     metrics = QFontMetricsF(font)
     order = sorted(range(len(spots)), key=lambda i: (spots[i][0].y(), spots[i][0].x(), i))
     boxes = [QRectF()] * len(spots)
@@ -43,6 +46,12 @@ def hint_boxes(spots: Sequence[tuple[QPointF, str]], font: QFont) -> list[QRectF
         width = metrics.horizontalAdvance(letters.upper()) + 9
         boxes[index] = QRectF(max(at.x(), free), row - metrics.height() - 1, width, metrics.height() + 1)
         free = boxes[index].right() + 1
+    row, limit = float("-inf"), right
+    for box in (boxes[index] for index in reversed(order)):
+        if box.top() != row:
+            row, limit = box.top(), right
+        box.moveRight(min(box.right(), limit))
+        limit = box.left() - 1
     return boxes
 
 

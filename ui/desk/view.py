@@ -373,7 +373,9 @@ class Desk(PointedText):
                     paint_hint_lines(painter, self.rects_of(item), self._theme)
                 rects = [rects[0] for span in self._hint_spots(item, seen) if (rects := self.rects_of(span))]
                 spots += [(rect.topLeft() + QPointF(-1, 1), letters) for rect in rects]
-        for (_, letters), box in zip(spots, hint_boxes(spots, self._hint_font), strict=True):
+        for (_, letters), box in zip(
+            spots, hint_boxes(spots, self._hint_font, self.viewport().width() - 2.0), strict=True
+        ):
             paint_hint(painter, box, letters, self._typed, self._theme, self._hint_font)
 
     def _hint_spots(self, item: str | Range, seen: Range) -> list[Range]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -199,6 +200,7 @@ class LabelBar(QWidget):
         self.setObjectName("labelBar")
         self.setAccessibleName("Label the selection")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFont(QApplication.font())  # not that of the text on which it stands
         self._buttons: list[_LabelButton] = []
         self._theme = Theme.of("light")
         self._scheme: Scheme | None = None

@@ -19,6 +19,8 @@ from ui.panels.rows import SMALL, Looks
 
 _LINES = 6
 """How many lines the card has; the title and the state take two of them at most."""
+_BRIEF = 40
+"""How many signs each part has at most where all is told on one line."""
 _KEY_ROWS = 2
 """How many rows of keys stand below them."""
 Keys = tuple[tuple[tuple[str, ...], str], ...]
@@ -78,9 +80,10 @@ class Facts:
 
     @property
     def line(self) -> str:
-        """The same on one line, without the guideline."""
-        kind = " ".join(part for part in (self.label, self.kind) if part)
-        return " · ".join(" ".join(part.split()) for part in (self.title, kind, self.state) if part)
+        """The same on one line, without the guideline: short, so that the state has room, and no name twice."""
+        kind = "" if self.kind.rpartition(", ")[0] == self.title.strip("“”") else short(self.kind, _BRIEF)
+        parts = (short(self.title, _BRIEF), self.label, kind, self.state)
+        return " · ".join(" ".join(part.split()) for part in parts if part)
 
 
 def advice(keymap: Keymap) -> str:
@@ -88,6 +91,11 @@ def advice(keymap: Keymap) -> str:
     go, yes, no, keys = (keymap.call(action) for action in ("next_open", "accept", "reject", "keys"))
     decide = f"{yes} accepts, {no} rejects; {keys} shows all keys."
     return f"{go} goes to the next suggestion, a click points at anything. {decide}"
+
+
+def advice_at_the_end(keymap: Keymap) -> str:
+    """What to do when nothing of the article is undecided, in the keys that hold."""
+    return f"Nothing is undecided here: {keymap.call('finish')} is done, and the next article comes."
 
 
 def advice_without_article(keymap: Keymap) -> str:

@@ -190,13 +190,6 @@ class QueueFilters(QWidget):
             button.setIconSize(QSize(line, line))
         self.order.fit()
 
-    def width_of_row(self) -> int:
-        """How wide (pixels) any order's name and the sign of the filter are beside each other."""
-        metrics = self.order.fontMetrics()
-        widest = max(metrics.horizontalAdvance(f" {name}") for name, _ in ORDERS.values())
-        beside = self.order.sizeHint().width() - metrics.horizontalAdvance(self.order.text())
-        return widest + beside + self.filter.sizeHint().width() + 4
-
     def narrowed(self, query: Query) -> Query:
         """``query`` in the order and with the filters that are chosen here."""
         return msgspec.structs.replace(query, order=self._order, **self._chosen)

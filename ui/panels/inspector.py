@@ -25,7 +25,7 @@ from ui.keymap import Keymap
 from ui.models.entities import ID_ROLE, EntityModel
 from ui.models.stances import StanceModel
 from ui.models.words import short
-from ui.panels.card import FocusCard, advice, advice_without_article, describe, keys_of
+from ui.panels.card import FocusCard, advice, advice_at_the_end, advice_without_article, describe, keys_of
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
 
@@ -71,15 +71,9 @@ class _Head(QToolButton):
             painter.setFont(signs.sized(self.font(), 1.0, bold=True))
             painter.setPen(palette.windowText().color())
             box.setLeft(signs.paint_words(painter, box, self.text()) + 10)
-            box.setRight(self.note_end())
             painter.setFont(signs.sized(self.font(), 0.87))
             painter.setPen(palette.placeholderText().color())
             signs.paint_words(painter, box, self.note)
-
-    def note_end(self) -> float:
-        """Where (pixels from the left) the note must end: before a button that stands in the heading."""
-        buttons = [b.x() for b in self.findChildren(QToolButton) if b.isVisibleTo(self)]
-        return min([self.width() - 8, *(x - 4 for x in buttons)])
 
 
 class InspectorPanel(QWidget):
@@ -99,7 +93,7 @@ class InspectorPanel(QWidget):
         self.setMinimumWidth(220)
         self.looks = Looks.plain()
         self.page: Page | None = None
-        self._advice = self._first_advice = ""
+        self._keymap = Keymap()
         self._stale = False
         self._following = False
         self._anchor = ""
@@ -314,8 +308,14 @@ class InspectorPanel(QWidget):
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Name the keys that hold."""
-        self._advice, self._first_advice = advice(keymap), advice_without_article(keymap)
+        self._keymap = keymap
         self._tell()
+
+    def _advise(self) -> str:
+        if self.page is None:
+            return advice_without_article(self._keymap)
+        at_the_end = self.page.suggestion is not None and not self.page.open
+        return (advice_at_the_end if at_the_end else advice)(self._keymap)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
@@ -328,7 +328,7 @@ class InspectorPanel(QWidget):
 
     def _tell(self) -> None:
         page, entity = self.page, self.looks.entity
-        facts = describe(page, self.looks.focus, self.looks.scheme, self._advice if page else self._first_advice)
+        facts = describe(page, self.looks.focus, self.looks.scheme, self._advise())
         self.card.show_facts(facts, keys_of(page, self.looks.focus))
         self.entity_head.tell(len(page.entities) if page is not None else 0)
         if page is None:

@@ -184,8 +184,7 @@ class QueuePanel(QWidget):
             button.setIconSize(QSize(line, line))
             button.setFont(signs.sized(self.font(), 0.8))
         self.filters.set_looks(theme, line)
-        signs_wide = max(len(self._toggles) * (line + 8), self.filters.width_of_row())
-        self.setMinimumWidth(max(180, signs_wide + 2 * _MARGIN))
+        self.setMinimumWidth(max(180, len(self._toggles) * (line + 8) + 2 * _MARGIN))
         self._fit_toggles()
         self.table.viewport().update()
 
