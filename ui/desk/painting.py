@@ -5,11 +5,12 @@ Painters stand at the top left corner of the block whose marks they paint, unles
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from annotator.records import Polarity
 from annotator.scheme import Scheme
@@ -34,6 +35,22 @@ class Looks:
         self._hues = {label.name: theme.hue(label.hue) for label in scheme.label}
         self._other = theme.hue("grey")
         self._pens: dict[tuple[int, bool, float], QPen] = {}
+        self._chips: dict[tuple[object, ...], QPixmap] = {}
+
+    def chip(self, words: str, label: str, undecided: bool, size: QSizeF, ratio: float) -> QPixmap:
+        """A chip as a picture, painted once: there are dozens on a screen. ``ratio`` is pixels of the device to ours."""
+        hue = self.hue(label)
+        key = (words, hue.chip.rgb(), undecided, size.width(), size.height(), ratio)
+        found = self._chips.get(key)
+        if found is None:
+            found = self._chips[key] = QPixmap(math.ceil(size.width() * ratio), math.ceil(size.height() * ratio))
+            found.setDevicePixelRatio(ratio)
+            found.fill(Qt.GlobalColor.transparent)
+            with QPainter(found) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setFont(self.chip_font)
+                _draw_chip(painter, QRectF(QPointF(0, 0), size), words, hue, undecided)
+        return found
 
     def hue(self, label: str) -> Hue:
         """The colours of a label; of one that the scheme does not know, grey."""
@@ -111,10 +128,11 @@ def paint_lit(painter: QPainter, marks: BlockMarks, looks: Looks, lit: frozenset
 
 def paint_chips(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:
     """Chips with the labels' words, and the signs of stances."""
-    painter.setFont(looks.chip_font)
+    ratio = painter.device().devicePixelRatio()
     for mark in marks.mentions:
         if mark.chip is not None:
-            _paint_chip(painter, mark.chip, mark.words, looks.hue(mark.item.label), mark.is_open)
+            chip = looks.chip(mark.words, mark.item.label, mark.is_open, mark.chip.size(), ratio)
+            painter.drawPixmap(mark.chip.topLeft(), chip)
     for cue in marks.cues:
         if cue.sign is not None:
             painter.setOpacity(FADED if focus.fades(cue.cue.stance) else 1.0)
@@ -128,7 +146,7 @@ def paint_whole_chip(painter: QPainter, box: QRectF, words: str, mark: MentionMa
     painter.setBrush(looks.theme.paper)
     painter.drawRoundedRect(box.adjusted(-1.5, 0, 1.5, 0), _ROUND, _ROUND)
     painter.setFont(looks.chip_font)
-    _paint_chip(painter, box, words, looks.hue(mark.item.label), mark.is_open)
+    _draw_chip(painter, box, words, looks.hue(mark.item.label), mark.is_open)
 
 
 def _below(rect: QRectF, mark: MentionMark | CueMark, pitch: float, thick: float) -> float:
@@ -155,7 +173,7 @@ def _paint_posts(painter: QPainter, mark: MentionMark, pitch: float) -> None:
         painter.drawLine(QLineF(x, rect.top() + 1, x, _below(rect, mark, pitch, thick)))
 
 
-def _paint_chip(painter: QPainter, box: QRectF, words: str, hue: Hue, undecided: bool) -> None:
+def _draw_chip(painter: QPainter, box: QRectF, words: str, hue: Hue, undecided: bool) -> None:
     painter.setPen(_NO_PEN)
     painter.setBrush(hue.suggested if undecided else hue.chip)
     painter.drawRoundedRect(box, _ROUND, _ROUND)

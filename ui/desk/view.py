@@ -89,6 +89,9 @@ class Desk(PointedText):
             return
         self._page = page
         changed = self._marks.show(page)
+        alike = page.made_from is old.stamp and not page.changed
+        if alike and page.entities == old.entities and page.sections == old.sections:
+            return  # a flag, a note: nothing of it is on the text
         before = self._focus
         self._find_focus(before.item)
         if self._hints or old.sections != page.sections:
