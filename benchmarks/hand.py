@@ -15,7 +15,7 @@ from annotator.spans import Range, occurrences
 from benchmarks.fixed_gold import FixedEntity, FixedGold
 from benchmarks.ledger import Ledger
 from ui.driving import Driver
-from ui.hands import moved_edge
+from ui.edges import moved_edge
 
 _MOST_TRIED = 30
 """So many presses at the edges are thought through before the words count as out of reach."""

@@ -14,7 +14,7 @@ from annotator.project import Project
 from annotator.records import MANNERS, Annotation, Polarity
 from annotator.spans import Range, line_at, trim
 from ui.driving import Driver
-from ui.hands import moved_edge
+from ui.edges import moved_edge
 
 POLARITY_KEYS: dict[str, Polarity] = {
     **dict.fromkeys(("+", "=", "Y"), "favor"),

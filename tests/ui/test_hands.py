@@ -17,7 +17,7 @@ from annotator.spans import Range
 from tests.nasty import boundaries, has_clean_edges, nasty_texts
 from tests.ui.conftest import OTHER, TEXT
 from ui.driving import Driver
-from ui.hands import moved_edge
+from ui.edges import moved_edge
 
 
 def to(driver: Driver, words: str) -> None:

@@ -20,7 +20,7 @@ from tests.nasty import has_clean_edges
 from tests.ui.conftest import OTHER, TEXT, article, suggestion
 from tests.ui.oracle import CUE_EDGES, EDGES, POLARITY_KEYS, Oracle, meant, others, unlooked
 from ui.driving import Driver
-from ui.hands import moved_edge
+from ui.edges import moved_edge
 
 NASTY = (
     "The sister of Ann Reed, Ame\u0301lie\u0301 Reed, praised the new bridge 👩‍👩‍👧 of שלום כהן.\r\n"
