@@ -26,11 +26,20 @@ _OPENING = "\"'“‘„«([{`-–—"
 _CLOSING = "\"'”’»)]}`-–—,;:!?…"
 _DETERMINER = regex.compile(r"(?:the|a|an|this|that|these|those)[^\S\n]+", regex.IGNORECASE)
 _NO_NAME = regex.compile(r"the|an?|this|that|these|those|['’]s", regex.IGNORECASE)
-_GAP = regex.compile(r"[^\S\n]+")
-_BEFORE = regex.compile(r"(?:^|(?<=[^\p{L}\p{N}]))(" + TITLE.pattern + r")[^\S\n]+$")
+_SPACE = r"[^\S\n\r\u2028\u2029]+"
+"""White space within a line."""
+_GAP = regex.compile(_SPACE)
+_BEFORE = regex.compile(r"(?:^|(?<=[^\p{L}\p{N}]))(" + TITLE.pattern + r")" + _SPACE + r"\Z")
 _TITLED = regex.compile(
-    r"(?<![\p{L}\p{N}])" + TITLE.pattern + r"(?:(?:[^\S\n]+(?:" + "|".join(PARTICLES) + r"))*"
-    r"[^\S\n]+\p{Lu}[\p{L}\p{M}'’-]+){1,4}"
+    r"(?<![\p{L}\p{N}])"
+    + TITLE.pattern
+    + r"(?:(?:"
+    + _SPACE
+    + r"(?:"
+    + "|".join(PARTICLES)
+    + r"))*"
+    + _SPACE
+    + r"\p{Lu}[\p{L}\p{M}'’-]+){1,4}"
 )
 
 

@@ -95,7 +95,7 @@ def test_more_than_is_kept_is_said(project: Project, monkeypatch: pytest.MonkeyP
 def test_a_search_reads_no_more_than_it_is_asked_for(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     page = project.page
-    monkeypatch.setattr(project, "page", lambda id: read.append(id) or page(id))
+    monkeypatch.setattr(project, "page", lambda id, **how: read.append(id) or page(id, **how))
     work = find(project, Search("Kim"))
     next(work)
     work.close()

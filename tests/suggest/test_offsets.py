@@ -67,6 +67,14 @@ def test_ranges_are_exact_on_any_text(read: Read, text: str) -> None:
     check(read(text), text)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028"])
+def test_a_title_in_the_line_above_is_not_part_of_a_name(read: Read, end: str) -> None:
+    text = f"Mr{end}Ms Kim praised Berlin."
+    suggestion = read(text)
+    check(suggestion, text)
+    assert "Ms Kim" in {m.range.of(text) for m in suggestion.mentions}
+
+
 def test_joined_verbs_without_an_object_end_the_search_for_one(read: Read) -> None:
     """Each of them once asked the other for its objects, for ever."""
     text = "rejected, rejected rejected, Donald Trump "
