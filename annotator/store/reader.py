@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
@@ -31,6 +32,15 @@ from annotator.store.searching import Finder, hit, in_title, match_side_by_side,
 
 _CHUNK = 1_000
 """How many ids an iterator fetches at once; it holds no cursor between, so that others may write meanwhile."""
+_QUICK = 0.012
+"""How long (seconds) titles and beginnings of words are looked for: in a large project they are a help, no promise."""
+_STEPS = 2_000
+"""After how many of its steps SQLite looks at the clock."""
+_MATCHES = (
+    "SELECT search.rowid, article.id, listing.title, article.text FROM search"
+    " CROSS JOIN article ON article.number = search.rowid CROSS JOIN listing ON listing.number = search.rowid"
+    " WHERE search MATCH ? ORDER BY search.rowid LIMIT ?"
+)
 _CANDIDATES = 200
 """How many articles a search looks at before it sorts them, when there are more."""
 _FEW = 10_000
@@ -286,10 +296,10 @@ class SqliteReader:
         if not match:
             return []
         finder = Finder(words)
-        titled = dict(self._matches(in_title(match), limit))
+        titled = dict(self._quick_matches(in_title(match), limit))
         found = titled | dict(self._matches(match, limit if finder.single else max(limit, _CANDIDATES)))
         if len(found) < limit:  # a beginning costs much more to look up than a whole word
-            found |= dict(self._matches(match_words(words), limit))
+            found |= dict(self._quick_matches(match_words(words), limit))
         hits: list[tuple[bool, Hit]] = []
         for number, (id, title, text) in found.items():
             together, start, end = finder.find(text)
@@ -298,12 +308,23 @@ class SqliteReader:
         return [shown for _, shown in best_first[:limit]]
 
     def _matches(self, match: str, limit: int) -> list[tuple[int, tuple[str, str, str]]]:
-        sql = (
-            "SELECT search.rowid, article.id, listing.title, article.text FROM search"
-            " CROSS JOIN article ON article.number = search.rowid CROSS JOIN listing ON listing.number = search.rowid"
-            " WHERE search MATCH ? ORDER BY search.rowid LIMIT ?"
-        )
-        return [(number, (id, title, text)) for number, id, title, text in self._all(sql, match, limit)]
+        return [(number, (id, title, text)) for number, id, title, text in self._all(_MATCHES, match, limit)]
+
+    def _quick_matches(self, match: str, limit: int) -> list[tuple[int, tuple[str, str, str]]]:
+        """What is found in :data:`_QUICK` seconds: words that are everywhere but never together would take far longer."""
+        until = time.monotonic() + _QUICK
+        found: list[tuple[int, tuple[str, str, str]]] = []
+        with plainly(self._where):
+            self._db.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+            try:
+                for number, id, title, text in self._db.execute(_MATCHES, (match, limit)):
+                    found.append((number, (id, title, text)))
+            except sqlite3.OperationalError as error:
+                if "interrupt" not in str(error):
+                    raise
+            finally:
+                self._db.set_progress_handler(None, 0)
+        return found
 
     def holding(self, words: str, first: int, limit: int) -> list[Row]:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.records import Article
-from annotator.store import Query, Store, create_store
+from annotator.store import Query, Store, create_store, reader
 from annotator.store.searching import MOST_WORDS, match_words
 
 ARTICLES = [
@@ -176,3 +176,18 @@ def test_words_side_by_side_are_held_whole_from_a_number_on(library: Store) -> N
     assert library.holding("Seoul", 1, 9) == library.rows(Query(text="Seoul wait"))
     library.add([Article(f"n{n}", f"needle {n}") for n in range(3)])
     assert held("needle", limit=2) == ["long", "n0"]
+
+
+def test_titles_that_take_too_long_are_left_out_and_texts_are_found_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add([Article(f"a{n}", f"the market and the river, number {n}", {"title": f"A{n}"}) for n in range(400)])
+    store.add([Article("late", "nothing else", {"title": "the market and the river"})])
+    monkeypatch.setattr(reader, "_STEPS", 1)
+    found = store.search("market river", 500)
+    assert found[0].id == "late", "with time enough the title goes first"
+    monkeypatch.setattr(reader, "_QUICK", -1.0)
+    hurried = store.search("market river", 500)
+    assert len(hurried) == len(found)
+    assert hurried[0].id == "a0"
+    assert store.count(Query(text="market")) == 401, "and nothing else is hurried"
