@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Generator
@@ -108,6 +109,7 @@ def open_(
     model: Annotated[str | None, typer.Option(help="A spaCy package or folder.")] = None,
 ) -> None:
     """Open the window."""
+    gc.disable()  # nothing is thrown away while the program starts; the window turns it on again
     from ui.app import run
 
     raise typer.Exit(run(project, model))

@@ -6,6 +6,7 @@ of them a frame later, which a row of its own tells. Floors: the visible words p
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ from annotator.records import Run
 from benchmarks.floors import Bare, Selections
 from benchmarks.material import D1, D2, D3, Size, make_page
 from benchmarks.rows import Row, row, timed
-from ui.app import application
+from ui.app import application, settle
 from ui.window import Window
 
 PRESSES = 60
@@ -75,11 +76,13 @@ def _window(size: Size) -> Iterator[Window]:
         window.open_path(path)
         while window.desk.laying_ahead.busy:
             QApplication.processEvents()
+        settle()
         for _ in range(5):
             _press(window, "A")
             QTest.qWait(BETWEEN_MS)
         yield window
         window.close()
+        gc.unfreeze()
 
 
 class _Painted(QObject):

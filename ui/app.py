@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import QApplication
 from ui.dialogs.problem import show_problem
 from ui.window import Window
 
+SETTLED_MS = 400
+"""How long (milliseconds) after its start the program is complete."""
+
 
 def application() -> QApplication:
     """The one QApplication, made if there is none yet."""
@@ -21,6 +25,12 @@ def application() -> QApplication:
     made.setOrganizationName("Annotator")
     made.setApplicationDisplayName("Annotator")
     return made
+
+
+def settle() -> None:
+    """What the program is made of stays: look for garbage only in what comes now, which takes no frame's time."""
+    gc.freeze()
+    gc.enable()
 
 
 def tell_fault(kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
@@ -39,5 +49,6 @@ def run(project: Path | None, model: str | None) -> int:
     window.show()
     if project is not None:
         QTimer.singleShot(0, lambda: window.open_path(project))
+    QTimer.singleShot(SETTLED_MS, settle)
     QTimer.singleShot(50, window.worker.start)  # after the first paint: the window is usable before the model is
     return made.exec()
