@@ -118,10 +118,6 @@ def move(page: Page, item: str, start: int, end: int) -> Edit:
 # --- pieces that other acts use too
 
 
-def _open_alike(page: Page, words: str, name: str) -> list[MentionItem]:
-    return [m for m in page.mentions if is_open(m.id) and m.label == name and page.words(m) == words]
-
-
 def accept_mention(draft: Draft, item: str, *, bulk: bool = False) -> Mention:
     """Put the mention behind an open id into the draft."""
     shown = draft.page.mention(item)
