@@ -79,8 +79,18 @@ class SuggestedEntity(Record, frozen=True):
     why: str = ""
 
 
+class Choice(Record, frozen=True):
+    """A label that a suggested mention may have instead, with its probability."""
+
+    label: str
+    p: float
+
+
 class SuggestedMention(Record, frozen=True):
-    """A suggested range with a label; ``p`` is the probability that a curator accepts it as it stands."""
+    """A suggested range with a label; ``p`` is the probability that a curator accepts it as it stands.
+
+    ``others`` are the next-best labels, likeliest first; ``by`` names the suggester ("ner", "stance", "memory", a plug-in).
+    """
 
     id: str
     start: int
@@ -89,7 +99,8 @@ class SuggestedMention(Record, frozen=True):
     entity: str
     p: float
     why: str = ""
-    source: str = ""
+    by: str = msgspec.field(name="source", default="")  # its name on disk since the first version
+    others: tuple[Choice, ...] = ()
 
     @property
     def range(self) -> Range:
@@ -101,7 +112,8 @@ class SuggestedStance(Record, frozen=True):
     """A suggested stance between suggested entities (their ids), ``writer`` or ``unnamed``.
 
     ``holder_mention`` and ``target_mention`` name the suggested mentions on which it rests, so that accepting the stance
-    can accept its ends; ``why`` is a sentence for the curator ("rebuffed: subject → object").
+    can accept its ends; ``why`` is a sentence for the curator ("rebuffed: subject → object"); ``by`` names the suggester
+    when it is not the model itself ("memory", a plug-in).
     """
 
     id: str
@@ -115,6 +127,7 @@ class SuggestedStance(Record, frozen=True):
     holder_mention: str | None = None
     target_mention: str | None = None
     why: str = ""
+    by: str = ""
 
 
 class Predicate(Record, frozen=True):
@@ -153,6 +166,37 @@ class Suggestion(Record, frozen=True):
     mentions: tuple[SuggestedMention, ...] = ()
     stances: tuple[SuggestedStance, ...] = ()
     outline: Outline = Outline()
+
+
+class PairScore(Record, frozen=True):
+    """How likely one given entity is for or against another; what is missing to 1 is "neither".
+
+    ``holder`` and ``target`` are ids of given entities, ``decided`` is what the model would say, None for nothing.
+    """
+
+    holder: str
+    target: str
+    favor: float
+    against: float
+    decided: Polarity | None = None
+
+
+class TargetScore(Record, frozen=True):
+    """How likely the words are for or against a given entity, whoever holds it; what is missing to 1 is "neither"."""
+
+    target: str
+    favor: float
+    against: float
+    decided: Polarity | None = None
+
+
+class Judgement(Record, frozen=True):
+    """What a model says of an article whose mentions or entities it was given: for every ordered pair within reach, and
+    for every entity. ``suggestion`` has the given entities' ids."""
+
+    suggestion: Suggestion
+    pairs: tuple[PairScore, ...] = ()
+    targets: tuple[TargetScore, ...] = ()
 
 
 class Run(Record, frozen=True):

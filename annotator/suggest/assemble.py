@@ -27,7 +27,7 @@ class _Draft(msgspec.Struct):
     key: str
     p: float
     why: str
-    source: str
+    by: str
 
 
 Records = tuple[list[SuggestedEntity], list[SuggestedMention], list[SuggestedStance]]
@@ -59,8 +59,7 @@ def assemble(
     keys |= {key: keys[other] for key, other in same.items()}
     ids = {(d.start, d.end): f"m{n}" for n, d in enumerate(drafts, start=1)}
     suggested = [
-        SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.source)
-        for d in drafts
+        SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.by) for d in drafts
     ]
     return _entities(text, clusters, drafts, ends, keys), suggested, _stances(stances, mentions, keys, ids)
 

@@ -218,4 +218,4 @@ def test_every_stance_rests_on_mentions_and_explains_itself(read: Read) -> None:
     for mention in suggestion.mentions:
         assert entities[mention.entity].label == mention.label
         assert mention.why
-        assert mention.source in ("ner", "stance")
+        assert mention.by in ("ner", "stance")
