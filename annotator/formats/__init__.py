@@ -7,10 +7,16 @@ from pathlib import Path
 from annotator.errors import InputError
 from annotator.files import opened
 from annotator.formats.base import BadLine, Format, Parsed
+from annotator.formats.conll import CONLL
+from annotator.formats.dse import DSE
 from annotator.formats.gold_jsonl import GOLD
+from annotator.formats.newsmtsc import NEWSMTSC
+from annotator.formats.plover import PLOVER
+from annotator.formats.seesaw import SEESAW
 from annotator.formats.text import TEXT
+from annotator.formats.webanno_tsv import WEBANNO_TSV
 
-FORMATS: tuple[Format, ...] = (GOLD, TEXT)
+FORMATS: tuple[Format, ...] = (GOLD, NEWSMTSC, SEESAW, PLOVER, WEBANNO_TSV, DSE, CONLL, TEXT)
 """In the order in which :func:`detect` asks them; plain text takes what nobody else claims."""
 
 _HEAD = 64 * 1024

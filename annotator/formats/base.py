@@ -27,6 +27,9 @@ Parsed = Article | tuple[Article, Annotation] | BadLine
 class Format:
     """One file format. ``loses`` are the things that it cannot carry, each as the end of a sentence.
 
+    ``marks`` is what a file of it marks throughout, so that what it lacks is not so: "entities", "stances", or only the
+    stances between given "pairs" or towards given "targets".
+
     ``looks_like(head, path)`` tells from the first bytes whether a file is of this format. ``read`` yields what a file
     holds, or raises InputError when the whole file is unreadable; None when the format is only written. ``write`` writes
     records and yields after each; what was there before stays until all is written; None when it is only read.
@@ -39,6 +42,7 @@ class Format:
     reader: Callable[[Path], Iterator[Parsed]] | None = None
     writer: Callable[[Iterable[GoldRecord], Path], Iterator[None]] | None = None
     loses: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ("entities", "stances")
 
     @property
     def reads(self) -> bool:

@@ -1,0 +1,100 @@
+"""Sentences with targets and the sentiment towards each, as NewsMTSC has them (Hamborg and Donnay, EACL 2021).
+
+One JSON object a line: ``sentence_normalized`` and ``targets``, each with ``from``, ``to`` (code points), ``mention``,
+``polarity`` (2 negative, 4 neutral, 6 positive) and perhaps ``further_mentions``. Nobody is said to hold the sentiment:
+the holder is unnamed. A neutral target is an entity without a stance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from annotator.errors import InputError
+from annotator.formats.base import BadLine, Format, Parsed
+from annotator.formats.building import Named, Said, finished
+from annotator.formats.lines import json_lines
+from annotator.records import UNNAMED, Polarity
+from annotator.spans import Range
+
+_POLARITIES: dict[float, Polarity | None] = {2.0: "against", 4.0: None, 6.0: "favor"}
+
+
+class _Place(msgspec.Struct):
+    begin: int = msgspec.field(name="from")
+    end: int = msgspec.field(name="to")
+    mention: str
+
+
+class _Target(_Place):
+    polarity: float
+    further_mentions: list[_Place] = []
+
+
+class _Line(msgspec.Struct):
+    sentence_normalized: str
+    targets: list[_Target]
+    primary_gid: str = ""
+
+
+def read(path: Path) -> Iterator[Parsed]:
+    """Each line's sentence as an article with its targets as entities."""
+    for item in json_lines(path):
+        if isinstance(item, BadLine):
+            yield item
+            continue
+        try:
+            yield _parse(item[1], path.name)
+        except InputError as error:
+            yield BadLine(item[0], str(error))
+
+
+def _parse(data: Any, source: str) -> Parsed:
+    try:
+        line = msgspec.convert(data, _Line)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    text = line.sentence_normalized
+    named: list[Named] = []
+    said: list[Said] = []
+    for number, target in enumerate(line.targets):
+        if target.polarity not in _POLARITIES:
+            raise InputError(f"targets[{number}].polarity is {target.polarity}, not 2, 4 or 6.")
+        places = dict.fromkeys(_place(text, place, number) for place in (target, *target.further_mentions))
+        named.append(Named(str(number), target.mention, list(places)))
+        polarity = _POLARITIES[target.polarity]
+        if polarity is not None:
+            said.append(Said(UNNAMED, str(number), polarity))
+    return finished(text, named, said, {"source": source} | ({"gid": line.primary_gid} if line.primary_gid else {}))
+
+
+def _place(text: str, place: _Place, number: int) -> Range:
+    found = Range(place.begin, place.end)
+    if found.of(text) != place.mention or not place.mention:
+        there = found.of(text)
+        raise InputError(f"targets[{number}]: {place.begin}..{place.end} is {there!r}, not {place.mention!r}.")
+    return found
+
+
+def looks_like(head: bytes, _path: Path) -> bool:
+    """A JSON object with the two keys."""
+    return head.lstrip().startswith(b"{") and b'"sentence_normalized"' in head and b'"targets"' in head
+
+
+NEWSMTSC = Format(
+    "newsmtsc",
+    "Sentiment towards targets in news (NewsMTSC), JSON lines",
+    (".jsonl",),
+    looks_like,
+    reader=read,
+    loses=(
+        "who holds a sentiment (the holder is unnamed)",
+        "what an entity is (its label is ENTITY)",
+        "the words that show a stance",
+        "other entities of the sentence",
+    ),
+    marks=("targets",),
+)
