@@ -1,0 +1,77 @@
+"""Gold to measure against: the finished articles of a project, or a file of any format that carries annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from annotator.errors import InputError
+from annotator.files import opened
+from annotator.formats import BadLine, detect, find_format
+from annotator.project import Project
+from annotator.records import Annotation, Article, Record
+
+_SQLITE = b"SQLite format 3\x00"
+Case = tuple[Article, Annotation]
+_Item = TypeVar("_Item")
+
+
+class GoldSource(Record, frozen=True):
+    """Finished articles, and what their gold marks throughout (see :class:`annotator.formats.base.Format`).
+
+    ``renamed`` are labels that the project has under another name now; ``problems`` tell of lines that are no gold.
+    """
+
+    name: str
+    cases: tuple[Case, ...]
+    marks: tuple[str, ...] = ("entities", "stances")
+    renamed: dict[str, str] = {}
+    problems: tuple[str, ...] = ()
+
+
+def open_gold(path: Path, *, format: str | None = None, limit: int | None = None) -> GoldSource:
+    """The gold of a project or file; raises InputError or ProjectError.
+
+    The format of a file is found by its content when none is named. With ``limit`` only so many articles, from all over
+    it: many files are sorted, so that the first ones are all of a kind.
+    """
+    with opened(path) as file:
+        head = file.read(len(_SQLITE))
+    if format is None and (head == _SQLITE or path.suffix == ".annot"):
+        source = _of_project(path, limit)
+    else:
+        source = _of_file(path, format, limit)
+    if not source.cases:
+        told = f" ({source.problems[0]})" if source.problems else ""
+        raise InputError(f"there is no finished article in it{told}.", where=str(path))
+    return source
+
+
+def _of_project(path: Path, limit: int | None) -> GoldSource:
+    with Project.open(path) as project:
+        ids = spread(list(project.store.ids(("done",))), limit)
+        cases = tuple((project.store.article(id), project.store.annotation(id)) for id in ids)
+        return GoldSource(project.name, cases, renamed=project.scheme.former())
+
+
+def _of_file(path: Path, name: str | None, limit: int | None) -> GoldSource:
+    format = find_format(name) if name else detect(path)
+    cases: list[Case] = []
+    problems: list[str] = []
+    items: Iterator[object] = format.read(path)
+    for item in items:
+        if isinstance(item, BadLine):
+            problems.append(f"{path}:{item.line}: {item.cause}")
+        elif isinstance(item, tuple):
+            cases.append(item)
+        else:
+            raise InputError(f"the format {format.name!r} carries no annotation.", where=str(path))
+    return GoldSource(path.name, tuple(spread(cases, limit)), format.marks, problems=tuple(problems))
+
+
+def spread(items: Sequence[_Item], most: int | None) -> Sequence[_Item]:
+    """At most so many items, at equal distances and in their order; all of them for None."""
+    if most is None or most >= len(items):
+        return items
+    return [items[number * len(items) // most] for number in range(most)]
