@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.suggest.joining import Held, Marked
 from annotator.suggest.pipeline import Suggester
 
 SUGGESTERS = {
@@ -9,7 +10,8 @@ SUGGESTERS = {
     "names": "entities: which mentions name the same",
     "stance": "stances, from cue words and the dependency parse, with their topics",
     "outline": "sentences, and the words that may govern a stance",
+    "plugins": "whatever other packages find",
 }
 """The suggesters: one module of this package each."""
 
-__all__ = ["SUGGESTERS", "Suggester"]
+__all__ = ["SUGGESTERS", "Held", "Marked", "Suggester"]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from annotator.records import SuggestedEntity, SuggestedMention, SuggestedStance
+from annotator.records import Choice, SuggestedEntity, SuggestedMention, SuggestedStance
 from annotator.spans import Range
 from annotator.suggest.ends import End
-from annotator.suggest.names import Cluster
+from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
 from annotator.suggest.stance import FoundStance
 
@@ -28,6 +28,7 @@ class _Draft(msgspec.Struct):
     p: float
     why: str
     by: str
+    others: tuple[Choice, ...] = ()
 
 
 Records = tuple[list[SuggestedEntity], list[SuggestedMention], list[SuggestedStance]]
@@ -38,7 +39,7 @@ def assemble(
 ) -> Records:
     """Entities, mentions and stances as records, each in reading order with ids "e1", "m1", "s1" …"""
     drafts = [
-        _Draft(m.start, m.end, m.label, f"c{number}", m.p, m.why, "ner")
+        _Draft(m.start, m.end, m.label, f"c{number}", m.p, m.why, "ner", m.others)
         for number, item in enumerate(clusters)
         for m in (mentions[i] for i in item.mentions)
     ]
@@ -59,7 +60,8 @@ def assemble(
     keys |= {key: keys[other] for key, other in same.items()}
     ids = {(d.start, d.end): f"m{n}" for n, d in enumerate(drafts, start=1)}
     suggested = [
-        SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.by) for d in drafts
+        SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.by, d.others)
+        for d in drafts
     ]
     return _entities(text, clusters, drafts, ends, keys), suggested, _stances(stances, mentions, keys, ids)
 

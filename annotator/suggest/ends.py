@@ -11,16 +11,19 @@ from collections.abc import Sequence
 import msgspec
 
 from annotator.spans import Range
+from annotator.suggest.edges import clean
 from annotator.suggest.grammar import conjuncts, phrase
 from annotator.suggest.lexicon import Lexicon
-from annotator.suggest.names import Cluster
-from annotator.suggest.ner import Found, clean
+from annotator.suggest.links import Cluster
+from annotator.suggest.ner import Found
 from annotator.suggest.parse import Parse, Word
-from annotator.suggest.people import Gender, fold
+from annotator.suggest.people import fold
 from annotator.suggest.speech import Speech
+from annotator.titles import Gender
 
 PARTY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_HIMSELF = frozenset({"he", "she", "it", "they"})
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _LONGEST_TOPIC = 14
 """Words; a longer topic ends at its first comma, if it has one."""
@@ -71,6 +74,11 @@ class Ends:
         found = self._party(word)
         return found if found is not None and found.label in PARTY_LABELS else None
 
+    def reached(self, word: Word) -> End | None:
+        """Whom or which place a deed reaches."""
+        found = self._party(word)
+        return found if found is not None and found.label in (*PARTY_LABELS, "LOC") else None
+
     def target(self, word: Word, *, things: bool = False, strict: bool = False) -> End | None:
         """What a stance is about. ``things``: no people or organisations; ``strict``: only names and clear topics."""
         lexicon = self._lexicon
@@ -88,7 +96,7 @@ class Ends:
         if lexicon.is_topic(word.lemma):
             return self._topic(word, 0.9)
         if strict or word.lemma in lexicon.vague or word.right == word.left:
-            return None
+            return self._owner(word) if strict and not things else None
         return self._topic(word, 0.7)
 
     def named(self, word: Word) -> End | None:
@@ -118,6 +126,12 @@ class Ends:
         if word.part in ("NOUN", "PROPN") and self._lexicon.is_party(word.lemma):
             return self._by_description(word)
         return None
+
+    def _owner(self, thing: Word) -> End | None:
+        """Whose a thing is: "Georgian houses", "the houses of Georgians"."""
+        found = [e for w in thing.all("poss", "amod", "nmod", "compound") if (e := self.named(w)) is not None]
+        found = [e for e in found if e.label in PARTY_LABELS]
+        return msgspec.structs.replace(found[0], p=0.75) if found else None
 
     def _partner(self, relation: Word) -> End | None:
         """With whom a tie is: "ties with Pyongyang"."""
@@ -183,6 +197,9 @@ class Ends:
 
     def _antecedent(self, word: Word) -> End | None:
         """The only entity near by that a third person singular can mean; None when there are several, or none."""
+        own = self._speaker_himself(word)
+        if own is not None:
+            return own
         gender = _GENDERS.get(word.low)
         if gender is None and (word.low not in ("it", "its") or word.dep not in ("nsubj", "nsubjpass", "poss")):
             return None  # as an object "it" is more often a thing than a body
@@ -196,6 +213,27 @@ class Ends:
         if gender is not None and found.entity is not None:
             self._genders[found.entity] = gender
         return self._noted(found, word, 0.85)
+
+    def _speaker_himself(self, word: Word) -> End | None:
+        """ "The rebels said they would": who speaks, when the pronoun can mean that."""
+        clause = word.head
+        if word.dep not in ("nsubj", "nsubjpass") or clause.dep != "ccomp" or word.low not in _HIMSELF:
+            return None
+        verb = clause.head
+        if verb.lemma not in self._lexicon.say or self._parse.quote_at(word) is not self._parse.quote_at(verb):
+            return None
+        speaker = next(iter(verb.all("nsubj")), None)
+        found = self._party(speaker) if speaker is not None and speaker.i < word.i and speaker.low != word.low else None
+        fits = found is not None and (found.label == "PERSON") == (word.low in _GENDERS) and found.label in PARTY_LABELS
+        if word.low == "they" and found is not None and speaker is not None:
+            fits = speaker.tag in ("NNS", "NNPS") or found.label in ("NORP", "ORG", "GPE")
+        if found is None or not fits or (found.entity is not None and not self._agrees(found.entity, word)):
+            return None
+        return msgspec.structs.replace(found, p=found.p * 0.85, note=f"“{word.text}” is who speaks")
+
+    def _agrees(self, entity: int, word: Word) -> bool:
+        gender = _GENDERS.get(word.low)
+        return gender is None or self._genders[entity] in (None, gender)
 
     def _candidates(self, word: Word, gender: Gender | None) -> list[End]:
         """Those who fit in the pronoun's sentence and the one before; if nobody does, "he" and "she" look further."""
@@ -249,6 +287,7 @@ class Ends:
     def _about(self, word: Word) -> tuple[int, ...]:
         """To whom a stance on a topic carries over: whose it is, and with whom it is, when it is a deal or talks."""
         found = [self.named(o) for p in word.all("poss") for o in conjuncts(p)]
+        found += [self.named(o) for o in word.all("amod", "nmod", "compound") if o.text[:1].isupper()]
         for prep in self._parse.words[word.left : word.right + 1]:
             if prep.dep != "prep":
                 continue

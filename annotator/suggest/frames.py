@@ -24,7 +24,10 @@ _NOBODY = frozenset({"nobody", "none", "nothing", "no-one"})
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """Who (any of ``holders``), about what (any of ``targets``), in which words; ``strict`` as in ``Ends.target``."""
+    """Who (any of ``holders``), about what (any of ``targets``), in which words; ``strict`` as in ``Ends.target``.
+
+    ``parties``: only the first of the targets that is a person, people or a body counts, with those joined to it.
+    """
 
     holders: Sequence[Word]
     targets: Sequence[Word]
@@ -35,6 +38,7 @@ class Frame(msgspec.Struct, frozen=True):
     why: str
     things: bool = False
     strict: bool = False
+    parties: bool = False
 
 
 class Frames:

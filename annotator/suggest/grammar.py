@@ -70,7 +70,7 @@ def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
         patient = head.child("dobj", "nsubjpass")
         if patient is not None and head.lemma in _MAKES_DO and not _is_gerund(verb):
             return conjuncts(patient)
-        return [] if is_passive(head) else _subjects(head, light, depth + 1)
+        return [] if is_passive(head) else _subjects(_copula(head), light, depth + 1)
     if verb.dep in ("acl", "relcl"):
         if is_infinitive(verb):
             return owners(head, light, depth + 1)
@@ -85,6 +85,11 @@ def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
             return conjuncts(patient)
         return _subjects(head.head, light, depth + 1)
     return []
+
+
+def _copula(word: Word) -> Word:
+    """The verb of an adjective ("is ready to leave"), else the word itself."""
+    return word.head if word.dep == "acomp" and word.head.lemma == "be" else word
 
 
 def own_subjects(verb: Word) -> list[Word]:

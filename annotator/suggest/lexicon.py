@@ -47,6 +47,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     want: frozenset[str]
     direct: frozenset[str]
     deny: frozenset[str]
+    demand: frozenset[str]
+    let: frozenset[str]
     say: frozenset[str]
     view: frozenset[str]
     light: frozenset[str]
@@ -63,6 +65,11 @@ class Lexicon(msgspec.Struct, frozen=True):
     good: frozenset[str]
     bad: frozenset[str]
     doing_wrong: frozenset[str]
+    deeds_do: frozenset[str]
+    deeds_end: frozenset[str]
+    deeds_ending: frozenset[str]
+    deeds_good: frozenset[str]
+    deeds_bad: frozenset[str]
     fingerprint: str
 
     def is_topic(self, lemma: str) -> bool:
@@ -98,7 +105,10 @@ def parse_lexicon(toml: str) -> Lexicon:
         adjectives=_entries(data["adjectives"]),
         prepositions=_entries(data["prepositions"]),
         stand=frozenset(w for group in data["prepositions"] for w in _words(group["after"])),
-        **{name: frozenset(_words(control[name])) for name in ("refuse", "fail", "refusal", "want", "direct", "deny")},
+        **{
+            name: frozenset(_words(control[name]))
+            for name in ("refuse", "fail", "refusal", "want", "direct", "deny", "demand", "let")
+        },
         **{name: frozenset(_words(attribution[name])) for name in ("say", "view")},
         **{
             name: frozenset(_words(nominal[name]))
@@ -112,6 +122,7 @@ def parse_lexicon(toml: str) -> Lexicon:
         good=frozenset(_words(judgements["favor"])),
         bad=frozenset(_words(judgements["against"])),
         doing_wrong=frozenset(_words(judgements["doing_wrong"])),
+        **{f"deeds_{name}": frozenset(_words(words)) for name, words in data["deeds"].items()},
         fingerprint=hashlib.sha256(toml.encode()).hexdigest()[:12],
     )
 

@@ -1,46 +1,33 @@
-"""Mentions from spaCy's entity recogniser: clean edges, one convention for titles, an honest probability."""
+"""Mentions: the likeliest of all candidates, with clean edges, a calibrated probability, and the next-best labels."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
-import regex
 
+from annotator.records import Choice
 from annotator.spans import Range, trim
-from annotator.suggest.people import OFFICES, PARTICLES, TITLE
+from annotator.suggest.candidates import Candidate, Words
+from annotator.suggest.edges import clean
+from annotator.suggest.labelling import Scored, default_table, labels_of, score, why
+from annotator.suggest.softmax import Softmax
+from annotator.titles import with_title, without_title
 
 LABELS = ("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART")
-"""The recogniser's labels that are kept; dates, numbers and the like are not what a curator annotates."""
+"""The labels that the table of clues knows; dates, numbers and the like are not what a curator annotates."""
 
+SHOWN = 0.35
+"""From which probability of its likeliest class on a candidate is suggested; in cross-fitting strict F1 is best near it."""
+SURE_EDGES = 0.5
+"""With edges so likely it is suggested, whatever it may be: another label is one key."""
 UNKNOWN_PRECISION = 0.7
-"""Taken for a label whose precision the pipeline does not publish."""
+"""Taken for a label that the table does not know, when the pipeline does not publish its precision."""
 STRANGE_TEXT = 0.8
-"""How much of its published precision a pipeline keeps on articles that it was not trained on: a cautious round figure
-(en_core_web_sm fell from 0.84 to 0.61 on other news, mostly by wrong labels). Not calibrated."""
-
-NO_CAPITAL = 0.3
-"""How much of that is left for words without a capital letter, which are hardly ever names in English."""
-
-_OPENING = "\"'“‘„«([{`-–—"
-_CLOSING = "\"'”’»)]}`-–—,;:!?…"
-_DETERMINER = regex.compile(r"(?:the|a|an|this|that|these|those)[^\S\n]+", regex.IGNORECASE)
-_NO_NAME = regex.compile(r"the|an?|this|that|these|those|['’]s", regex.IGNORECASE)
-_SPACE = r"[^\S\n\r\u2028\u2029]+"
-"""White space within a line."""
-_GAP = regex.compile(_SPACE)
-_BEFORE = regex.compile(r"(?:^|(?<=[^\p{L}\p{N}]))(" + TITLE.pattern + r")" + _SPACE + r"\Z")
-_TITLED = regex.compile(
-    r"(?<![\p{L}\p{N}])"
-    + TITLE.pattern
-    + r"(?:(?:"
-    + _SPACE
-    + r"(?:"
-    + "|".join(PARTICLES)
-    + r"))*"
-    + _SPACE
-    + r"\p{Lu}[\p{L}\p{M}'’-]+){1,4}"
-)
+"""How much of its published precision such a label keeps on articles that the pipeline was not trained on: a guess."""
+MOST_OTHERS = 3
+_LEAST_OTHER = 0.01
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -51,113 +38,86 @@ class Found(msgspec.Struct, frozen=True):
     label: str
     p: float
     why: str = ""
+    others: tuple[Choice, ...] = ()
 
     @property
     def range(self) -> Range:
         """Its place in the text."""
         return Range(self.start, self.end)
 
+    def p_of(self, label: str) -> float:
+        """How likely it is right with a label."""
+        return self.p if label == self.label else next((o.p for o in self.others if o.label == label), 0.0)
+
 
 def find_mentions(
-    text: str, recognised: Iterable[tuple[int, int, str]], precision: Mapping[str, float] | None = None
+    words: Words,
+    recognised: Iterable[tuple[int, int, str]],
+    table: Softmax | None = None,
+    precision: Mapping[str, float] | None = None,
+    taught: Collection[str] = (),
 ) -> list[Found]:
-    """The mentions in ``text``, in reading order, none overlapping another.
+    """The mentions of an article, in reading order, none overlapping another; civil titles are taken into them.
 
     ``recognised`` are the recogniser's ``(start, end, label)`` in code points; ``precision`` is what the pipeline
-    publishes for each label, from 0 to 1. A civil title before a name makes it a PERSON and is taken into the mention;
-    titled names that the recogniser did not see are added.
+    publishes for labels that the table does not know, from 0 to 1. ``taught`` are labels that the recogniser learnt from
+    gold: there its word is the last, its edges are the curators' own, and its precision was measured on their articles.
     """
-    scores = precision or {}
-    found: list[Found] = []
-    for start, end, label in sorted(recognised):
-        if label not in LABELS:
-            continue
+    text = words.text
+    used = table or default_table()
+    marks = list(recognised)
+    found = _as_taught(text, (m for m in marks if m[2] in taught), precision or {})
+    marks = [m for m in marks if m[2] not in taught]
+    strange = [m for m in marks if m[2] not in LABELS and m[2] not in used.classes]
+    known = known_marks(text, (m for m in marks if m not in strange))
+    for start, end, label in sorted(strange):
         span = clean(text, Range(start, end), label)
-        if span is None or (found and span.start < found[-1].end):
+        if span is not None and not any(span.overlaps(f.range) for f in found):
+            p = round((precision or {}).get(label, UNKNOWN_PRECISION) * STRANGE_TEXT, 3)
+            found.append(Found(span.start, span.end, label, p, f"recognised as {label}"))
+    found.sort(key=lambda f: f.start)
+    for item in sorted(score(words, known, used), key=lambda s: -s.p):
+        if item.best < SHOWN and item.p < SURE_EDGES:
             continue
-        p = round(scores.get(label, UNKNOWN_PRECISION) * STRANGE_TEXT, 3)
-        if not any(c.isupper() for c in span.of(text)):
-            p = round(p * NO_CAPITAL, 3)
-        titled = with_title(text, span)
-        if titled != span or TITLE.match(text, span.start, span.end):
-            why = "a name with a civil title" if label == "PERSON" else f"read as {label}, but it has a civil title"
-            label, p, span = "PERSON", 0.9 if label == "PERSON" else 0.8, titled
-        else:
-            why = f"recognised as {label}"
-        found.append(Found(span.start, span.end, label, p, why))
-    return sorted([*found, *_unseen(text, found)], key=lambda m: m.start)
+        span = with_title(text, item.candidate.range)
+        at = bisect_left(found, span.end, key=lambda f: f.start)
+        if not at or found[at - 1].end <= span.start:
+            made = _mention(text, span, item, why(item, used))
+            if made.label not in taught:
+                found.insert(at, made)
+    return found
 
 
-def clean(text: str, span: Range, label: str = "") -> Range | None:
-    """``span`` on one line, without quotation marks, brackets, a determiner, an office or a possessive at its edges.
-
-    A capital "The" within a sentence is part of the name ("The Hague"). None when no letter or digit is left.
-    """
-    start, end = span.start, span.end
-    while start < end and (text[start].isspace() or text[start] in _OPENING):
-        start += 1
-    line = text.find("\n", start, end)
-    end = line if line >= 0 else end
-    end = _before_quotation(text, start, end)
-    while True:
-        while end > start and (text[end - 1].isspace() or text[end - 1] in _CLOSING):
-            if text[end - 1] == ")" and "(" in text[start:end]:
-                break
-            end -= 1
-        trimmed = trim(text, Range(start, end)) if start < end else None
-        if trimmed is None:
-            return None
-        if trimmed.end == end:
-            break
-        end = trimmed.end
-    start = _after_determiner(text, start, end)
-    if label == "PERSON":
-        start = _after_office(text, start, end)
-    rest = text[start:end]
-    return Range(start, end) if any(c.isalnum() for c in rest) and not _NO_NAME.fullmatch(rest) else None
+def _as_taught(text: str, marks: Iterable[tuple[int, int, str]], precision: Mapping[str, float]) -> list[Found]:
+    found: list[Found] = []
+    for start, end, label in sorted(marks):
+        span = trim(text, Range(start, end))
+        if span is not None:
+            p = round(precision.get(label, UNKNOWN_PRECISION), 3)
+            found.append(Found(span.start, span.end, label, p, f"recognised as {label}, as it was taught"))
+    return found
 
 
-def with_title(text: str, span: Range) -> Range:
-    """``span`` with the civil title that stands before it on the same line, if one does."""
-    before = _BEFORE.search(text, max(0, span.start - 12), span.start)
-    return Range(before.start(1), span.end) if before else span
+def known_marks(text: str, recognised: Iterable[tuple[int, int, str]]) -> list[Candidate]:
+    """What the recogniser marked, with clean edges and without civil titles, as candidates in reading order."""
+    spans = ((clean(text, Range(start, end), label), label) for start, end, label in sorted(recognised))
+    bare = ((without_title(text, span), label) for span, label in spans if span is not None)
+    return [Candidate(span.start, span.end, label) for span, label in bare]
 
 
-def _before_quotation(text: str, start: int, end: int) -> int:
-    """Where to end so that the range holds no quotation mark whose partner stands outside it."""
-    words = text[start:end]
-    for opening, closing in ("“”", "«»", '""'):
-        count = words.count(opening) if opening == closing else words.count(opening) - words.count(closing)
-        if (count % 2 if opening == closing else count) != 0:
-            cut = min((words.index(c) for c in (opening, closing) if c in words), default=len(words))
-            words = words[:cut]
-    return start + len(words)
+def _mention(text: str, span: Range, item: Scored, reason: str) -> Found:
+    (label, p), *others = labels_of(text, item)
+    rest = tuple(Choice(name, round(q, 3)) for name, q in others[:MOST_OTHERS] if q >= _LEAST_OTHER)
+    return Found(span.start, span.end, label, round(p, 3), reason, rest)
 
 
-def _after_determiner(text: str, start: int, end: int) -> int:
-    match = _DETERMINER.match(text, start, end)
-    if not match or match.end() >= end:
-        return start
-    inside = text[:start].rstrip(" \t\"'“‘(")[-1:]
-    if text[start : start + 4] == "The " and inside not in ("", ".", "!", "?", ":", "\n", "”", "’"):
-        return start
-    return match.end()
-
-
-def _after_office(text: str, start: int, end: int) -> int:
-    while gap := _GAP.search(text, start, end):
-        if text[start : gap.start()].rstrip(".").lower() not in OFFICES:
-            break
-        start = gap.end()
-    return start
-
-
-def _unseen(text: str, found: Sequence[Found]) -> list[Found]:
-    """Titled names that overlap no mention."""
-    taken = {offset for m in found for offset in range(m.start, m.end)}
-    added: list[Found] = []
-    for match in _TITLED.finditer(text):
-        span = clean(text, Range(*match.span()))
-        if span is not None and taken.isdisjoint(range(span.start, span.end)):
-            added.append(Found(span.start, span.end, "PERSON", 0.7, "a civil title before a capitalised name"))
-    return added
+def labelled(found: Found, label: str, reason: str, p: float | None = None) -> Found:
+    """The same mention with another label; the label that it had becomes one of the others."""
+    if label == found.label:
+        return found
+    rest = {o.label: o.p for o in found.others if o.label != label} | {found.label: found.p}
+    ranked = sorted(rest.items(), key=lambda item: -item[1])[:MOST_OTHERS]
+    chosen = found.p_of(label) if p is None else p
+    return msgspec.structs.replace(
+        found, label=label, p=round(chosen, 3), why=reason, others=tuple(Choice(name, q) for name, q in ranked)
+    )

@@ -8,15 +8,17 @@ import msgspec
 
 from annotator.records import Manner, Polarity
 from annotator.spans import Range, trim
+from annotator.suggest import grammar
+from annotator.suggest.deeds import Deeds
 from annotator.suggest.ends import End, Ends
 from annotator.suggest.frames import Frame, Frames
 from annotator.suggest.lexicon import Lexicon
-from annotator.suggest.names import Cluster
+from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
 from annotator.suggest.parse import Parse, Word
 from annotator.suggest.speech import Speech
 
-LEAST = 0.25
+LEAST = 0.15
 """Stances that are less likely than this are not suggested."""
 
 
@@ -33,26 +35,39 @@ class FoundStance(msgspec.Struct, frozen=True):
     why: str = ""
 
 
-def find_stances(
-    parse: Parse, mentions: Sequence[Found], clusters: Sequence[Cluster], lexicon: Lexicon
-) -> list[FoundStance]:
+class Reading(msgspec.Struct, frozen=True):
+    """What the rules read in an article: the stances, and what they rest on."""
+
+    stances: list[FoundStance]
+    ends: Ends
+    frames: list[Frame]
+
+
+def read_stances(parse: Parse, mentions: Sequence[Found], clusters: Sequence[Cluster], lexicon: Lexicon) -> Reading:
     """The stances that the rules find, in reading order of their cues; of several alike the likeliest.
 
     The probability is the lexicon's guess for the word times a factor for each step away from "subject, verb, object".
     """
     speech = Speech(parse, lexicon)
     ends = Ends(parse, lexicon, speech, mentions, clusters)
-    found: list[FoundStance] = []
-    for frame in Frames(parse, lexicon, speech).find():
-        found += _read(frame, parse, ends, speech)
-    return _joined(_without_doubles(found))
+    frames = list(Frames(parse, lexicon, speech).find())
+    frames += Deeds(parse, lexicon).find()
+    found = [stance for frame in frames for stance in _read(frame, parse, ends, speech)]
+    return Reading(_joined(without_doubles(found)), ends, frames)
+
+
+def find_stances(
+    parse: Parse, mentions: Sequence[Found], clusters: Sequence[Cluster], lexicon: Lexicon
+) -> list[FoundStance]:
+    """The stances alone; see :func:`read_stances`."""
+    return read_stances(parse, mentions, clusters, lexicon).stances
 
 
 def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[FoundStance]:
     holders = [h for word in frame.holders if (h := ends.holder(word)) is not None]
     if not holders:
         return
-    targets = [t for w in frame.targets if (t := ends.target(w, things=frame.things, strict=frame.strict)) is not None]
+    targets = _targets(frame, ends)
     cues = tuple(
         r for first, last in _together(frame.cues) if (r := trim(parse.text, parse.span(first, last))) is not None
     )
@@ -69,6 +84,15 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[Fo
                     holder, target, frame.polarity, _manner(frame, word, parse), cues, round(min(p, 0.95), 2),
                     source if source is not None and source.key != holder.key else None, _why(frame, holder, target),
                 )  # fmt: skip
+
+
+def _targets(frame: Frame, ends: Ends) -> list[End]:
+    if not frame.parties:
+        return [t for w in frame.targets if (t := ends.target(w, things=frame.things, strict=frame.strict)) is not None]
+    heads = [(w, t) for w in frame.targets if (t := ends.reached(w)) is not None]
+    first = heads[0][0] if heads else None
+    joined = grammar.conjuncts(first) if first is not None else []
+    return [t for w, t in heads if w in joined]
 
 
 def _together(cues: Sequence[tuple[Word, Word]]) -> list[tuple[Word, Word]]:
@@ -91,7 +115,7 @@ def _why(frame: Frame, holder: End, target: End) -> str:
     return "; ".join(dict.fromkeys(part for part in (frame.why, holder.note, target.note) if part))
 
 
-def _without_doubles(stances: Iterable[FoundStance]) -> list[FoundStance]:
+def without_doubles(stances: Iterable[FoundStance]) -> list[FoundStance]:
     """One stance for the same ends, polarity and cue; and one polarity for the same ends and cue: the likeliest."""
     best: list[FoundStance] = []
     for item in sorted(stances, key=lambda s: -s.p):

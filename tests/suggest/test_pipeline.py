@@ -12,8 +12,10 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 import annotator.suggest
+from annotator.convention import Convention, convention_of
 from annotator.errors import ModelError
 from annotator.records import Article, Section
+from annotator.scheme import Label, Scheme
 from annotator.suggest import SUGGESTERS, Suggester
 from annotator.suggest.pipeline import PREFERRED, load
 from tests.suggest.conftest import MODEL, Read
@@ -186,3 +188,49 @@ def test_a_saved_pipeline_is_loaded_by_plain_spacy(tmp_path: Path, read: Read) -
 def test_importing_the_package_does_not_import_spacy() -> None:
     code = "import sys; import annotator.suggest, annotator.outline; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+TITLED = "Angela Merkel spoke in Berlin. Ms Merkel left."
+
+
+def test_a_scheme_has_its_way_and_a_saved_pipeline_keeps_it(tmp_path: Path) -> None:
+    labels = (Label("HUMAN", "blue", takes=("PERSON",)), Label("LOC", "green"))
+    convention = convention_of(Scheme(1, "s", labels, titles=False))
+    suggester = Suggester(MODEL, convention)
+    suggestion = suggester.suggest(Article("a", TITLED))
+    said = [(m.range.of(TITLED), m.label) for m in suggestion.mentions]
+    assert said == [("Angela Merkel", "HUMAN"), ("Berlin", "LOC"), ("Merkel", "HUMAN")]
+    assert {e.label for e in suggestion.entities} == {"HUMAN", "LOC"}
+    nlp = load(MODEL)
+    nlp.get_pipe("annotator_convention").convention = convention
+    nlp.to_disk(tmp_path / "model")
+    assert [(m["start"], m["label"]) for m in spacy.load(tmp_path / "model")(TITLED)._.mentions] == [
+        (m.start, m.label) for m in suggestion.mentions
+    ]
+    assert Suggester(str(tmp_path / "model")).run_id == suggester.run_id
+    assert Suggester(str(tmp_path / "model"), Convention()).run_id != suggester.run_id
+
+
+def test_what_rests_on_tables_changes_with_them(suggester: Suggester) -> None:
+    assert {"labels", "links", "places", "convention"} <= set(suggester.settings)
+
+
+def test_next_best_labels_come_with_a_suggestion(read: Read) -> None:
+    mentions = read(TEXT).mentions
+    assert all(m.by == "ner" or not m.others for m in mentions)
+    assert any(m.others for m in mentions)
+    assert all(m.p + sum(o.p for o in m.others) <= 1.001 for m in mentions)
+
+
+def test_a_pipeline_with_other_labels_works(tmp_path: Path) -> None:
+    """Names under the labels of CoNLL 2003, without tagger and parser; MISC is nothing that the scheme has."""
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    marks = (("PER", "Angela Merkel"), ("LOC", "Berlin"), ("MISC", "Spartakiade"), ("TOPIC", "coal exit"))
+    ruler.add_patterns([{"label": label, "pattern": words} for label, words in marks])
+    nlp.to_disk(tmp_path / "conll")
+    text = "On Monday Angela Merkel defended the coal exit at the Spartakiade in Berlin."
+    mentions = Suggester(str(tmp_path / "conll")).suggest(Article("a", text)).mentions
+    said = {m.range.of(text): m.label for m in mentions}
+    assert (said["Angela Merkel"], said["Berlin"], said["coal exit"]) == ("PERSON", "GPE", "TOPIC")
+    assert "MISC" not in said.values()

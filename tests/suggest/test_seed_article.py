@@ -22,7 +22,7 @@ def mentions_of(suggestion: Suggestion, name: str) -> list[SuggestedMention]:
 def test_stances_that_a_reader_finds_are_suggested(suggestion: Suggestion) -> None:
     compared = compare(suggestion, seed_article().text, readers_list())
     assert len(compared.found) >= 8, compared.missed
-    assert len(compared.extra) <= len(compared.found)
+    assert len([s for s in compared.extra if s.p >= 0.4]) <= len(compared.found)
     assert any(i["holder"] == "Kim Yo Jong" and i["cue"] == "dismissed" for i in compared.found)
 
 

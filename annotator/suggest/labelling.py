@@ -1,0 +1,169 @@
+"""How likely a candidate is a name, and of what: the labels with their probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from annotator.suggest.candidates import Candidate, Words, find_candidates
+from annotator.suggest.clues import Clues
+from annotator.suggest.gazetteer import KINDS_OF, WORDS
+from annotator.suggest.people import fold
+from annotator.suggest.softmax import Example, Softmax, fit
+
+NONE = "NONE"
+"""The class of what is no name, or not with these edges."""
+CLASSES = ("PERSON", "ORG", "PLACE", "NORP", "OTHER", NONE)
+"""What public corpora tell apart; the finer labels follow from the recogniser's and from lists."""
+
+_FINE: Mapping[str, Mapping[str, float]] = {
+    "PLACE": {"GPE": 0.8, "LOC": 0.12, "FAC": 0.08},
+    "OTHER": {"EVENT": 0.35, "WORK_OF_ART": 0.35, "PRODUCT": 0.2, "LAW": 0.1},
+}
+"""How the labels of a class are shared when nothing tells: a guess, since no open corpus of ours tells them apart."""
+_SURE = 0.9
+"""The share of the label that the recogniser or a list tells, within its class."""
+_TOLD = {"structure": "FAC", "place": "LOC", "event": "EVENT", "work": "WORK_OF_ART", "law": "LAW"}
+_TITLED_NONE = 0.15
+"""At most so likely is a name behind a civil title none."""
+
+
+class Scored(msgspec.Struct, frozen=True):
+    """A candidate with its clues and the probabilities of its classes.
+
+    ``p`` is how likely its edges are right, ``best`` how likely the likeliest class is.
+    """
+
+    candidate: Candidate
+    of_class: Mapping[str, float]
+    p: float
+    best: float
+    clues: Sequence[str] = ()
+
+
+@cache
+def default_table() -> Softmax:
+    """The model that comes with the program."""
+    return Softmax.from_bytes(files("annotator").joinpath("data/labels.json").read_bytes())
+
+
+def score(words: Words, recognised: Sequence[Candidate], table: Softmax) -> list[Scored]:
+    """All candidates of an article, scored; they overlap."""
+    candidates = find_candidates(words, recognised)
+    clues = Clues(words, candidates)
+    rows = [clues.of(c) for c in candidates]
+    scored: list[Scored] = []
+    for candidate, row, sums in zip(candidates, rows, table.probabilities(rows), strict=True):
+        of_class = dict(zip(table.classes, map(float, sums), strict=True))
+        none = of_class.pop(NONE, 0.0)
+        if "titled" in row:
+            none = min(none, _TITLED_NONE)
+            of_class = {name: (1 - none) * (name == "PERSON") for name in of_class}
+        scored.append(Scored(candidate, of_class, 1 - none, max(of_class.values(), default=0.0), row))
+    return scored
+
+
+def labels_of(text: str, item: Scored) -> list[tuple[str, float]]:
+    """The labels of a candidate, likeliest first: those of each class have their shares of its probability."""
+    folded = fold(item.candidate.range.of(text))
+    labels: dict[str, float] = {}
+    for name, p in item.of_class.items():
+        shares = _FINE.get(name)
+        if shares is None:
+            labels[name] = labels.get(name, 0.0) + p
+            continue
+        told = _told(shares, item.candidate.label, folded)
+        rest = 1.0 if told is None else (1 - _SURE) / (1 - shares[told])
+        for label, share in shares.items():
+            labels[label] = labels.get(label, 0.0) + p * (_SURE if label == told else share * rest)
+    return sorted(labels.items(), key=lambda label: -label[1])
+
+
+def _told(shares: Mapping[str, float], mark: str, folded: str) -> str | None:
+    """The label within a class that a list, a telling word or the recogniser says."""
+    known = ""
+    kinds = KINDS_OF.get(folded, ())
+    if "country" in kinds or "city" in kinds or "state" in kinds:
+        known = "GPE"
+    elif "region" in kinds:
+        known = "LOC"
+    last = folded.rsplit(" ", 1)[-1]
+    for label in (known, mark, _TOLD.get(WORDS.get(last, ""), "")):
+        if label in shares:
+            return label
+    return None
+
+
+_SAID = {
+    "titled": "a civil title stands before it",
+    "office": "an office stands before it",
+    "is country": "a country",
+    "is people": "a people",
+    "is city": "a city",
+    "is state": "a state",
+    "is region": "a region",
+    "ends": "its last word says so",
+    "elsewhere": "read so elsewhere in the article",
+    "in longer": "part of a longer name in the article",
+    "given": "a common given name",
+    "before": "by the words around it",
+    "after": "by the words around it",
+}
+"""What clues say for a curator, by their first word or two."""
+_LEAST_SAID = 0.3
+"""A clue with less weight than this is no reason that is worth telling."""
+
+
+def why(item: Scored, table: Softmax) -> str:
+    """The clue that says most for the likeliest class, in words; how it was recognised when none says much."""
+    column = table.classes.index(max(item.of_class, key=lambda name: item.of_class[name]))
+    best, most = "", _LEAST_SAID
+    for clue in item.clues:
+        words = _said(clue)
+        if words and (weight := table.weight(clue, column)) > most:
+            best, most = words, weight
+    if not item.candidate.label:
+        return best or "written like a name"
+    return f"recognised as {item.candidate.label}" + (f"; {best}" if best else "")
+
+
+@lru_cache(maxsize=50_000)
+def _said(clue: str) -> str:
+    parts = clue.split(" ", 2)
+    return _SAID.get(parts[0]) or _SAID.get(" ".join(parts[:2]), "")
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """An article to learn from: its words, what the recogniser marked, and the names that it should have.
+
+    ``right`` are classes or labels by range; ``open`` ranges are neither names nor none.
+    """
+
+    id: str
+    words: Words
+    recognised: tuple[Candidate, ...]
+    right: Mapping[tuple[int, int], str]
+    open: tuple[tuple[int, int], ...] = ()
+
+
+def examples_of(article: Marked) -> list[Example]:
+    """What an article teaches: one example for each candidate about which its gold says something."""
+    candidates = find_candidates(article.words, article.recognised)
+    clues = Clues(article.words, candidates)
+    found: list[Example] = []
+    for c in candidates:
+        answer = article.right.get((c.start, c.end))
+        if answer is None and any(start < c.end and c.start < end for start, end in article.open):
+            continue
+        found.append(Example(clues.of(c), answer or NONE, article.id))
+    return found
+
+
+def learn_labels(articles: Sequence[Marked], about: str = "") -> Softmax:
+    """The table that whole articles teach: a new one, since little gold among much would be lost in the sum."""
+    examples = [e for article in articles for e in examples_of(article)]
+    named = sorted({e.answer for e in examples} - {NONE})
+    return fit(examples, (*named, NONE), about=about)

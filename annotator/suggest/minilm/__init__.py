@@ -1,0 +1,1 @@
+"""The optional stronger stance scorer: a small transformer that was taught stance, beside the linear model."""

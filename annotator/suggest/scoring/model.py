@@ -1,0 +1,221 @@
+"""The stance model: two linear heads over hashed features, calibrated, with an operating point. Arrays and JSON only.
+
+The *pair* head says whether a holder is for or against a target, the *target* head whether the words are for or against a
+mention, whoever holds it. Probabilities are rows of (neither, favor, against).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.records import Polarity
+from annotator.suggest.scoring.hashing import BITS, Rows, hash_rows
+from annotator.suggest.scoring.linear import Array, softmax
+from annotator.suggest.scoring.pairs import both_part, place_part, sentence_part
+from annotator.suggest.scoring.routes import Features
+from annotator.suggest.scoring.scene import Place, Scene
+from annotator.suggest.scoring.targets import target_features
+
+CLASSES: tuple[Polarity | None, ...] = (None, "favor", "against")
+"""What the columns of probabilities stand for."""
+VERSION = 1
+"""The version of the features: weights of another version mean nothing."""
+_WEIGHTS, _META = "weights.npz", "model.json"
+
+
+class Head(msgspec.Struct, frozen=True):
+    """One linear classifier. ``weights`` are columns × 3; ``scale`` (4 × 3) turns logits and a constant into calibrated
+    logits; ``leaning`` are the factors by which the operating point favours each class."""
+
+    weights: NDArray[np.float32]
+    scale: Array
+    leaning: tuple[float, float, float]
+
+    def logits(self, rows: Rows) -> Array:
+        """What the weights say, not calibrated."""
+        return rows.times(self.weights) if len(rows) else np.zeros((0, 3))
+
+    def probabilities(self, rows: Rows) -> Array:
+        """Calibrated probabilities."""
+        return self.calibrated(self.logits(rows))
+
+    def calibrated(self, logits: Array) -> Array:
+        """Calibrated probabilities from logits."""
+        return softmax(logits @ self.scale[:3] + self.scale[3])
+
+
+class StanceModel(msgspec.Struct, frozen=True):
+    """Both heads and what is known of their making (``meta``).
+
+    ``blend`` are a constant and the shares of a rule's guess and of the pair head (as log odds) in what a rule finds.
+    """
+
+    pair: Head
+    target: Head
+    meta: dict[str, Any] = {}
+    blend: tuple[float, float, float] = (0.0, 0.5, 0.5)
+
+    # --- asking
+
+    def pairs(self, scene: Scene, places: Sequence[tuple[Place, Place]]) -> Array:
+        """For each (holder, target) in one sentence the probabilities. What several pairs share is scored once."""
+        if not places:
+            return np.zeros((0, 3))
+        shared: dict[tuple[str, int], int] = {}
+        parts: list[Features] = []
+        first = np.empty((len(places), 3), np.int64)
+        for row, (holder, target) in enumerate(places):
+            sentence = target.head.sentence
+            for column, (kind, number) in enumerate((("S", sentence), ("H", holder.head.i), ("T", target.head.i))):
+                if (kind, number) not in shared:
+                    shared[kind, number] = len(parts)
+                    parts.append(
+                        sentence_part(scene, sentence)
+                        if kind == "S"
+                        else place_part(scene, holder if kind == "H" else target, kind)
+                    )
+                first[row, column] = shared[kind, number]
+        own = len(parts)
+        logits = self.pair.logits(hash_rows([*parts, *(both_part(scene, h, t) for h, t in places)]))
+        return self.pair.calibrated(logits[own:] + logits[first].sum(axis=1))
+
+    def targets(self, scene: Scene, places: Sequence[Place]) -> Array:
+        """For each mention the probabilities that its sentence is for or against it."""
+        return self.target.probabilities(hash_rows(target_features(scene, p) for p in places))
+
+    def decide_pair(self, ahead: Array, back: Array) -> tuple[Polarity | None, Polarity | None]:
+        """What the model says of two entities, given the probabilities of both directions: at most one stance."""
+        five = five_classes(ahead[None], back[None])[0] * _five_leaning(self.pair.leaning)
+        return _DECISIONS[int(five.argmax())]
+
+    def decide_target(self, probabilities: Array) -> Polarity | None:
+        """What the model says of one target."""
+        return CLASSES[int((probabilities * np.array(self.target.leaning)).argmax())]
+
+    # --- keeping
+
+    def to_bytes(self) -> bytes:
+        """Arrays and meta as one zip file; equal models give equal bytes."""
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, data in (*self._arrays().items(), (_META, self._json())):
+                file.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+        return held.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> StanceModel:
+        """The model that :meth:`to_bytes` wrote; raises ``ValueError`` when it is none, or of another version."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as file:
+                meta = json.loads(file.read(_META))
+                arrays = {n: file.read(n) for n in file.namelist() if n.endswith(".npy")}
+        except (zipfile.BadZipFile, KeyError) as error:
+            raise ValueError(f"this is no stance model: {error}") from error
+        if meta.get("version") != VERSION:
+            raise ValueError(f"this stance model is of version {meta.get('version')}, not {VERSION}")
+        heads = {name: _head(name, arrays, meta["heads"][name]) for name in ("pair", "target")}
+        constant, rule, own = meta["blend"]
+        return cls(heads["pair"], heads["target"], meta["about"], (constant, rule, own))
+
+    def to_disk(self, folder: Path) -> None:
+        """Write the model into a folder, which is made when it is not there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.joinpath("stance.zip").write_bytes(self.to_bytes())
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> StanceModel:
+        """The model of a folder; raises ``ValueError`` or ``OSError``."""
+        return cls.from_bytes(folder.joinpath("stance.zip").read_bytes())
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this model from another."""
+        digest = hashlib.sha256(self._json())
+        for head in (self.pair, self.target):
+            digest.update(head.weights.tobytes())
+        return digest.hexdigest()[:12]
+
+    def _arrays(self) -> dict[str, bytes]:
+        found: dict[str, bytes] = {}
+        for name, head in (("pair", self.pair), ("target", self.target)):
+            used = np.flatnonzero(np.abs(head.weights).max(axis=1) > 0)
+            found[f"{name}.columns.npy"] = _npy(np.diff(used, prepend=0).astype(np.uint32))
+            found[f"{name}.weights.npy"] = _npy(head.weights[used].astype(np.float16))
+        return found
+
+    def _json(self) -> bytes:
+        heads = {
+            name: {"scale": head.scale.tolist(), "leaning": list(head.leaning)}
+            for name, head in (("pair", self.pair), ("target", self.target))
+        }
+        return json.dumps(
+            {"version": VERSION, "heads": heads, "blend": list(self.blend), "about": self.meta},
+            sort_keys=True,
+            indent=1,
+        ).encode()
+
+
+@cache
+def default_model() -> StanceModel:
+    """The model that comes with the program."""
+    return StanceModel.from_bytes(files("annotator").joinpath("data/stance/stance.zip").read_bytes())
+
+
+def five_classes(ahead: Array, back: Array) -> Array:
+    """Rows of (neither, favor ahead, favor back, against ahead, against back) from the rows of both directions."""
+    five = np.stack(
+        [
+            ahead[:, 0] * back[:, 0],
+            ahead[:, 1] * back[:, 0],
+            back[:, 1] * ahead[:, 0],
+            ahead[:, 2] * back[:, 0],
+            back[:, 2] * ahead[:, 0],
+        ],
+        axis=1,
+    )
+    return np.asarray(five / np.maximum(five.sum(axis=1, keepdims=True), 1e-12))
+
+
+_DECISIONS: tuple[tuple[Polarity | None, Polarity | None], ...] = (
+    (None, None),
+    ("favor", None),
+    (None, "favor"),
+    ("against", None),
+    (None, "against"),
+)
+
+
+def _five_leaning(leaning: tuple[float, float, float]) -> Array:
+    none, favor, against = leaning
+    return np.array([none, favor, favor, against, against])
+
+
+def _head(name: str, arrays: dict[str, bytes], about: dict[str, Any]) -> Head:
+    columns = np.cumsum(_array(arrays[f"{name}.columns.npy"]).astype(np.int64))
+    weights = np.zeros((1 << BITS, 3), np.float32)
+    weights[columns] = _array(arrays[f"{name}.weights.npy"])
+    none, favor, against = about["leaning"]
+    return Head(weights, np.array(about["scale"]), (none, favor, against))
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    held = io.BytesIO()
+    np.save(held, array, allow_pickle=False)
+    return held.getvalue()
+
+
+def _array(data: bytes) -> NDArray[Any]:
+    found: NDArray[Any] = np.load(io.BytesIO(data), allow_pickle=False)
+    return found

@@ -1,0 +1,73 @@
+"""Train the default stance model from NewsMTSC and DSE.
+
+``python -m annotator.suggest.scoring.train --newsmtsc train.jsonl --dse train.txt --out FOLDER``
+
+The same corpora, spaCy model and NumPy give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from annotator.records import Article
+from annotator.suggest.lexicon import default_lexicon
+from annotator.suggest.pipeline import Suggester
+from annotator.suggest.scoring.corpora import PairRow, TargetRow, read_dse, read_newsmtsc
+from annotator.suggest.scoring.examples import Example
+from annotator.suggest.scoring.fit import fit
+from annotator.suggest.scoring.pairs import pair_features
+from annotator.suggest.scoring.scene import Scene, scene_of
+from annotator.suggest.scoring.targets import target_features
+
+_DIRECTIONS = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (2, 0), 4: (0, 2)}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read, parse, train, write."""
+    parser = argparse.ArgumentParser(description="Train the default stance model.")
+    parser.add_argument("--newsmtsc", type=Path, required=True, help="the corpus's train.jsonl")
+    parser.add_argument("--dse", type=Path, required=True, help="the corpus's train.txt")
+    parser.add_argument("--model", help="the spaCy pipeline that parses (default: the best one installed)")
+    parser.add_argument("--out", type=Path, required=True, help="the folder to write")
+    asked = parser.parse_args(arguments)
+    suggester = Suggester(asked.model)
+    targets, pairs = list(read_newsmtsc(asked.newsmtsc)), list(read_dse(asked.dse))
+    examples = corpus_examples(suggester, targets, pairs)
+    about: dict[str, Any] = {
+        "parser": f"{suggester.model} {suggester.version}",
+        "newsmtsc": len(targets),
+        "dse": len(pairs),
+    }
+    fit(examples, meta=about).to_disk(asked.out)
+
+
+def corpus_examples(suggester: Suggester, targets: Iterable[TargetRow], pairs: Iterable[PairRow]) -> list[Example]:
+    """Examples from corpora, sentence by sentence; each sentence is read as an article of its own."""
+    rows: dict[str, list[TargetRow | PairRow]] = {}
+    every: list[TargetRow | PairRow] = [*targets, *pairs]
+    for row in every:
+        rows.setdefault(row.text, []).append(row)
+    lexicon = default_lexicon()
+    docs = suggester.read((Article("", text), None) for text in rows)
+    return [e for doc, own in zip(docs, rows.values(), strict=True) for e in _examples(scene_of(doc, lexicon), own)]
+
+
+def _examples(scene: Scene, rows: Iterable[TargetRow | PairRow]) -> Iterator[Example]:
+    for row in rows:
+        if isinstance(row, TargetRow):
+            place = scene.place(row.target)
+            if place is not None:
+                yield Example("target", target_features(scene, place), row.wanted, row.text)
+            continue
+        first, second = scene.place(row.first), scene.place(row.second)
+        if first is not None and second is not None:
+            ahead, back = _DIRECTIONS[row.wanted]
+            yield Example("pair", pair_features(scene, first, second), ahead, row.text)
+            yield Example("pair", pair_features(scene, second, first), back, row.text)
+
+
+if __name__ == "__main__":
+    main()
