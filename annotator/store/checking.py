@@ -6,6 +6,7 @@ A damaged text need not be UTF-8 any more, nor a damaged column of its own type:
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from annotator.records import Annotation, Article, Suggestion, apply_change
@@ -23,6 +24,7 @@ from annotator.store.coding import (
 from annotator.store.deriving import Tally, disagreement, shuffled, word_count
 from annotator.store.keeping import two_newest
 from annotator.store.protocol import SEED, STATUSES, Problem
+from annotator.store.remembering import lessons_from_log
 
 _HASH = "does not fit its hash: it was changed from outside, or the disk lost it."
 _MOST = 100
@@ -35,7 +37,7 @@ def find_problems(db: sqlite3.Connection) -> list[Problem]:
     usual, db.text_factory = db.text_factory, any_text
     db.execute("BEGIN")
     try:
-        for check in (_structure, _articles, _log, _states, _suggestions, _settings, _lists, _members):
+        for check in (_structure, _articles, _log, _states, _suggestions, _settings, _lists, _members, _lessons):
             found += _carefully(check, db)
     finally:
         db.execute("ROLLBACK")
@@ -184,6 +186,30 @@ def _members(db: sqlite3.Connection) -> Iterator[Problem]:
     logged, kept = "SELECT article, who FROM event WHERE article IS NOT NULL", "SELECT number, curator FROM curated"
     if any(db.execute(f"{one} EXCEPT {other} LIMIT 1").fetchone() for one, other in ((logged, kept), (kept, logged))):
         yield Problem("the list names other curators than the log.", "table curated")
+
+
+def _lessons(db: sqlite3.Connection) -> Iterator[Problem]:
+    """What is remembered against what the log teaches, and the phrases by which it is found."""
+    kept: dict[int, list[tuple[object, ...]]] = {}
+    for number, *row in db.execute("SELECT article, item, kind, key, value, holds, taught, gone FROM lesson"):
+        kept.setdefault(number, []).append(tuple(row))
+    for number, id in db.execute("SELECT number, id FROM article WHERE number IN (SELECT article FROM event)"):
+        try:
+            taught = [(item, *row.lesson, row.taught, row.gone) for item, _, row in lessons_from_log(db, number)]
+        except ODD:
+            continue  # a damaged log is told already
+        if Counter(kept.pop(number, [])) != Counter(taught):
+            yield Problem("what is remembered is not what the log teaches.", _name(id))
+    if kept:
+        yield Problem("something is remembered of articles that nobody decided about.", "table lesson")
+    if db.execute("SELECT 1 FROM lesson JOIN event ON seq = taught WHERE lesson.who <> event.who LIMIT 1").fetchone():
+        yield Problem("what is remembered is said to be of other curators than in the log.", "table lesson")
+    lost = (
+        "SELECT 1 FROM lesson WHERE kind <> 'cue' AND NOT EXISTS(SELECT 1 FROM phrase WHERE phrase.key = lesson.key"
+        " AND phrase.kind = lesson.kind AND first = substr(lesson.key, 1, instr(lesson.key || ' ', ' ') - 1)) LIMIT 1"
+    )
+    if db.execute(lost).fetchone():
+        yield Problem("some phrases that are remembered would not be found.", "table phrase")
 
 
 def _search(db: sqlite3.Connection) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.records import (
+    MEMORY,
     NOT_AN_ENTITY,
     Annotation,
     Article,
@@ -73,7 +74,8 @@ class Tally:
         Settles, Active Learning Literature Survey, 2009, §3.1). It is 0 when nothing is undecided, or the article is
         done or skipped.
 
-        An item is undecided while no mention has its range or came of it and it was not rejected; a stance, while none
+        An item is undecided while no mention has its range or came of it and it was not rejected (also under the label or
+        range that memory gave it); a stance, while none
         came of it, or was decided or rejected by the same first cue. What stands in boilerplate does not count.
         """
         idle = self._annotation.status in ("done", "skipped") or not self._open
@@ -112,7 +114,7 @@ class Tally:
         """By fact: how many decisions say it."""
         for mention in self._suggestion.mentions:
             span = mention.start, mention.end
-            self._watch(mention.p, mention.start, dull, (span, (*span, mention.label)))
+            self._watch(mention.p, mention.start, dull, (span, (*span, mention.label), _MENTION + mention.id))
         for stance in self._suggestion.stances:
             cue = (stance.cues[0].start, stance.cues[0].end, _CUE) if stance.cues else (-1, -1, _CUE)
             self._watch(stance.p, cue[0], dull, (cue, stance.id))
@@ -130,7 +132,7 @@ class Tally:
         """A decision that is there now (``by`` 1) or no more (-1)."""
         if isinstance(item, Mention):
             self._labels[item.label] = self._labels.get(item.label, 0) + by
-        if isinstance(item, Rejection) or item.origin is not None:
+        if (item.run if isinstance(item, Rejection) else item.origin and item.origin.run) not in (None, MEMORY):
             self._answered += by
         for fact in _facts(item, self._suggestion.run):
             items = self._items.get(fact)
@@ -150,6 +152,8 @@ class Tally:
 _Fact = tuple[int | None, int | None] | tuple[int, int, str] | str
 """What settles suggested items: a range (of a mention), a range with a label or as a cue, the id of a stance."""
 _CUE = "\tcue"
+_MENTION = "\tmention "
+"""Before the id of a suggested mention."""
 
 
 def _facts(item: Mention | Stance | Rejection, run: str) -> list[_Fact]:
@@ -157,11 +161,12 @@ def _facts(item: Mention | Stance | Rejection, run: str) -> list[_Fact]:
     if isinstance(item, Mention):
         origin = item.origin
         ranges: list[_Fact] = [(item.start, item.end)]
-        return ranges if origin is None else [*ranges, (origin.start, origin.end)]
+        if origin is None:
+            return ranges
+        return [*ranges, (origin.start, origin.end), *([_MENTION + origin.item] if origin.run == run else ())]
     if isinstance(item, Rejection):
-        if item.what == "mention":
-            return [(item.start, item.end, item.label)]
-        return [(item.start, item.end, _CUE), *([item.item] if item.run == run else ())]
+        thing, kind = (item.label, _MENTION) if item.what == "mention" else (_CUE, "")
+        return [(item.start, item.end, thing), *([kind + item.item] if item.run == run else ())]
     cues: list[_Fact] = [(cue.start, cue.end, _CUE) for cue in item.cues[:1]]
     return cues if item.origin is None or item.origin.run != run else [*cues, item.origin.item]
 

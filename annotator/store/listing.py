@@ -14,12 +14,17 @@ from typing import Literal
 import msgspec
 
 from annotator.records import Status
-from annotator.store.protocol import STATUSES, Order, Query
+from annotator.store.protocol import PICKED, STATUSES, Order, Query
 from annotator.store.searching import match_words
 
 Value = str | bytes | int | None
 Sql = tuple[str, list[Value]]
-Lead = Literal["", "text", "label", "curator"]
+Lead = Literal["", "text", "label", "curator", "picked"]
+
+_PICKED = (
+    "(SELECT key AS place, json_extract(value, '$.number') AS number FROM"
+    f" json_each((SELECT value FROM setting WHERE key = '{PICKED}'), '$.picks')) AS picked"
+)
 
 KEYS: dict[Order, str] = {
     "import": "listing.number",
@@ -29,6 +34,7 @@ KEYS: dict[Order, str] = {
     "uncertainty": "listing.unsure",
     "disagreement": "listing.apart",
     "random": "listing.shuffle",
+    "picked": f"(SELECT place FROM {_PICKED} WHERE picked.number = listing.number)",
 }
 """The column of ``listing`` that each order sorts by, ascending; ``number`` decides between equals."""
 OPEN_ONLY: frozenset[Order] = frozenset(("pending", "uncertainty"))
@@ -41,12 +47,14 @@ _LEADERS: dict[Lead, tuple[str, str]] = {
     "text": ("search", "search.rowid"),
     "label": ("labelled", "labelled.number"),
     "curator": ("curated", "curated.number"),
+    "picked": (_PICKED, "picked.number"),
 }
 """The table that leads, and what it calls an article's number."""
 _FILTERS: dict[Lead, str] = {
     "text": "search MATCH ?",
     "label": "labelled.label = ?",
     "curator": "curated.curator = ?",
+    "picked": "?",
 }
 
 
@@ -77,7 +85,8 @@ class Listed:
 
     def size(self) -> Sql:
         """SQL for the number of articles in the list."""
-        if self._wanted and msgspec.structs.replace(self.query, order="import", **{self.lead: ""}) == Query():
+        others = {} if self.lead in ("", "picked") else {self.lead: ""}
+        if others and self._wanted and msgspec.structs.replace(self.query, order="import", **others) == Query():
             return f"SELECT count(*) FROM {_LEADERS[self.lead][0]} WHERE {_FILTERS[self.lead]}", [self._wanted]
         sql, values = self._members()
         return f"SELECT count(*) FROM ({sql})", values
@@ -101,6 +110,7 @@ class Listed:
     def _wanted(self) -> str:
         """What is looked up in the table that leads; "" when nothing can be found so."""
         asked = {"text": match_words(self.query.text), "label": self.query.label, "curator": self.query.curator}
+        asked["picked"] = "1"  # which is true of all of them
         return asked.get(self.lead, "")
 
     @property
@@ -114,6 +124,8 @@ class Listed:
 
     @property
     def _key(self) -> str:
+        if self.lead == "picked":
+            return "picked.place"
         return self._number if self.query.order == "import" else KEYS[self.query.order]
 
     def _beside(self, sign: str, key: Value, number: int) -> Sql:
@@ -159,14 +171,18 @@ class Listed:
         return sql, [*bound, *others]
 
     def _having(self) -> Sql:
-        """SQL for the label and the curator that articles must have, unless these lead."""
+        """SQL for the label, the curator and the words that articles must have, unless these lead."""
         asked: list[tuple[Lead, str]] = [("label", self.query.label), ("curator", self.query.curator)]
         asked = [(name, value) for name, value in asked if value and name != self.lead]
         sql = "".join(
             f" AND EXISTS(SELECT 1 FROM {_LEADERS[name][0]} WHERE {_FILTERS[name]} AND number = {self._number})"
             for name, _ in asked
         )
-        return sql, [value for _, value in asked]
+        values: list[Value] = [value for _, value in asked]
+        if self.lead == "picked" and self.query.text.strip():
+            sql += f" AND {self._number} IN (SELECT rowid FROM search WHERE {_FILTERS['text']})"
+            values.append(match_words(self.query.text))
+        return sql, values
 
 
 def open_only(query: Query) -> Query | None:

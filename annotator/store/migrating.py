@@ -15,11 +15,12 @@ from annotator.store.coding import ODD, any_text, standing
 from annotator.store.deriving import shuffled
 from annotator.store.faults import damaged, project_error
 from annotator.store.keeping import keep_suggestions, two_newest
-from annotator.store.schema import EVENTS, LISTING, MEMBERS, VERSION, expected_objects, guards, objects
+from annotator.store.remembering import insert_lessons, lessons_from_log
+from annotator.store.schema import EVENTS, LESSONS, LISTING, MEMBERS, VERSION, expected_objects, guards, objects
 
 
 def migrate(db: sqlite3.Connection, path: Path, where: str) -> None:
-    """Bring the file from version 1 to the present one; raises the ProjectError that says why it cannot be done.
+    """Bring the file from an older version to the present one; raises the ProjectError that says why it cannot be done.
 
     ``db`` is the one writer. Nothing is changed before the copy is on the disk, and then all of it or nothing.
     """
@@ -41,8 +42,12 @@ def _told(error: sqlite3.OperationalError, where: str) -> ProjectError:
 
 
 def keep_copy(db: sqlite3.Connection, path: Path) -> Path:
-    """The file as it is now, kept as ``NAME.annot.v1`` (``NAME.annot.v1-2`` … if another one is there already)."""
-    part = path.with_name(path.name + ".v1.new")
+    """The file as it is now, kept as ``NAME.annot.v1`` (``NAME.annot.v1-2`` … if another one is there already).
+
+    The number is that of its version.
+    """
+    suffix = f".v{db.execute('PRAGMA user_version').fetchone()[0]}"
+    part = path.with_name(f"{path.name}{suffix}.new")
     try:
         with suppress(FileNotFoundError):
             part.unlink()
@@ -51,20 +56,20 @@ def keep_copy(db: sqlite3.Connection, path: Path) -> Path:
             db.backup(copy)  # through SQLite, which also reads the write-ahead log
         with part.open("rb+") as file:
             os.fsync(file.fileno())
-        return _named(part, path)
+        return _named(part, path.with_name(path.name + suffix))
     finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
+        for beside in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
-                part.with_name(part.name + suffix).unlink()
+                part.with_name(part.name + beside).unlink()
 
 
-def _named(part: Path, path: Path) -> Path:
+def _named(part: Path, name: Path) -> Path:
     """Give the copy its name; a killed migration may have left the very same one."""
     for number in count(1):
-        kept = path.with_name(path.name + (".v1" if number == 1 else f".v1-{number}"))
+        kept = name if number == 1 else name.with_name(f"{name.name}-{number}")
         if not os.path.lexists(kept):
             part.rename(kept)
-            sync_folder(path.parent)
+            sync_folder(name.parent)
             return kept
         if kept.is_file() and filecmp.cmp(part, kept, shallow=False):
             return kept
@@ -103,15 +108,31 @@ def _rebuilding(db: sqlite3.Connection) -> Iterator[None]:
 def _rebuild(db: sqlite3.Connection) -> None:
     usual, db.text_factory = db.text_factory, any_text
     try:
-        for statement in statements(MEMBERS):
-            db.execute(statement)
-        _anew(db, "event", EVENTS + guards("event"), _take_events)
-        _anew(db, "listing", LISTING, _take_listing)
+        if db.execute("PRAGMA user_version").fetchone()[0] < 2:
+            _to_second(db)
+        _to_third(db)
         for (number,) in db.execute("SELECT number FROM listing").fetchall():
             _derive(db, number)
         db.execute(f"PRAGMA user_version = {VERSION}")
     finally:
         db.text_factory = usual
+
+
+def _to_second(db: sqlite3.Connection) -> None:
+    """Events of the project itself, and more for lists to sort and filter by."""
+    for statement in statements(MEMBERS):
+        db.execute(statement)
+    _anew(db, "event", EVENTS + guards("event"), _take_events)
+    _anew(db, "listing", LISTING, _take_listing)
+
+
+def _to_third(db: sqlite3.Connection) -> None:
+    """What decisions teach; of an article with a damaged log nothing, and ``check`` tells of it."""
+    for statement in statements(LESSONS):
+        db.execute(statement)
+    for (number,) in db.execute("SELECT article FROM state").fetchall():
+        with suppress(*ODD):
+            insert_lessons(db, number, lessons_from_log(db, number))
 
 
 def _anew(db: sqlite3.Connection, table: str, script: str, take: Callable[[sqlite3.Connection], None]) -> None:

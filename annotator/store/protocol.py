@@ -6,12 +6,13 @@ alone writes. Verbs that write return only when the disk has it; every verb may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, Protocol
 
+from annotator.lessons import LessonKind, Touched, Vote
 from annotator.records import Annotation, Article, Change, Record, Run, Status, Suggestion
 
-Order = Literal["import", "title", "length", "pending", "uncertainty", "disagreement", "random"]
+Order = Literal["import", "title", "length", "pending", "uncertainty", "disagreement", "random", "picked"]
 Added = Literal["new", "same", "conflict"]
 
 STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
@@ -23,7 +24,7 @@ class Row(Record, frozen=True):
     ``number`` counts from 1 in order of import, ``words`` are parted by white space, ``decided`` counts mentions,
     stances and rejections, ``note`` and ``suggested`` say whether there is a note and a suggestion of any run.
     ``uncertainty`` (of the newest run, about what is undecided) and ``disagreement`` (of the two newest runs) are shares
-    from 0 to 1; :mod:`annotator.store.deriving` has their formulas.
+    from 0 to 1; :mod:`annotator.store.deriving` has their formulas. ``why`` says of an article that was picked why.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Row(Record, frozen=True):
     suggested: bool = False
     uncertainty: float = 0.0
     disagreement: float = 0.0
+    why: str = ""
 
 
 class Query(Record, frozen=True):
@@ -47,7 +49,7 @@ class Query(Record, frozen=True):
 
     The orders: as imported; by title; short ones first; most undecided suggestions first; those first of which the
     model is most unsure; those first on which the two newest runs differ most; at random, by the project's seed. Equals
-    stand as imported.
+    stand as imported. "picked" are only those of the setting :data:`PICKED`, in its order.
     """
 
     statuses: tuple[Status, ...] = ()
@@ -62,6 +64,10 @@ LOGGED = ("scheme",)
 """The settings that are changed by events of the project itself."""
 SEED = "seed"
 """The setting that holds the seed of the random order, as a number."""
+
+
+PICKED = "picked"
+"""The setting that holds the articles picked to be done next: JSON with ``picks``, each with an article's ``number``."""
 
 
 class Event(Record, frozen=True):
@@ -182,8 +188,20 @@ class Reader(Protocol):
     def suggestion(self, id: str, run: str | None = None) -> Suggestion | None:
         """The suggestion of the named run, else of the newest run that has one for this article."""
 
+    def newest_run(self, id: str) -> str:
+        """The id of the newest run that has a suggestion for this article; "" when none has."""
+
     def without(self, run: str, *, statuses: Sequence[Status] = ("todo", "started")) -> Iterator[str]:
         """Ids of articles in the given statuses that lack a suggestion of ``run``, in order of import."""
+
+    def phrases(self, words: Collection[str]) -> list[Touched]:
+        """Kind and key of what decisions taught of phrases that begin with these tokens; see :mod:`annotator.lessons`.
+
+        Of some of them everything may have been taken back.
+        """
+
+    def votes(self, kind: LessonKind, key: str, article: str) -> list[Vote]:
+        """The newest lessons of a kind about some words, the newest first: VOTES of all, and of one article all."""
 
     def setting(self, key: str) -> str | None:
         """A project-wide setting (for instance ``scheme``, as TOML)."""
@@ -224,6 +242,9 @@ class Store(Reader, Protocol):
         An event of an article writes the annotation after it, one of the project itself the settings that it changes.
         Raises ``KeyError`` for an unknown article, ``ValueError`` for a change that is not about an article or a setting.
         """
+
+    def learned(self) -> set[Touched]:
+        """Kind and key of all lessons that came or went since this was last asked; what follows from :meth:`append`."""
 
     def add_run(self, run: Run) -> None:
         """Register a run; the same id again must name the same model, version and settings, else ``InputError``."""

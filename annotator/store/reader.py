@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from annotator.lessons import VOTES, LessonKind, Touched, Vote
 from annotator.records import Annotation, Article, Run, Status, Suggestion
 from annotator.store import listing
 from annotator.store.checking import find_problems
@@ -43,6 +44,12 @@ _MATCHES = (
 )
 _CANDIDATES = 200
 """How many articles a search looks at before it sorts them, when there are more."""
+_VOTES = (
+    "SELECT number, article, who, taught, value, holds FROM lesson INDEXED BY {index}"
+    " WHERE kind = ? AND key = ? AND gone IS NULL{condition} ORDER BY taught DESC, number DESC LIMIT ?"
+)
+_NEWEST = _VOTES.format(index="lesson_known", condition="")
+_HERE = _VOTES.format(index="lesson_here", condition=" AND article = ?")
 _FEW = 10_000
 """Fewer articles than this (with a label, or of a curator) are looked up and sorted, rather than met in order."""
 _DEEP = 20_000
@@ -56,6 +63,7 @@ class SqliteReader:
         self._db = db
         self._path = path
         self._where = where
+        self._asked = "", 0
 
     @property
     def name(self) -> str:
@@ -129,6 +137,8 @@ class SqliteReader:
 
     def _listed(self, query: Query, *, in_order: bool = True) -> Listed:
         """The list, led by a label or curator that few articles have, or by any where no order is to be kept."""
+        if query.order == "picked":
+            return Listed(query, "picked")
         if query.text.strip():
             return Listed(query, "text")
         asked: list[tuple[Lead, str]] = [("curator", query.curator), ("label", query.label)]
@@ -141,7 +151,8 @@ class SqliteReader:
 
     def count(self, query: Query) -> int:
         """See :class:`~annotator.store.protocol.Reader`."""
-        query = msgspec.structs.replace(query, order="import")
+        if query.order != "picked":
+            query = msgspec.structs.replace(query, order="import")
         if query == Query(query.statuses):
             counts = self.counts()
             return sum(counts[status] for status in set(query.statuses) or STATUSES)
@@ -272,6 +283,15 @@ class SqliteReader:
             found = self._suggestions(number, 1, "run = (SELECT number FROM run WHERE id = ?)", run)
         return found[0] if found else None
 
+    def newest_run(self, id: str) -> str:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        sql = (
+            "SELECT run.id FROM suggestion JOIN run ON run.number = suggestion.run WHERE article = ?"
+            " ORDER BY suggestion.run DESC LIMIT 1"
+        )
+        row = self._one(sql, self._number(id))
+        return "" if row is None else str(row[0])
+
     def _suggestions(self, number: int, limit: int, condition: str = "1", *values: Value) -> list[Suggestion]:
         """Suggestions for an article, those of the newest runs first."""
         sql = f"SELECT run, doc, seal FROM suggestion WHERE article = ? AND {condition} ORDER BY run DESC LIMIT {limit}"
@@ -279,6 +299,33 @@ class SqliteReader:
         for run, doc, sealed in rows:
             self._verify(seal(number, run, doc) == sealed, f"the suggestion for article number {number}")
         return [decode_suggestion(doc) for _, doc, _ in rows]
+
+    def phrases(self, words: Collection[str]) -> list[Touched]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        wanted = msgspec.json.encode(list(words)).decode()
+        sql = "SELECT kind, phrase.key FROM json_each(?) AS word CROSS JOIN phrase ON first = word.value"
+        return self._all(sql, wanted)
+
+    def votes(self, kind: LessonKind, key: str, article: str) -> list[Vote]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        newest = self._all(_NEWEST, kind, key, VOTES)
+        if not newest:
+            return []
+        here = self._known_number(article)
+        if len(newest) == VOTES:
+            known = {row[0] for row in newest}
+            newest += [row for row in self._all(_HERE, kind, key, here, -1) if row[0] not in known]
+        return [
+            Vote(article if number == here else f"#{number}", who, taught, value, bool(holds))
+            for _, number, who, taught, value, holds in newest
+        ]
+
+    def _known_number(self, article: str) -> int:
+        """An article's number, or 0; kept, since many questions are about the same one."""
+        if self._asked[0] != article:
+            row = self._one("SELECT number FROM article WHERE id = ?", article)
+            self._asked = article, 0 if row is None else int(row[0])
+        return self._asked[1]
 
     def setting(self, key: str) -> str | None:
         """See :class:`~annotator.store.protocol.Reader`."""

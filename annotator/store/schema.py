@@ -2,8 +2,8 @@
 
 ``article``, ``event`` and ``suggestion`` rows are never changed, which triggers enforce; ``state`` is what the log
 leads to. An event without an article is one of the project itself and leads to a ``setting``. ``listing`` holds the few
-small columns that lists filter and sort by, ``labelled`` and ``curated`` what they filter by too, all derived;
-``counter`` follows by trigger. ``seal`` columns are hashes
+small columns that lists filter and sort by, ``labelled`` and ``curated`` what they filter by too, ``lesson`` and ``phrase``
+what is remembered, all derived; ``counter`` follows by trigger. ``seal`` columns are hashes
 over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search`` indexes titles and texts
 without storing them again.
 """
@@ -16,7 +16,7 @@ from functools import cache
 
 APPLICATION_ID = 0x414E4F54
 """Marks the file as ours in the SQLite header ("ANOT")."""
-VERSION = 2
+VERSION = 3
 """The layout of the tables, kept as ``user_version``; a file with a higher one is refused, one with a lower migrated."""
 
 _NEVER_CHANGED = ("article", "event", "suggestion")
@@ -147,6 +147,35 @@ CREATE TABLE curated(
 """
 """Which articles have a mention of a label, decided or suggested by the newest run; which a curator worked on."""
 
+LESSONS = """
+CREATE TABLE lesson(
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(number),
+    item TEXT NOT NULL,
+    who TEXT NOT NULL,
+    taught INTEGER NOT NULL REFERENCES event(seq),
+    gone INTEGER,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    holds INTEGER NOT NULL
+) STRICT;
+CREATE INDEX lesson_item ON lesson(article, item);
+CREATE INDEX lesson_known ON lesson(kind, key, taught, number, article, who, value, holds, gone)
+    WHERE gone IS NULL;
+CREATE INDEX lesson_here ON lesson(article, kind, key) WHERE gone IS NULL;
+
+CREATE TABLE phrase(
+    first TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY(first, key, kind)
+) STRICT, WITHOUT ROWID;
+"""
+"""What decisions teach, all derived; see :mod:`annotator.lessons`.
+
+``taught`` and ``gone`` are events: a lesson that one took back waits for that to be undone. ``lesson_known`` has all that
+recalling asks, so that it reads nothing else. ``phrase`` has the keys of everything that was ever
+learned of a text's words, by their first tokens.
+"""
+
 _TRIGGER = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
     SELECT RAISE(ABORT, '{table} rows are never changed');
@@ -166,6 +195,7 @@ SCRIPT = (
     + _RESULTS
     + LISTING
     + MEMBERS
+    + LESSONS
     + "".join(map(guards, _NEVER_CHANGED))
 )
 """Makes an empty project of an empty database."""

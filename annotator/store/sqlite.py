@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import DamagedProject, InputError, UnwritableProject
+from annotator.lessons import Touched
 from annotator.records import Annotation, Article, Change, Run, Suggestion
 from annotator.store.checking import search_problems
 from annotator.store.coding import decode_run, encode, refuse_unsafe, seal, sha
@@ -22,6 +23,7 @@ from annotator.store.keeping import keep_article, keep_decision, keep_suggestion
 from annotator.store.lock import Lock
 from annotator.store.protocol import LOGGED, SEED, Added, Entry, Problem
 from annotator.store.reader import SqliteReader
+from annotator.store.remembering import Lived, keep_lessons
 
 _Identity = tuple[int, int] | None
 
@@ -36,6 +38,8 @@ class SqliteStore(SqliteReader):
         self._identities = self._look()
         self._read: tuple[str, Suggestion | None] | None = None
         self._tally: tuple[str, Tally] | None = None
+        self._text: tuple[int, str] = 0, ""
+        self._touched: set[Touched] = set()
         self._last: tuple[int, bytes] = self._one("SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1") or (0, b"")
 
     def close(self) -> None:
@@ -94,6 +98,8 @@ class SqliteStore(SqliteReader):
                 else:
                     after = _keep(db, number, entry, last[0])
                     keep_decision(db, number, entry.who, self._follow(entry.article, after, entry.change))
+                    lived = Lived(last[0], entry.who, entry.change, entry.undoes, entry.redoes)
+                    keep_lessons(db, number, self._text_of(number), after, lived, self._touched)
                 numbers.append(last[0])
         self._last = last
         return numbers
@@ -105,6 +111,18 @@ class SqliteStore(SqliteReader):
         else:
             self._tally = id, Tally(self._newest(id), after)
         return self._tally[1]
+
+    def _text_of(self, number: int) -> str:
+        """An article's text, as it lies in the file; kept for the next decision."""
+        if self._text[0] != number:
+            row = self._one("SELECT text FROM article WHERE number = ?", number)
+            self._text = number, "" if row is None else str(row[0])
+        return self._text[1]
+
+    def learned(self) -> set[Touched]:
+        """See :class:`~annotator.store.protocol.Store`."""
+        touched, self._touched = self._touched, set()
+        return touched
 
     def _newest(self, id: str) -> Suggestion | None:
         if self._read is not None and self._read[0] == id:

@@ -28,7 +28,9 @@ def worked_on(path: Path) -> Path:
     store.put_suggestions([(f"a{n}", suggestion("r1", 5)) for n in range(4)])
     for n in range(4):
         decide(store, f"a{n}", mention_added(n, answered=True), kind="accept")
-        decide(store, f"a{n}", noted(f"note {n}"), Step(("status",), "todo", "done"))
+        no = {"what": "mention", "start": 11, "end": 22, "label": "ORG"}  # "Kim Yo Jong", of which something is learned
+        rejected = Step(("rejected", "mention\t11\t22\tORG"), None, no)
+        decide(store, f"a{n}", noted(f"note {n}"), rejected, Step(("status",), "todo", "done"))
     scheme = Change("scheme", "scheme", (Step(("scheme",), None, "labels = ['ORG']"),))
     store.append([Entry("", "ann", AT, scheme)])
     store.close()
@@ -84,6 +86,11 @@ def change(path: Path, sql: str) -> None:
         ("DELETE FROM curated WHERE number = 2", {"table curated"}),
         ("INSERT INTO curated VALUES('eve', 2)", {"table curated"}),
         ("UPDATE counter SET articles = 3 WHERE status = 'done'", {"table counter"}),
+        ("DELETE FROM lesson WHERE article = 2", {"article a1"}),
+        ("UPDATE lesson SET value = 'GPE' WHERE article = 2", {"article a1"}),
+        ("UPDATE lesson SET gone = 7 WHERE article = 2", {"article a1"}),
+        ("UPDATE lesson SET who = 'eve' WHERE article = 2", {"table lesson"}),
+        ("DELETE FROM phrase WHERE kind = 'label'", {"table phrase"}),
         ("DELETE FROM article WHERE id = 'a4'", {"article number 5", "table listing"}),
     ],
 )

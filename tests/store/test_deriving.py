@@ -80,7 +80,9 @@ def undecided(suggestion: Suggestion, annotation: Annotation) -> list[float]:
     def mention_is_open(m: SuggestedMention) -> bool:
         taken = any((d.start, d.end) == (m.start, m.end) for d in decided)
         came = any(d.origin and (d.origin.start, d.origin.end) == (m.start, m.end) for d in decided)
+        came = came or any(d.origin and (d.origin.run, d.origin.item) == ("r1", m.id) for d in decided)
         refused = any((r.what, r.start, r.end, r.label) == ("mention", m.start, m.end, m.label) for r in rejected)
+        refused = refused or any((r.what, r.run, r.item) == ("mention", "r1", m.id) for r in rejected)
         return not (taken or came or refused or is_dull(m.start))
 
     def stance_is_open(s: SuggestedStance) -> bool:

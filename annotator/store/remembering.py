@@ -1,0 +1,109 @@
+"""Keeping what decisions teach, in the transaction of each decision; and deriving all of it again from the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from annotator.lessons import Item, Lesson, LessonKind, Remembered, Touched, items_touched, lessons_of, relearn
+from annotator.records import Annotation, Change, apply_change
+from annotator.store.coding import decode_change, decode_sections
+
+_OF_ITEM = (
+    "SELECT number, kind, key, value, holds, taught, gone FROM lesson WHERE article = ? AND item = ? ORDER BY number"
+)
+
+
+Row = tuple[str, str, Remembered]
+"""A lesson with the name of the item that teaches it, and who decided so."""
+
+
+class Lived(NamedTuple):
+    """An event of one article's log: its number, who did what, and which event it takes back or repeats."""
+
+    seq: int
+    who: str
+    change: Change
+    undoes: int | None
+    redoes: int | None
+
+
+def keep_lessons(
+    db: sqlite3.Connection,
+    number: int,
+    text: str,
+    after: Annotation,
+    event: Lived,
+    touched: set[Touched],
+) -> None:
+    """Bring an article's lessons up to date with a decision that led to ``after``; what came or went is ``touched``."""
+    seq = event.redoes or event.seq  # what is done again is as if it had never been undone
+    for item in items_touched(after, event.change):
+        name = _name(item)
+        kept = [_remembered(row) for row in db.execute(_OF_ITEM, (number, name))]
+        made = relearn(kept, lessons_of(text, after, item), event.undoes)
+        if not any(made):
+            continue
+        ended = {*made.drop, *made.back, *made.end}
+        touched |= {(row.lesson.kind, row.lesson.key) for row in kept if row.number in ended}
+        touched |= {(lesson.kind, lesson.key) for lesson in made.new}
+        db.executemany("DELETE FROM lesson WHERE number = ?", [(n,) for n in made.drop])
+        db.executemany("UPDATE lesson SET gone = NULL WHERE number = ?", [(n,) for n in made.back])
+        db.executemany("UPDATE lesson SET gone = ? WHERE number = ?", [(seq, n) for n in made.end])
+        insert_lessons(db, number, [(name, event.who, Remembered(0, lesson, seq, None)) for lesson in made.new])
+
+
+def insert_lessons(db: sqlite3.Connection, number: int, rows: Iterable[Row]) -> None:
+    """Write lessons of an article's items (by name), and the phrases by which they are found."""
+    rows = list(rows)
+    db.executemany(
+        "INSERT INTO lesson(article, item, who, taught, gone, kind, key, value, holds) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(number, item, who, row.taught, row.gone, *row.lesson[:3], int(row.lesson.holds)) for item, who, row in rows],
+    )
+    phrases = {row.lesson[:2] for _, _, row in rows if row.lesson.kind != "cue"}
+    db.executemany(
+        "INSERT OR IGNORE INTO phrase VALUES(?, ?, ?)",
+        [(key.split(" ", 1)[0], key, kind) for kind, key in sorted(phrases)],
+    )
+
+
+def _replayed(text: str, start: Annotation, log: Iterable[Lived]) -> list[Row]:
+    """All lessons, live and gone, to which an article's log leads, by item."""
+    items: dict[Item, dict[int, Remembered]] = {}
+    whose: dict[int, str] = {}
+    annotation, count = start, 0
+    for event in log:
+        annotation = apply_change(annotation, event.change)
+        seq = event.redoes or event.seq
+        for item in items_touched(annotation, event.change):
+            rows = items.setdefault(item, {})
+            made = relearn(rows.values(), lessons_of(text, annotation, item), event.undoes)
+            for number in made.drop:
+                del rows[number]
+            for number in made.back:
+                rows[number] = rows[number]._replace(gone=None)
+            for number in made.end:
+                rows[number] = rows[number]._replace(gone=seq)
+            for lesson in made.new:
+                count += 1
+                whose[count] = event.who
+                rows[count] = Remembered(count, lesson, seq, None)
+    return [(_name(item), whose[n], row) for item, rows in items.items() for n, row in rows.items()]
+
+
+def lessons_from_log(db: sqlite3.Connection, number: int) -> list[Row]:
+    """All lessons to which an article's log leads."""
+    text, sections = db.execute("SELECT text, sections FROM article WHERE number = ?", (number,)).fetchone()
+    sql = "SELECT seq, who, change, undoes, redoes FROM event WHERE article = ? ORDER BY seq"
+    log = (Lived(seq, who, decode_change(doc), *refs) for seq, who, doc, *refs in db.execute(sql, (number,)))
+    return _replayed(text, Annotation(sections=decode_sections(sections)), log)
+
+
+def _name(item: Item) -> str:
+    return f"{item[0]} {item[1]}"
+
+
+def _remembered(row: tuple[int, LessonKind, str, str, int, int, int | None]) -> Remembered:
+    number, kind, key, value, holds, taught, gone = row
+    return Remembered(number, Lesson(kind, key, value, bool(holds)), taught, gone)
