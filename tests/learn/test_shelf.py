@@ -1,0 +1,99 @@
+"""The shelf, the split and the verdict: what is kept, what is held out, when a model takes another's place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import OutputError
+from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Scores, Settings, Verdict
+from annotator.learn.promotion import judge
+from annotator.learn.shelf import Shelf, making, shelf_of, write_card
+from annotator.learn.split import Pair, parted
+
+CARD = Card(
+    "", "2026-01-01T00:00:00Z", "en 1", "", "", "0", Settings(), GoldUsed(0, 0, 0, 0, 0, 0, ""), (), Scores(), Scores(),
+    Verdict(False, ""), 1.0,
+)  # fmt: skip
+
+
+def put(shelf: Shelf, name: str) -> Path:
+    with making(shelf.folder / name) as folder:
+        (folder / "config.cfg").write_text("")
+        write_card(folder, CARD)
+    return shelf.folder / name
+
+
+def scores(right: int, wrong: int = 20, stances: int = 0, articles: int = 10) -> Scores:
+    mentions = Counts(right, wrong, 100 - right)
+    return Scores(articles, mentions, mentions, {}, Counts(stances, 5, 20 - stances) if stances else Counts())
+
+
+def test_an_article_stays_where_it_is_while_gold_grows(gold: list[Pair]) -> None:
+    few, all_ = parted(gold[:25]), parted(gold)
+    for use, pairs in few.items():
+        assert {a.id for a, _ in pairs} <= {a.id for a, _ in all_[use]}
+    assert len(all_["held_out"]) > 2
+    assert len(all_["taught"]) > len(gold) / 2
+
+
+def test_models_are_listed_by_their_folders(tmp_path: Path) -> None:
+    shelf = shelf_of(tmp_path / "news.annot")
+    assert shelf.cards() == []
+    assert shelf.next_name("abcdef123") == "0001-abcdef"
+    put(shelf, "0001-abcdef")
+    put(shelf, "0002-bcdefa")
+    assert [card.name for card in shelf.cards()] == ["0001-abcdef", "0002-bcdefa"]
+    assert shelf.path("../news.models/0001-abcdef") is None
+    shelf.remove("0001-abcdef")
+    assert [card.name for card in shelf.cards()] == ["0002-bcdefa"]
+    assert shelf.next_name("c" * 9) == "0003-cccccc"
+    assert list((tmp_path / "news.models").iterdir()) == [tmp_path / "news.models" / "0002-bcdefa"]
+
+
+def test_a_model_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "models")
+
+    def half() -> None:
+        with making(shelf.folder / "0001-a") as folder:
+            (folder / "config.cfg").write_text("")
+            assert shelf.cards() == []
+            assert shelf.path(folder.name) is None
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
+    assert list(shelf.folder.iterdir()) == []
+    put(shelf, "0001-a")
+    with pytest.raises(OutputError, match="something already"), making(shelf.folder / "0001-a"):
+        pass
+    assert [card.name for card in shelf.cards()] == ["0001-a"]
+
+
+def test_what_a_killed_training_left_is_cleared(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "models")
+    put(shelf, "0001-a")
+    (shelf.folder / ".making-0002-b").mkdir()
+    shelf.clear()
+    assert [path.name for path in shelf.folder.iterdir()] == ["0001-a"]
+
+
+def test_only_a_better_model_is_promoted() -> None:
+    assert judge(scores(60), scores(70)).promote
+    assert not judge(scores(60), scores(60)).promote
+    assert not judge(scores(70), scores(60)).promote
+    assert judge(scores(60, stances=8), scores(60, stances=9)).promote
+    assert not judge(scores(60, stances=9), scores(70, stances=7)).promote
+
+
+def test_too_little_held_out_gold_says_so() -> None:
+    verdict = judge(scores(60, articles=2), scores(90, articles=2))
+    assert (verdict.promote, verdict.enough) == (False, False)
+    assert "Too little to tell" in verdict.why
+
+
+def test_a_model_that_forgot_is_not_promoted() -> None:
+    verdict = judge(scores(60), scores(70), [PartReport("entities", True, kept=0.4)])
+    assert not verdict.promote
+    assert "forgotten" in verdict.why
