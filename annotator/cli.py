@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -27,6 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+MOST_PROBLEMS = 5
+"""So many lines that could not be used are told one by one."""
 Result = TypeVar("Result")
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file (NAME.annot).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -71,19 +73,108 @@ def import_(
 def suggest(
     project: ProjectPath,
     model: Annotated[
-        str | None, typer.Option(help="A spaCy package or folder; found by itself when not given.")
+        str | None, typer.Option(help="A spaCy package or folder; the model in use when not given.")
     ] = None,
+    with_: Annotated[
+        list[str] | None, typer.Option("--with", help="Only this plug-in after the model (several times for more).")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="No plug-in; without this, all that are installed.")] = False,
 ) -> None:
-    """Run the model over the open articles that lack its suggestions."""
+    """Run the model, and what plug-ins are installed, over the open articles that lack its suggestions."""
     from annotator.running import Suggested, suggest_all
+    from annotator.training import model_path
+
+    if plain and with_:
+        raise typer.BadParameter("not together with --with", param_hint="--plain")
 
     with Project.open(project) as opened:
-        done: Suggested = _watch(suggest_all(opened, model))
+        plug_ins = () if plain else with_ or None
+        done: Suggested = _watch(suggest_all(opened, model or model_path(opened), plug_ins))
     for problem in done.problems:
         typer.echo(problem, err=True)
     typer.echo(f"{project}: suggestions for {done.articles} articles.")
     if done.problems:
         raise typer.Exit(1)
+
+
+@app.command("evaluate")
+def evaluate_(
+    gold: Annotated[Path, typer.Argument(metavar="PROJECT|FILE", help="A project, or a file that carries gold.")],
+    model: Annotated[
+        str | None, typer.Option(help="A spaCy package or folder; found by itself when not given.")
+    ] = None,
+    format: Annotated[str | None, typer.Option(help="A format's name; found by content when not given.")] = None,
+    given: Annotated[
+        str | None, typer.Option(help="What of the gold the model is told: mentions or entities; nothing by itself.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only so many articles, the first.")] = None,
+    errors: Annotated[Path | None, typer.Option(help="Write the disagreements to this file, to read.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a model against gold; docs/evaluate.md says what the figures mean."""
+    from annotator.evaluating import Disagreement, Evaluation, Given, as_table, evaluate, open_gold, write_disagreements
+    from annotator.evaluating import as_json as plain
+
+    kinds: dict[str | None, Given | None] = {None: None, "mentions": "mentions", "entities": "entities"}
+    if given not in kinds:
+        raise typer.BadParameter("mentions or entities", param_hint="--given")
+    source = open_gold(gold, format=format, limit=limit)
+    from annotator.suggest import Suggester  # spaCy takes over a second to import
+
+    told: list[Disagreement] = []
+    work = evaluate(source, Suggester(model), given=kinds[given], tell=told.append if errors else None)
+    found: Evaluation = _watch(work)
+    for problem in found.problems[:MOST_PROBLEMS]:
+        typer.echo(problem, err=True)
+    if len(found.problems) > MOST_PROBLEMS:
+        typer.echo(f"… and {len(found.problems) - MOST_PROBLEMS} more that could not be used.", err=True)
+    typer.echo(msgspec.json.encode(plain(found)).decode() if as_json else as_table(found))
+    if errors is not None:
+        count = write_disagreements(told, errors)
+        typer.echo(f"{errors}: {count} disagreements.", err=True)
+
+
+@app.command()
+def train(
+    project: ProjectPath,
+    out: Annotated[Path | None, typer.Option(help="A new folder for the model, instead of the shelf.")] = None,
+    base: Annotated[str | None, typer.Option(help="The spaCy package or folder to train further.")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed gives another model.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Train a model from the gold; it is used from now on if it is better on held-out articles.
+
+    It goes on the project's shelf (see `models`), or with --out into a folder of its own, which is never used by itself.
+    """
+    from annotator import training
+    from annotator.learn.cards import Settings
+    from annotator.learn.messages import Told
+
+    with Project.open(project) as opened:
+        work = training.train(opened, Settings(seed=seed), base=base, out=out)
+        card = _watch(_lines(work, lambda m: typer.echo(m.words, err=True) if isinstance(m, Told) else None))
+        if card.verdict.promote and out is None:
+            training.promote(opened, card.name)
+    typer.echo(training.report(card, out) if not as_json else msgspec.json.encode(training.figures(card)).decode())
+
+
+@app.command()
+def models(
+    project: ProjectPath,
+    use: Annotated[str | None, typer.Option(help="Use this model from now on; “base” for the default one.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the models on the project's shelf, and go back to any of them."""
+    from annotator import training
+
+    with Project.open(project) as opened:
+        if use is not None:
+            training.promote(opened, "" if use == training.BASE else use)
+        cards, used = training.models(opened), training.in_use(opened)
+    if as_json:
+        typer.echo(msgspec.json.encode({"in_use": used or training.BASE, "models": cards}).decode())
+        return
+    typer.echo(training.listed(cards, used))
 
 
 @app.command()
@@ -101,6 +192,26 @@ def status(project: ProjectPath, as_json: AsJson = False) -> None:
     typer.echo("runs: " + (", ".join(f"{r.model} {r.version}" for r in counts.runs) or "none"))
     speed = f", {counts.articles_per_hour} articles an hour" if counts.articles_per_hour else ""
     typer.echo(f"active work: {counts.active_minutes} minutes{speed}")
+
+
+@app.command()
+def ledger(
+    project: ProjectPath,
+    run: Annotated[
+        str | None, typer.Option(help="A run's id, or the beginning of one; all runs when not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What became of the suggestions: by run, by suggester, and by how likely they were."""
+    from annotator.reckoning import as_table, reckon, run_of, to_json
+
+    with Project.open(project) as opened:
+        found = _watch(reckon(opened, run_of(opened, run) if run else None))
+    if as_json:
+        typer.echo(to_json(found))
+        return
+    for line in as_table(found) or ["no run has suggested anything yet."]:
+        typer.echo(line)
 
 
 @app.command("open")
@@ -200,6 +311,20 @@ def demo(
     from ui.app import run
 
     raise typer.Exit(run(sample_project(folder), None))
+
+
+def _lines(work: Generator[Any, None, Result], told: Callable[[Any], object]) -> Generator[Progress, None, Result]:
+    """A training's messages as lines of progress; each is shown to ``told`` too."""
+    from annotator.training import words
+
+    while True:
+        try:
+            message = next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        told(message)
+        yield words(message)
 
 
 def _watch(work: Generator[Progress, None, Result]) -> Result:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from annotator.errors import InputError, OutputError
 
-_CAUSES = {
+CAUSES = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk is full for you (quota)",
     errno.EROFS: "the disk is read-only",
@@ -22,6 +22,7 @@ _CAUSES = {
     errno.EISDIR: "this is a folder",
     errno.ENAMETOOLONG: "the name is too long",
 }
+"""Why something cannot be written, in a curator's words, by error number."""
 
 
 @contextmanager
@@ -57,9 +58,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
-        cause = _CAUSES.get(error.errno or 0, error.strerror or str(error))
+        cause = CAUSES.get(error.errno or 0, error.strerror or str(error))
         raise OutputError(
             f"cannot be written: {cause}. What was there before is untouched.", where=str(path)
         ) from error
@@ -68,7 +69,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename durable; where folders cannot be opened (Windows) the system does it by itself."""
     with suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -16,17 +16,32 @@ import msgspec
 from annotator.clock import now
 from annotator.edits import Edit, under_new_names
 from annotator.errors import EditError
+from annotator.memory import Recollections, Withheld
 from annotator.page import Page
 from annotator.pages import Pages
-from annotator.records import LOOK, Annotation, Article, Change, Record, Run, Status, Step, Suggestion, apply_change
+from annotator.records import (
+    LOOK,
+    MEMORY,
+    Annotation,
+    Article,
+    Change,
+    Record,
+    Run,
+    Status,
+    Step,
+    Suggestion,
+    apply_change,
+)
 from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
+from annotator.spans import Tokens
 from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
+from annotator.store.protocol import PICKED
 
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
 
-__all__ = ["Counts", "Hit", "Order", "Problem", "Project", "Query", "Row", "Undone"]
+__all__ = ["Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Query", "Row", "Undone"]
 
 
 class Counts(Record, frozen=True):
@@ -48,6 +63,21 @@ class Undone(Record, frozen=True):
     scheme: bool = False
 
 
+class Pick(Record, frozen=True):
+    """An article to be done next, by its number, and why."""
+
+    number: int
+    why: str
+
+
+class Picked(Record, frozen=True):
+    """Articles to be done next, in order; picked when so many were ``done`` and ``run`` was the newest."""
+
+    picks: tuple[Pick, ...] = ()
+    done: int = 0
+    run: str = ""
+
+
 class Project:
     """One open project. Everything that writes returns only when the disk has it."""
 
@@ -59,6 +89,10 @@ class Project:
         self._history = History.load(store, self.curator)
         self._last_act: float | None = None
         self._pages = Pages()
+        self._held = ("", "")
+        self._newer = False
+        self._memory = Recollections(store, self.curator)
+        self._remembers = store.setting(MEMORY) != "off"
 
     @classmethod
     def create(cls, path: Path, scheme_toml: str | None = None, curator: str | None = None) -> Project:
@@ -103,22 +137,87 @@ class Project:
     # --- reading
 
     def page(self, id: str, run: str | None = None, *, keep: bool = True) -> Page:
-        """The article as the curator sees it; raises ``KeyError`` for an unknown id.
+        """The article as the curator sees it; raises ``KeyError`` for an unknown id. See also :meth:`hold`.
 
-        What is only glanced at (not ``keep``) does not push out the pages that are worked on.
+        What is only glanced at (not ``keep``) does not push out the pages that are worked on, and memory is not asked.
         """
         kept = self._pages.get(id) if run is None else None
         if kept is not None:
-            return kept
-        suggestion = self.store.suggestion(id, run)
+            return self._recalled(kept, kept.annotation)
+        held = self._held[1] if run is None and id == self._held[0] else None
+        suggestion = self.store.suggestion(id, run or held or None)
         if suggestion is not None:
             suggestion = under_new_names(suggestion, self.scheme.former())
-        page = Page(self.store.article(id), self.store.annotation(id), suggestion)
-        return self._pages.keep(page) if keep and run is None else page
+        article, annotation, shown = self.store.article(id), self.store.annotation(id), self.scheme.levels.shown
+        if run is not None or not keep:
+            return Page(article, annotation, suggestion, shown=shown)
+        if not self._remembers:
+            return self._pages.keep(Page(article, annotation, suggestion, shown=shown))
+        tokens = Tokens(article.text)
+        recollection = self._memory.make(id, tokens, suggestion, self.scheme.labels())
+        self._memory.keep(id, recollection)
+        return self._pages.keep(Page(article, annotation, recollection.suggestion, tokens, shown=shown))
+
+    def _recalled(self, page: Page, after: Annotation, change: Change | None = None) -> Page:
+        """A kept page after a change (or none), with what memory says now."""
+        recollection = self._memory.up_to_date(page.article.id, page.suggestion)
+        suggestion = page.suggestion if recollection is None else recollection.suggestion
+        if change is None and suggestion is page.suggestion:
+            return page
+        return self._pages.keep(page.after(after, change or Change("", ""), suggestion))
+
+    @property
+    def remembers(self) -> bool:
+        """True while what was decided before is suggested again; decisions teach in any case."""
+        return self._remembers
+
+    def set_remembering(self, wanted: bool) -> None:
+        """Have memory suggest, or keep silent, in this project from now on."""
+        self.store.set_setting(MEMORY, "on" if wanted else "off")
+        self._remembers = wanted
+        self._pages.clear()
+        self._memory.clear()
+
+    def withheld(self, page: Page) -> tuple[Withheld, ...]:
+        """What the model suggests and memory keeps back on a page that lies on the desk, with the reasons."""
+        found = self._memory.up_to_date(page.article.id, page.suggestion)
+        return found.withheld if found is not None else ()
+
+    def suggested(self, page: Page) -> Suggestion | None:
+        """What the model itself suggests for a page, under the labels' names of today: without what is remembered."""
+        found = self.store.suggestion(page.article.id, page.run) if page.run else None
+        return found if found is None else under_new_names(found, self.scheme.former())
+
+    def hold(self, id: str, run: str = "") -> None:
+        """The article that lies on a desk, and the run that it shows: while it does, a newer run changes no page of it.
+
+        ``run`` is "" while it has none: then the first that comes is taken. ``id`` "" lets go of the article before,
+        whose page is another from now on when a newer run waits.
+        """
+        if self._newer:
+            self._pages.forget(self._held[0])
+        self._held, self._newer = (id, run), False
+
+    def newest_run(self, id: str) -> str:
+        """The id of the newest run that suggested anything for an article; "" when none did."""
+        return self.store.newest_run(id)
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
-        """A page of the list of articles."""
-        return self.store.rows(query, offset, limit)
+        """A page of the list of articles; of those that are picked, each says why."""
+        rows = self.store.rows(query, offset, limit)
+        if query.order != "picked" or not rows:
+            return rows
+        why = {pick.number: pick.why for pick in self.picked().picks}
+        return [msgspec.structs.replace(row, why=why.get(row.number, "")) for row in rows]
+
+    def picked(self) -> Picked:
+        """The articles to be done next, as they were picked last; none before."""
+        stored = self.store.setting(PICKED)
+        return Picked() if stored is None else msgspec.json.decode(stored, type=Picked)
+
+    def keep_picked(self, picked: Picked) -> None:
+        """Have these articles done next: the list in the order "picked" shows them."""
+        self.store.set_setting(PICKED, msgspec.json.encode(picked).decode())
 
     def count(self, query: Query) -> int:
         """How many articles a query describes."""
@@ -172,8 +271,7 @@ class Project:
         after, change = edit
         newest = self._pages.get(page.article.id) is page
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
-        made = page.after(after, change)
-        return self._pages.keep(made) if newest else made
+        return self._recalled(page, after, change) if newest else page.after(after, change)
 
     def apply_all(self, items: Sequence[tuple[str, Edit]]) -> None:
         """Write what one act did to many articles (by id), all or nothing; one undo takes all of it back."""
@@ -224,7 +322,7 @@ class Project:
         if kept is not None:
             entry = self._reversed(target[0], kept.annotation, forward=forward)
             self._write([entry])
-            self._pages.keep(kept.after(apply_change(kept.annotation, entry.change), entry.change))
+            self._recalled(kept, apply_change(kept.annotation, entry.change), entry.change)
         else:
             self._write(self._reversed(event, self._annotation_of(event), forward=forward) for event in target)
         articles = tuple(dict.fromkeys(event.article for event in target if event.article))
@@ -260,6 +358,8 @@ class Project:
                 yield entry
 
         numbers = self.store.append(passing())
+        if not self._memory.note(self.store.learned()):
+            self._pages.clear()
         for seq, entry in zip(numbers, written, strict=True):
             self._history.record(
                 Event(
@@ -277,6 +377,7 @@ class Project:
         if not all(entry.article for entry in written):
             self.scheme = self._read_scheme()
             self._pages.clear()
+            self._memory.clear()
 
     def _read_scheme(self) -> Scheme:
         return parse_scheme(self.store.setting("scheme") or default_scheme_toml(), f"{self.path}: scheme")
@@ -308,7 +409,10 @@ class Project:
 
         def passing() -> Iterator[tuple[str, Suggestion]]:
             for id, suggestion in items:
-                self._pages.forget(id)
+                if id == self._held[0] and self._held[1]:
+                    self._newer = True
+                else:
+                    self._pages.forget(id)
                 yield id, suggestion
 
         return self.store.put_suggestions(passing())

@@ -69,14 +69,19 @@ class Article(Record, frozen=True):
 # --- what a model proposes -------------------------------------------------------------------------------------------
 
 
+MEMORY = "memory"
+"""Who suggests what follows from decisions; also the run of its suggestions, which are never stored."""
+
+
 class SuggestedEntity(Record, frozen=True):
-    """A cluster of suggested mentions; ``id`` is local to the suggestion ("e1")."""
+    """A cluster of suggested mentions; ``id`` is local to the suggestion ("e1"). ``links`` are those of an entity."""
 
     id: str
     label: str
     name: str
     about: tuple[str, ...] = ()
     why: str = ""
+    links: dict[str, str] = {}
 
 
 class Choice(Record, frozen=True):

@@ -29,6 +29,8 @@ class Redraft:
         self.name = scheme.name
         self.rows = [Row(label, label.name) for label in scheme.label]
         self.polarity = scheme.polarity
+        self.levels = scheme.levels
+        self.titles = scheme.titles
 
     # --- changing it
 
@@ -85,8 +87,9 @@ class Redraft:
             mine = [left.pop(name) for name in (label.name, *label.was) if name in left]
             rows.append(Row(label, mine[0].name if mine else "", tuple(mine[1:])))
         kept = [label for label in left.values() if label.name in used]
-        rows += [Row(msgspec.structs.replace(label, key="", was=()), label.name) for label in kept]
+        rows += [Row(msgspec.structs.replace(label, key="", was=(), takes=()), label.name) for label in kept]
         self.rows, self.name, self.polarity = rows, other.name, other.polarity
+        self.levels, self.titles = other.levels, other.titles
         return tuple(label.name for label in kept)
 
     # --- what it is now
@@ -98,10 +101,17 @@ class Redraft:
         for row in self.rows:
             was = [*row.label.was, *([row.old] if row.old else [])]
             was += [name for label in row.poured for name in (*label.was, label.name)]
-            labels.append(
-                msgspec.structs.replace(row.label, was=tuple(w for w in dict.fromkeys(was) if w not in names))
-            )
-        return msgspec.structs.replace(self.before, name=self.name, label=tuple(labels), polarity=self.polarity)
+            takes = [*row.label.takes, *(name for label in row.poured for name in label.takes)]
+            former = tuple(w for w in dict.fromkeys(was) if w not in names)
+            labels.append(msgspec.structs.replace(row.label, was=former, takes=tuple(dict.fromkeys(takes))))
+        return msgspec.structs.replace(
+            self.before,
+            name=self.name,
+            label=tuple(labels),
+            polarity=self.polarity,
+            levels=self.levels,
+            titles=self.titles,
+        )
 
     def renamed(self) -> dict[str, str]:
         """The new names of labels of the project, by their names in it; only those that change."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.clock import now
+from annotator.convention import convention_of
 from annotator.errors import ModelError
 from annotator.progress import Progress
 from annotator.records import Record, Run, Suggestion
@@ -18,21 +19,27 @@ BATCH = 16
 
 
 class Suggested(Record, frozen=True):
-    """What a run did: for how many articles it suggested, and one line for each that it could not read."""
+    """What a run did: for how many articles it suggested, and one line for each that it could not read.
+
+    Plug-ins that were left out are told there too.
+    """
 
     articles: int
     problems: tuple[str, ...] = ()
 
 
-def suggest_all(project: Project, model: str | None = None) -> Generator[Progress, None, Suggested]:
+def suggest_all(
+    project: Project, model: str | None = None, plugins: Sequence[str] | None = None
+) -> Generator[Progress, None, Suggested]:
     """Suggest for every open article that lacks this model's run; yields progress, returns the summary.
 
+    ``plugins`` are the names of those that run after the model; all that are installed if None.
     What is written stays when the work is stopped; the next run goes on from there. An article that the model cannot
     read is told and left out. Raises ModelError when there is no model.
     """
     from annotator.suggest import Suggester  # spaCy takes over a second to import
 
-    suggester = Suggester(model)
+    suggester = Suggester(model, plugins, convention_of(project.scheme))
     run = Run(suggester.run_id, suggester.model, suggester.version, now(), suggester.settings)
     if run.id not in {r.id for r in project.store.runs()}:
         project.add_run(run)
@@ -48,4 +55,4 @@ def suggest_all(project: Project, model: str | None = None) -> Generator[Progres
             project.put_suggestions(batch)
             batch = []
         yield Progress(number, len(todo), f"{number} of {len(todo)} articles")
-    return Suggested(len(todo) - len(problems), tuple(problems))
+    return Suggested(len(todo) - len(problems), (*suggester.problems, *problems))

@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -24,6 +25,7 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The type of a mention and its entity. ``key`` is a digit or empty, ``hue`` one of :data:`HUES`.
 
     ``was`` are names that it had before, or that were merged into it: what still has them is shown and read under this one.
+    ``takes`` are labels of models that become this one, beside those that usually mean the same ("PER" is PERSON).
     """
 
     name: str
@@ -31,6 +33,7 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str = ""
     guideline: str = ""
     was: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
 
 class PolarityGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,13 +45,43 @@ class PolarityGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mixed: str = ""
 
 
+Band = Literal["likely", "perhaps", "doubtful"]
+BANDS: tuple[Band, ...] = ("likely", "perhaps", "doubtful")
+
+
+class Levels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Limits on the probabilities of suggestions, 0 to 1; each is the least probability of what it names.
+
+    ``shown``: what is less probable is hidden. ``perhaps`` and ``likely`` part what is shown into three bands; what is
+    likely can be accepted all at once.
+    """
+
+    shown: float = 0.0
+    perhaps: float = 0.5
+    likely: float = 0.8
+
+    def band(self, p: float) -> Band:
+        """The band of a probability."""
+        return "likely" if p >= self.likely else "perhaps" if p >= self.perhaps else "doubtful"
+
+    def check(self, where: str) -> None:
+        """Raise :class:`SchemeError` when the limits are no probabilities, or not in order."""
+        if not 0 <= self.shown <= 1 or not 0 <= self.perhaps <= self.likely <= 1:
+            raise SchemeError("[levels] needs 0 ≤ perhaps ≤ likely ≤ 1 and 0 ≤ shown ≤ 1.", where=where)
+
+
 class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a project annotates. ``label`` is in the order in which lists show it."""
+    """What a project annotates. ``label`` is in the order in which lists show it.
+
+    ``titles`` says whether a civil title belongs to a person's name ("Ms Kim"), in suggestions and in comparisons.
+    """
 
     version: int
     name: str
     label: tuple[Label, ...]
     polarity: PolarityGuide = PolarityGuide()
+    levels: Levels = Levels()
+    titles: bool = True
 
     def labels(self) -> tuple[str, ...]:
         """The labels' names, in order."""
@@ -94,6 +127,8 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if item.key:
                 keys[item.key] = item.name
         self._check_former(where)
+        self.levels.check(where)
+        self._check_taken(where)
 
     def _check_former(self, where: str) -> None:
         owners: dict[str, str] = {}
@@ -107,6 +142,14 @@ class Scheme(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 if old in owners:
                     raise SchemeError(f"{old} is already a former name of {owners[old]}.", where=place)
                 owners[old] = item.name
+
+    def _check_taken(self, where: str) -> None:
+        owners: dict[str, str] = {}
+        for item in self.label:
+            for name in item.takes:
+                if owners.setdefault(name, item.name) != item.name:
+                    place = f"{where}: label {item.name!r}"
+                    raise SchemeError(f"{name} is already taken by {owners[name]}.", where=place)
 
 
 def is_name(words: str) -> bool:
@@ -139,14 +182,18 @@ def read_scheme(path: Path) -> tuple[Scheme, str]:
 
 def write_scheme(scheme: Scheme) -> str:
     """The scheme as a TOML text that :func:`parse_scheme` reads as the same scheme."""
-    lines = [f"version = {scheme.version}", f"name = {_quoted(scheme.name)}"]
+    lines = [f"version = {scheme.version}", f"name = {_quoted(scheme.name)}", f"titles = {str(scheme.titles).lower()}"]
     for label in scheme.label:
         lines += ["", "[[label]]"]
         lines += [f"{field} = {_quoted(getattr(label, field))}" for field in ("name", "key", "hue", "guideline")]
-        if label.was:
-            lines.append(f"was = [{', '.join(map(_quoted, label.was))}]")
+        for field, words in (("was", label.was), ("takes", label.takes)):
+            if words:
+                lines.append(f"{field} = [{', '.join(map(_quoted, words))}]")
     lines += ["", "[polarity]"]
     lines += [f"{field} = {_quoted(getattr(scheme.polarity, field))}" for field in PolarityGuide.__struct_fields__]
+    if scheme.levels != Levels():
+        lines += ["", "[levels]"]
+        lines += [f"{field} = {getattr(scheme.levels, field)!r}" for field in Levels.__struct_fields__]
     return "\n".join(lines) + "\n"
 
 

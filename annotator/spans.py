@@ -108,6 +108,18 @@ class Tokens:
     def __getitem__(self, index: int) -> Range:
         return Range(self._starts[index], self._ends[index])
 
+    def words(self) -> list[str]:
+        """The words of all tokens, in order."""
+        text = self.text
+        return [text[start:end] for start, end in zip(self._starts, self._ends, strict=True)]
+
+    def numbers(self, span: Range) -> range | None:
+        """The numbers of the tokens of which ``span`` consists; None where it parts one, or is none."""
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._ends, span.end)
+        if first > last or last == len(self) or (self._starts[first], self._ends[last]) != (span.start, span.end):
+            return None
+        return range(first, last + 1)
+
     def at(self, offset: int) -> Range | None:
         """The token under ``offset``, or the one that ends there, or None between words."""
         index = bisect_right(self._starts, offset) - 1
@@ -142,6 +154,11 @@ class Tokens:
         if first > last:
             return None
         return trim(self.text, Range(self._starts[first], self._ends[last]))
+
+
+def token_words(words: str) -> list[str]:
+    """The tokens of some words, as :class:`Tokens` parts a text."""
+    return _TOKEN.findall(words)
 
 
 def trim(text: str, span: Range) -> Range | None:

@@ -52,6 +52,12 @@ class CommandsLike(Protocol):
     def zoom(self, step: int) -> None: ...
     def switch_theme(self) -> None: ...
     def all_arcs(self) -> None: ...
+    def show_numbers(self) -> None: ...
+    def take_newer(self) -> None: ...
+    def show_hidden(self) -> None: ...
+    def set_levels(self) -> None: ...
+    def show_ledger(self) -> None: ...
+    def show_models(self) -> None: ...
     def reading_settings(self) -> None: ...
     def quit(self) -> None: ...
 
@@ -79,6 +85,10 @@ def _with_project(context: Context) -> bool:
 
 def _with_page(context: Context) -> bool:
     return context.bridge.page is not None
+
+
+def _newer_waits(context: Context) -> bool:
+    return context.bridge.newer_waits
 
 
 def _on_open(context: Context) -> bool:
@@ -230,12 +240,18 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("open", "Project", "Open a project…", ("Ctrl+O",), lambda c: c.commands.open_project(), _always, "window"),
         Action("import", "Project", "Import articles…", ("Ctrl+Shift+O",), lambda c: c.commands.import_files(), _with_project, "window"),
         Action("suggest", "Project", "Suggest for all open articles", (), lambda c: c.commands.suggest_all(), _with_project, "window"),
+        Action("take_newer", "Article", "Take the newer suggestions that wait", ("Shift+R",), lambda c: c.commands.take_newer(), _newer_waits),
+        Action("hidden", "Go", "Hidden suggestions, and why", ("Shift+W",), lambda c: c.commands.show_hidden(), _with_page),
+        Action("models", "Project", "Train a model from the gold, choose among models…", ("Ctrl+M",), lambda c: c.commands.show_models(), _with_project, "window"),
+        Action("levels", "Project", "Which suggestions are shown…", ("Ctrl+H",), lambda c: c.commands.set_levels(), _with_project, "window"),
+        Action("ledger", "Project", "Ledger of suggestions…", ("Ctrl+B",), lambda c: c.commands.show_ledger(), _with_project, "window"),
         Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.commands.export(), _with_project, "window"),
         Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.commands.close_project(), _with_project, "window"),
         Action("quit", "Project", "Quit", ("Ctrl+Q",), lambda c: c.commands.quit(), _always, "window"),
         Action("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), lambda c: c.commands.zoom(1), _always, "window", repeats=True),
         Action("smaller", "View", "Smaller text", ("Ctrl+-",), lambda c: c.commands.zoom(-1), _always, "window", repeats=True),
         Action("all_arcs", "View", "All arcs, or only those of the focus", ("Shift+O",), lambda c: c.commands.all_arcs(), _with_page),
+        Action("numbers", "View", "How likely each suggestion is, or no numbers", ("Shift+N",), lambda c: c.commands.show_numbers(), _with_page),
         Action("reading_settings", "View", "Reading settings…", ("Ctrl+R",), lambda c: c.commands.reading_settings(), _always, "window"),
         Action("theme", "View", "Light or dark", ("Ctrl+T",), lambda c: c.commands.switch_theme(), _always, "window"),
         Action("keys", "View", "All keys", ("?", "F1"), lambda c: c.commands.show_keys(), _always, "window"),

@@ -9,17 +9,19 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from annotator import coverage, edits
+from annotator import coverage, edits, training
 from annotator.clock import now
+from annotator.edits import plural
 from annotator.errors import AnnotatorError
-from annotator.page import OPEN, Page, is_open
+from annotator.page import OPEN, MentionItem, Page, is_open
 from annotator.progress import Progress
-from annotator.project import Project, Query
+from annotator.project import Picked, Project, Query
 from annotator.records import Change
 from annotator.relabelling import change_scheme
-from annotator.scheme import Scheme
+from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
 
 MANY = 32
@@ -33,7 +35,8 @@ class Bridge(QObject):
     after a change, or with new suggestions (None). ``focusChanged(str)``: the id in focus, or "". ``rowChanged(str)``: the
     list shows this article differently. ``articlesChanged()``: there are others, many changed, or they were shuffled anew.
     ``schemeChanged()``: the project has another scheme. ``said(str, str)``: a word for the status line, "saved", "told"
-    or "problem". ``seenChanged()``: more of the article was looked at.
+    or "problem". ``seenChanged()``: more of the article was looked at. ``newerChanged(bool)``: a newer run's suggestions
+    wait for the article on the desk, or none do any more. ``modelChanged()``: another model is in use.
     """
 
     projectChanged = Signal(object)
@@ -45,6 +48,8 @@ class Bridge(QObject):
     articlesChanged = Signal()
     said = Signal(str, str)
     seenChanged = Signal()
+    newerChanged = Signal(bool)
+    modelChanged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +60,12 @@ class Bridge(QObject):
         self.last_rejected: tuple[str, str] | None = None
         self.last_joined = ""
         self._seen: tuple[Range, ...] = ()
+        self.newer_waits = False
+
+    @property
+    def scheme(self) -> Scheme:
+        """The project's scheme; without a project that of a new one."""
+        return self.project.scheme if self.project is not None else default_scheme()
 
     # --- project and article
 
@@ -73,9 +84,12 @@ class Bridge(QObject):
         if id is None or self.project is None:
             self._show(None)
             return
+        held = self.page.article.id if self.page is not None else ""
+        self.project.hold("")  # the same article opened again shows the newest run
         try:
             page = self.project.page(id)
         except AnnotatorError as error:
+            self.project.hold(held, self._run)
             self.said.emit("problem", str(error))
             return
         self._show(page)
@@ -90,8 +104,25 @@ class Bridge(QObject):
         self.page = page
         self._seen = ()
         self.last_rejected, self.last_joined = None, ""
+        self._hold()
         self.pageOpened.emit(page)
         self.set_focus(page.open[0] if page is not None and page.open else "")
+
+    @property
+    def _run(self) -> str:
+        """The run whose suggestions lie on the desk, or ""."""
+        return self.page.run if self.page is not None else ""
+
+    def _hold(self) -> None:
+        """Nothing changes under a curator's hands: the article on the desk keeps to the run that it shows."""
+        if self.project is not None:
+            self.project.hold(self.page.article.id if self.page is not None else "", self._run)
+        self._tell_newer(False)
+
+    def _tell_newer(self, waits: bool) -> None:
+        if waits != self.newer_waits:
+            self.newer_waits = waits
+            self.newerChanged.emit(waits)
 
     def open_next(self) -> None:
         """Put the next open article of the list on the desk; say so when there is none."""
@@ -116,18 +147,49 @@ class Bridge(QObject):
             self.said.emit("saved", f"Shuffled with seed {seed}")
         self.articlesChanged.emit()
 
+    def keep_picked(self, picked: Picked) -> None:
+        """Have other articles done next."""
+        if self.project is None:
+            return
+        try:
+            self.project.keep_picked(picked)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+        else:
+            self.articlesChanged.emit()
+
     def refresh_suggestions(self, id: str) -> None:
         """Take in suggestions for the article on the desk, if it has none yet.
 
-        A newer run waits until the article is opened again: nothing changes under a curator's hands.
+        A newer run waits until the article is opened again or :meth:`take_newer` is asked for.
         """
-        if self.project is None or self.page is None or self.page.article.id != id or self.page.suggestion is not None:
+        if self.project is None or self.page is None or self.page.article.id != id:
+            return
+        if self.page.run:
+            self._tell_newer(self.project.newest_run(id) != self._run)
             return
         first = not self.focus
         self.page = self.project.page(id)
+        self._hold()
         self.pageChanged.emit(self.page, None)
         if first or self.page.item(self.focus) is None:
             self.set_focus(self.page.open[0] if self.page.open else "")
+
+    def take_newer(self) -> None:
+        """Show the newest run's suggestions for the article on the desk; the focus stays at its place."""
+        page = self.page
+        if self.project is None or page is None or not self.newer_waits:
+            self.said.emit("told", "No newer suggestions wait for this article.")
+            return
+        here, place = page.item(self.focus), page.place(self.focus)
+        self.project.hold("")
+        self.page = self.project.page(page.article.id)
+        self._hold()
+        self.pageChanged.emit(self.page, None)
+        same = [m.id for m in self.page.mentions if isinstance(here, MentionItem) and m.range == here.range]
+        known = self.focus if here is not None and not is_open(self.focus) else next(iter(same), "")
+        self.set_focus(known or self.page.neighbour(None, 1, only_open=True, offset=place) or "")
+        self.said.emit("told", f"{plural(len(self.page.open), 'suggestion')} of the newest model are open here.")
 
     def reread(self, ids: list[str]) -> None:
         """Show anew what an act on many articles changed."""
@@ -283,6 +345,31 @@ class Bridge(QObject):
             touched = yield from change_scheme(self.project, scheme, renamed, words)
             self._take_scheme(touched)
             self.said.emit("saved", words[:1].upper() + words[1:])
+
+    def use_model(self, name: str) -> None:
+        """Use a model of the project's shelf from now on, or the default one (""). What lies on the desk stays."""
+        if self.project is None:
+            return
+        try:
+            training.promote(self.project, name)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return
+        self.said.emit("saved", f"{name or 'The default model'} is in use; unfinished articles are read anew.")
+        self.modelChanged.emit()
+
+    def set_levels(self, levels: Levels) -> None:
+        """Say from which probabilities on suggestions are shown, perhaps right and likely."""
+        if self.project is None or levels == self.project.scheme.levels:
+            return
+        words = f"show suggestions from {levels.shown:.0%} on, likely from {levels.likely:.0%} on"
+        try:
+            self.project.change_scheme(write_scheme(msgspec.structs.replace(self.project.scheme, levels=levels)), words)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return
+        self._take_scheme(())
+        self.said.emit("saved", words[:1].upper() + words[1:])
 
     def _take_scheme(self, touched: Sequence[str]) -> None:
         """There are other labels; the article on the desk shows suggestions under other names too."""

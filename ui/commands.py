@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
+from annotator.ledger import Line, ledger
+from annotator.reckoning import reckon
 from annotator.relabelling import count_labels
 from annotator.spans import Range
 from ui.appearance import Appearance
@@ -17,26 +19,30 @@ from ui.desk.view import Desk
 from ui.dialogs.finish import FinishChoice, FinishDialog
 from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
+from ui.dialogs.ledger import LedgerDialog
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.reading import ReadingDialog
 from ui.dialogs.scheme import SchemeDialog
+from ui.dialogs.training import TrainingDialog
 from ui.files import Files
 from ui.finding import Finding
 from ui.guiding import Guiding
 from ui.hands import Hands
+from ui.hiding import Hiding
+from ui.jobs import Sliced
 from ui.menus import Menus
+from ui.panels.card import next_best
 from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
+from ui.panels.left_out import LeftOutPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.search import SearchPanel
 from ui.reading import Reading
 from ui.same import SameHere
 from ui.suggesting import Suggesting
-
-THRESHOLD = 0.8
-"""The probability from which Shift+Enter and Done accept what is left (a setting later)."""
+from ui.trainer import Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,12 @@ class Parts:
     find_bar: FindBar
     label_bar: LabelBar
     search: SearchPanel
+    left_out: LeftOutPanel
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """Those that F6 goes round, in order."""
-        return self.queue, self.desk, self.guideline, self.search, self.inspector
+        return self.queue, self.desk, self.guideline, self.left_out, self.search, self.inspector
 
 
 class Commands(QObject):
@@ -72,6 +79,7 @@ class Commands(QObject):
         appearance: Appearance,
         reading: Reading,
         guiding: Guiding,
+        hiding: Hiding,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -83,7 +91,10 @@ class Commands(QObject):
         self._appearance = appearance
         self._reading = reading
         self._guiding = guiding
+        self._hiding = hiding
         self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
+        self.trainer = Trainer(bridge, self)
+        self._models: TrainingDialog | None = None
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
@@ -105,20 +116,26 @@ class Commands(QObject):
         self._reading.look()
         unread = bridge.unread()
         if page.open or unread:
-            above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= THRESHOLD)
-            choice = FinishDialog.ask(self._window, len(page.open), above, THRESHOLD, len(unread))
+            likely = self._likely
+            above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= likely)
+            choice = FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
             if choice is FinishChoice.SHOW:
                 self.show_found(unread[0].start, unread[0].end)
             if choice in (FinishChoice.STAY, FinishChoice.SHOW):
                 return
-            if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, THRESHOLD) is None:
+            if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
                 return
         if bridge.finish() is not None:
             bridge.open_next()
 
     def accept_rest(self) -> None:
-        """Accept what is left above the threshold."""
-        self._hands.accept_rest(THRESHOLD)
+        """Accept what is left and likely."""
+        self._hands.accept_rest(self._likely)
+
+    @property
+    def _likely(self) -> float:
+        """The probability from which Shift+Enter and Done accept what is left."""
+        return self._bridge.scheme.levels.likely
 
     def same_here(self) -> None:
         """The same for the same words in this article, after a look at the places."""
@@ -139,6 +156,58 @@ class Commands(QObject):
     def suggest_all(self) -> None:
         """Have every open article suggested, in the background."""
         self._suggesting.ask_all()
+
+    def take_newer(self) -> None:
+        """Show the newest run's suggestions for this article, which wait until then."""
+        self._reading.look()
+        self._bridge.take_newer()
+
+    def show_hidden(self) -> None:
+        """List what the model suggested and the page does not show; or close the list."""
+        self._hiding.toggle()
+        self._keep_in_view()
+
+    def set_levels(self) -> None:
+        """Say from which probabilities on suggestions are shown, perhaps right and likely."""
+        self._hiding.ask_levels()
+
+    def show_ledger(self) -> None:
+        """What became of the suggestions: of this article, and of all."""
+        page, project = self._bridge.page, self._bridge.project
+        if project is None:
+            return
+        lines: tuple[Line, ...] = ()
+        suggestion = project.suggested(page) if page is not None else None
+        if page is not None and suggestion is not None:
+            lines = ledger(page.annotation, suggestion, self._bridge.looked_at)
+        dialog = LedgerDialog(self._window, lines, page.text if page is not None else "")
+        job = Sliced(reckon(project), self)
+        job.progressed.connect(dialog.show_reckoned)
+        job.finished.connect(dialog.show_reckoned)
+        job.start()
+        dialog.exec()
+        job.end()
+        if dialog.chosen is not None:
+            self._parts.desk.setFocus()
+            self.show_found(dialog.chosen.place.start, dialog.chosen.place.end)
+        dialog.deleteLater()
+
+    def show_models(self) -> None:
+        """The shelf of models, and training one from the gold; it stands beside the window."""
+        project = self._bridge.project
+        if project is None:
+            return
+        if self._models is None:
+            use = self._bridge.use_model
+            self._models = TrainingDialog(self._window, self.trainer, use, self._count_done)
+        self._models.refresh()
+        self._models.show()
+        self._models.raise_()
+        self._models.activateWindow()
+
+    def _count_done(self) -> int:
+        project = self._bridge.project
+        return project.counts()["done"] if project is not None else 0
 
     # --- entities and labels
 
@@ -163,7 +232,9 @@ class Commands(QObject):
         """All labels, to choose one by typing."""
         project, desk = self._bridge.project, self._parts.desk
         if project is not None and self.menus is not None:
-            menu = LabelList(self.menus.scheme, self._window)
+            mention = self._hands.focused_mention()
+            likely = next_best(mention, self.menus.scheme) if mention is not None else ()
+            menu = LabelList(self.menus.scheme, self._window, likely)
             menu.chosen.connect(self._hands.set_label)
             menu.show_at(desk.mapToGlobal(desk.cursorRect().bottomLeft()))
 
@@ -242,6 +313,8 @@ class Commands(QObject):
         parts.label_bar.hide()
         if parts.search.holds_keyboard():
             parts.search.close_panel()
+        elif parts.left_out.holds_keyboard():
+            self._hiding.close()
         elif parts.find_bar.isVisible():
             parts.find_bar.close_bar()
         elif not parts.desk.hasFocus():
@@ -271,6 +344,8 @@ class Commands(QObject):
     def close_project(self) -> None:
         """Go back to the start screen."""
         self._files.cancel()
+        if self._models is not None:
+            self._models.hide()
         self._bridge.set_project(None)
 
     def import_files(self) -> None:
@@ -302,6 +377,12 @@ class Commands(QObject):
         desk = self._parts.desk
         desk.show_all_arcs(not desk.all_arcs)
         self._tell("All stances on the screen have their arcs." if desk.all_arcs else "Arcs of the focus only.")
+
+    def show_numbers(self) -> None:
+        """Have every suggestion say how likely it is, or none."""
+        desk = self._parts.desk
+        desk.show_numbers(not desk.numbers)
+        self._tell("Every suggestion says how likely it is, in hundredths." if desk.numbers else "No numbers.")
 
     def reading_settings(self) -> None:
         """Font, size, spacing, width and theme, tried on the text itself."""

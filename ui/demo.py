@@ -56,7 +56,7 @@ def _say(_kind: QtMsgType, _context: QMessageLogContext, words: str) -> None:
 def _play(window: Window, folder: Path) -> int:
     driver = Driver(window)
     for number in range(ARTICLES):
-        driver.wait(lambda: driver.page.suggestion is not None, what="suggestions")
+        driver.wait(lambda: bool(driver.page.run), what="suggestions")
         driver.wait(lambda: window.inspector.entities.rowCount() > 0, what="the lists")
         if number == 0:
             _picture(driver, folder / "suggested.png")

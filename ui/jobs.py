@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from annotator.convention import Convention, default_convention
 from annotator.errors import AnnotatorError
 from annotator.records import Article, Run, Section, Suggestion
 
@@ -27,7 +28,8 @@ class Worker(QObject):
     """One warm process that suggests; one article in flight, the article on the desk first.
 
     ``ready(str)``: the model is loaded (its name and version). ``suggested(str, Run, Suggestion)``: an answer.
-    ``failed(str, str)``: an article that could not be done ("" when the worker itself failed), and why.
+    ``failed(str, str)``: an article that could not be done ("" when the worker itself failed, "plug-in" for one
+    that was left out), and why.
     ``waiting(int)``: how many articles are still to be done.
     """
 
@@ -39,6 +41,7 @@ class Worker(QObject):
     def __init__(self, model: str | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._convention = default_convention()
         self._queue: deque[str] = deque()
         self._articles: dict[str, tuple[Article, tuple[Section, ...]]] = {}
         self._flying: str | None = None
@@ -56,6 +59,16 @@ class Worker(QObject):
         """What the loaded model calls its run; None before it is ready."""
         return self._run
 
+    def set_convention(self, convention: Convention) -> None:
+        """How names are wanted from now on; a process that knows another convention is started again."""
+        if convention == self._convention:
+            return
+        self._convention = convention
+        if self._process is not None:
+            self.stop()
+            self._run = None
+            self.start()
+
     def start(self) -> None:
         """Start the process; the model loads while the window is used."""
         process = QProcess(self)
@@ -67,13 +80,28 @@ class Worker(QObject):
         process.readyReadStandardError.connect(lambda: process.readAllStandardError())
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._broke)
-        arguments = ["-m", "annotator.worker"]
+        wanted = msgspec.json.encode(self._convention).decode()
+        arguments = ["-m", "annotator.worker", "--convention", wanted]
         if self._model:
             arguments += ["--model", self._model]
         self._process = process
         self._buffer = b""
         process.start(sys.executable, arguments)
         self._watch.start()
+
+    def use(self, model: str | None) -> None:
+        """Suggest with another model from now on (a package's name or a folder; None for the default one).
+
+        What waits is forgotten; a process that runs is started again.
+        """
+        if model == self._model:
+            return
+        running = self._process is not None
+        self.stop()
+        self._model, self._run, self._crashes = model, None, 0
+        if running:
+            self.start()
+        self.waiting.emit(0)
 
     def stop(self) -> None:
         """End the process; what is not done is simply not done."""
@@ -136,6 +164,9 @@ class Worker(QObject):
                 self._answer(json.loads(line))
 
     def _answer(self, message: dict[str, Any]) -> None:
+        if "problem" in message:
+            self.failed.emit("plug-in", message["problem"])
+            return
         self._watch.stop()
         if "run" in message:
             self._run = msgspec.convert(message["run"], Run)
@@ -216,7 +247,7 @@ class Sliced(QObject):
         until = time.monotonic() + SLICE_MS / 1000
         latest: Any = None
         try:
-            while time.monotonic() < until:
+            while latest is None or time.monotonic() < until:  # at least a step, however late it is
                 latest = next(self._work)
         except StopIteration as end:
             self._timer.stop()

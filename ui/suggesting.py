@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import AnnotatorError
@@ -12,6 +14,8 @@ from ui.jobs import Worker
 
 NEARBY = 3
 """How many articles ahead are suggested for before they are asked for."""
+AT_ONCE = 4
+"""How many articles wait in the worker at most while all are read anew: the next ones are asked for when it is free."""
 CALM_MS = 120
 """How long (milliseconds) after an article was opened the next ones are looked at: when it is painted."""
 
@@ -29,6 +33,8 @@ class Suggesting(QObject):
         worker.suggested.connect(self._take)
         worker.failed.connect(self._failed)
         worker.waiting.connect(self._waits)
+        self._rest: Iterator[str] = iter(())
+        self._renewing = False
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM_MS)
@@ -44,6 +50,22 @@ class Suggesting(QObject):
     def stop(self) -> None:
         """Look no further ahead."""
         self._calm.stop()
+        self._rest = iter(())
+        self._renewing = False
+
+    def renew(self) -> None:
+        """Another model is in use: once it is loaded, all unfinished articles are read anew, in the background."""
+        self._renewing = True
+        if self._worker.run is not None:
+            self._ready(self._worker.run.model)
+
+    def _go_on(self) -> None:
+        """Give the worker some more of the articles that are to be read anew; the article on the desk goes first."""
+        while self._worker.pending < AT_ONCE:
+            id = next(self._rest, None)
+            if id is None:
+                return
+            self._request(id)
 
     def _look_ahead(self) -> None:
         """Have the next articles suggested for, and the very next one ready before it is asked for."""
@@ -83,6 +105,11 @@ class Suggesting(QObject):
         self.told.emit(name)
         if self._bridge.page is not None:
             self.ask(self._bridge.page)
+        project, run = self._bridge.project, self._worker.run
+        if self._renewing and project is not None and run is not None:
+            self._renewing = False
+            self._rest = project.without(run.id)
+            self._go_on()
 
     def _take(self, id: str, run: Run, suggestion: Suggestion) -> None:
         project = self._bridge.project
@@ -98,11 +125,13 @@ class Suggesting(QObject):
             self._bridge.said.emit("problem", str(error))
             return
         self._bridge.refresh_suggestions(id)
+        self._go_on()
 
     def _failed(self, id: str, why: str) -> None:
         if not id:
             self.told.emit("no model")
         self._bridge.said.emit("problem", f"Suggestions: {why}")
+        self._go_on()
 
     def _waits(self, count: int) -> None:
         run = self._worker.run

@@ -12,17 +12,21 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from annotator.convention import convention_of
 from annotator.page import Page
 from annotator.project import Project
 from annotator.records import Change
 from annotator.scheme import Scheme, default_scheme
+from annotator.training import model_path
 from ui.actions import Context
 from ui.appearance import Appearance
 from ui.bridge import Bridge
+from ui.choosing import Choosing
 from ui.commands import Commands, Parts
 from ui.desk.strip import Strip
 from ui.desk.view import Desk
@@ -33,6 +37,7 @@ from ui.dialogs.start import StartScreen
 from ui.files import Files
 from ui.guiding import Guiding
 from ui.hands import Hands
+from ui.hiding import Hiding
 from ui.jobs import Worker
 from ui.keymap import KeyFile, Keymap, default_path
 from ui.menus import Menus
@@ -40,6 +45,7 @@ from ui.panels.card import describe
 from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
+from ui.panels.left_out import LeftOutPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.search import SearchPanel
 from ui.panels.told import LastWord
@@ -61,6 +67,7 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.settings = settings or QSettings("Annotator", "Annotator")
         self.bridge = Bridge(self)
+        self._model = model
         self.worker = Worker(model, self)
         self._build()
         self.hands = Hands(self.bridge, self.desk, self)
@@ -68,18 +75,30 @@ class Window(QMainWindow):
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
         self.guiding = Guiding(self.bridge, self.desk, self.guideline, self)
-        looks = (self.inspector, self.queue, self.guideline, self.label_bar, self.search, self.margin)
+        self.choosing = Choosing(self.bridge, self.queue, self)
+        self.hiding = Hiding(self, self.bridge, self.desk, self.left_out)
+        looks = (self.inspector, self.queue, self.guideline, self.left_out, self.label_bar, self.search, self.margin)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
             self.bridge,
             self.hands,
-            Parts(self.queue, self.desk, self.inspector, self.guideline, self.find_bar, self.label_bar, self.search),
+            Parts(
+                self.queue,
+                self.desk,
+                self.inspector,
+                self.guideline,
+                self.find_bar,
+                self.label_bar,
+                self.search,
+                self.left_out,
+            ),
             files=self.files,
             suggesting=self.suggesting,
             appearance=self.appearance,
             reading=self.reading,
             guiding=self.guiding,
+            hiding=self.hiding,
         )
         context = Context(self.bridge, self.hands, self.commands)
         self.menus = Menus(self, context, (self.desk, self.inspector), KeyFile(keys or default_path()))
@@ -110,10 +129,13 @@ class Window(QMainWindow):
         self.find_bar.hide()
         self.guideline = GuidelinePanel()
         self.guideline.hide()
+        self.left_out = LeftOutPanel()
+        self.left_out.hide()
         self.text_parts = QSplitter(Qt.Orientation.Vertical)
         self.text_parts.setChildrenCollapsible(False)
         self.text_parts.addWidget(self._build_text())
         self.text_parts.addWidget(self.guideline)
+        self.text_parts.addWidget(self.left_out)
         self.text_parts.setStretchFactor(0, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -182,7 +204,16 @@ class Window(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.told, 1)
-        for widget in (self.strip, self.progress_label, self.model_label):
+        self.newer = QToolButton()
+        self.newer.setObjectName("newer")
+        self.newer.setToolTip("A newer model read this article; what lies on the desk stays as it is until you want it")
+        self.newer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.newer.hide()
+        self.training = QToolButton()
+        self.training.setObjectName("training")
+        self.training.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.training.hide()
+        for widget in (self.strip, self.training, self.newer, self.progress_label, self.model_label):
             bar.addPermanentWidget(widget)
 
     def _wire(self) -> None:
@@ -196,6 +227,11 @@ class Window(QMainWindow):
         bridge.articlesChanged.connect(self._articles_changed)
         bridge.said.connect(self._say)
         bridge.seenChanged.connect(self._seen_changed)
+        bridge.newerChanged.connect(self._newer_changed)
+        bridge.modelChanged.connect(self._model_changed)
+        self.commands.trainer.changed.connect(self._training_changed)
+        self.newer.clicked.connect(self.commands.take_newer)
+        self.training.clicked.connect(self.commands.show_models)
         self.hands.asked.connect(self._ask)
         self.appearance.changed.connect(self._fit_question)
         self.hands.hinted.connect(self.inspector.show_hints)
@@ -231,12 +267,14 @@ class Window(QMainWindow):
         if scheme == self._scheme:
             return
         self._scheme = scheme
+        self.worker.set_convention(convention_of(scheme))
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
         self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
         self.guideline.set_scheme(scheme)
         self.search.set_scheme(scheme)
+        self.left_out.set_scheme(scheme)
 
     def _take_keys(self, keymap: Keymap) -> None:
         """Words that name keys, and the labels' caps."""
@@ -259,6 +297,7 @@ class Window(QMainWindow):
     def _show_project(self, project: Project | None) -> None:
         self._take_scheme()
         self.worker.forget()
+        self.worker.use(self._model_of(project))
         self.queue.set_source(project)
         self.stack.setCurrentWidget(self.halves if project else self.start)
         self.start.set_recent(self.files.recent())
@@ -321,6 +360,32 @@ class Window(QMainWindow):
     def _seen_changed(self) -> None:
         self._seen_behind = True
         self._aside()
+
+    def _model_of(self, project: Project | None) -> str | None:
+        """The model that a project uses: its own, else the one that the program was started with."""
+        own = model_path(project) if project is not None else None
+        return own or self._model
+
+    def _model_changed(self) -> None:
+        """Another model is in use: what lies on the desk stays as it is, all that is not done is read anew."""
+        self.worker.use(self._model_of(self.bridge.project))
+        self.suggesting.renew()
+
+    def _training_changed(self) -> None:
+        """How far a training is, in the status line; a click shows it."""
+        trainer = self.commands.trainer
+        part = f" {100 * trainer.done // trainer.total} %" if trainer.total else ""
+        self.training.setText(f"Training{part}")
+        self.training.setToolTip(trainer.words)
+        self.training.setVisible(trainer.running)
+
+    def _newer_changed(self, waits: bool) -> None:
+        """Suggestions of a newer run wait for this article: said once, and shown as long as they do."""
+        key = self.hands.keymap.call("take_newer")
+        self.newer.setText(f"New suggestions wait · {key}")
+        self.newer.setVisible(waits)
+        if waits:
+            self._say("told", f"New suggestions wait for this article; {key} takes them now.")
 
     def _pointed(self, item: str) -> None:
         """The mouse is on something, in the text or in a list: it lights up in both, and the status line tells of it."""
@@ -404,10 +469,13 @@ class Window(QMainWindow):
         self.hands.end_mode()
         self.files.cancel()
         self.commands.bulk.stop()
+        self.commands.trainer.stop()
         self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()
         self.guiding.stop()
+        self.hiding.stop()
+        self.choosing.stop()
         self._panels_timer.stop()
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("splitter", self.splitter.saveState())

@@ -3,6 +3,7 @@
 from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
+from annotator.edits.hidden import accept_hidden, unreject
 from annotator.edits.labels import has_label, relabel, under_new_names
 from annotator.edits.mentions import (
     accept,
@@ -35,6 +36,7 @@ __all__ = [
     "Template",
     "about",
     "accept",
+    "accept_hidden",
     "accept_rest",
     "act_words",
     "add",
@@ -77,4 +79,5 @@ __all__ = [
     "skip",
     "stance_words",
     "under_new_names",
+    "unreject",
 ]

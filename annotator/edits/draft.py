@@ -8,7 +8,7 @@ import msgspec
 
 from annotator.coverage import sentences_in
 from annotator.errors import EditError
-from annotator.page import OPEN, Page, cluster_of, is_open
+from annotator.page import OPEN, Page, cluster_of, is_open, run_of
 from annotator.records import (
     NOT_AN_ENTITY,
     Annotation,
@@ -165,7 +165,7 @@ class Draft:
         except KeyError as error:
             raise EditError("this entity is not there any more.") from error
         about = tuple(e for e in map(self._decided_end, cluster.about) if e is not None)
-        made = Entity(self.new_id("e"), cluster.label, cluster.name, about=about, clusters=(ref,))
+        made = Entity(self.new_id("e"), cluster.label, cluster.name, cluster.links, about, (ref,))
         self.put(made)
         self._tell_those_about(cluster.id, made.id)
         return made.id
@@ -197,7 +197,7 @@ class Draft:
 
     def origin_of(self, mention: SuggestedMention) -> Origin:
         """What a decision about a suggested mention remembers of it."""
-        return Origin(self.suggestion.run, mention.id, mention.start, mention.end, mention.label)
+        return Origin(run_of(self.suggestion, mention.id), mention.id, mention.start, mention.end, mention.label)
 
     def drop_entity(self, entity: str) -> int:
         """Take out an entity, the stances that hang on it and every reference to it; how many stances went."""

@@ -7,7 +7,17 @@ from collections.abc import Container, Mapping, Set
 import msgspec
 
 from annotator.edits.draft import Edit
-from annotator.records import Annotation, Change, Mention, Rejection, Step, Suggestion, apply_change
+from annotator.records import (
+    Annotation,
+    Change,
+    Choice,
+    Mention,
+    Rejection,
+    Step,
+    SuggestedMention,
+    Suggestion,
+    apply_change,
+)
 
 
 def relabel(annotation: Annotation, renamed: Mapping[str, str], words: str = "rename labels") -> Edit:
@@ -80,10 +90,22 @@ def _rejection_steps(
 def under_new_names(suggestion: Suggestion, renamed: Mapping[str, str]) -> Suggestion:
     """A run's suggestion as it would be had its labels always been named so; itself when none was renamed."""
     labels = {e.label for e in suggestion.entities} | {m.label for m in suggestion.mentions}
+    labels |= {choice.label for m in suggestion.mentions for choice in m.others}
     if labels.isdisjoint(renamed):
         return suggestion
     return msgspec.structs.replace(
         suggestion,
         entities=tuple(msgspec.structs.replace(e, label=renamed.get(e.label, e.label)) for e in suggestion.entities),
-        mentions=tuple(msgspec.structs.replace(m, label=renamed.get(m.label, m.label)) for m in suggestion.mentions),
+        mentions=tuple(_mention_under_new_name(m, renamed) for m in suggestion.mentions),
     )
+
+
+def _mention_under_new_name(mention: SuggestedMention, renamed: Mapping[str, str]) -> SuggestedMention:
+    """Of two labels that are one now, the likelier stands for both."""
+    label = renamed.get(mention.label, mention.label)
+    others: dict[str, Choice] = {}
+    for choice in mention.others:
+        name = renamed.get(choice.label, choice.label)
+        if name != label:
+            others.setdefault(name, Choice(name, choice.p))
+    return msgspec.structs.replace(mention, label=label, others=tuple(others.values()))

@@ -7,7 +7,7 @@ import msgspec
 from annotator.edits.draft import Draft, Edit, plural, shorten
 from annotator.edits.stances import accept_stance, reject_stance, remove_stance
 from annotator.errors import EditError
-from annotator.page import MentionItem, Page, is_open
+from annotator.page import MentionItem, Page, is_open, run_of
 from annotator.records import Decision, Mention, Rejection
 from annotator.spans import Range
 
@@ -41,7 +41,7 @@ def accept_rest(page: Page, threshold: float) -> Edit:
 
 def _is_decided(draft: Draft, item: str) -> bool:
     wanted = item[1:]
-    run = draft.suggestion.run
+    run = run_of(draft.suggestion, wanted)
     return any(m.origin and (m.origin.run, m.origin.item) == (run, wanted) for m in draft.mentions.values())
 
 
@@ -111,6 +111,8 @@ def move(page: Page, item: str, start: int, end: int) -> Edit:
     entity = draft.entities[mention.entity]
     if entity.name == mention.range.of(page.text) and len(draft.members(entity.id)) == 1:
         draft.put(msgspec.structs.replace(entity, name=" ".join(words.split())))
+    elif is_open(item):
+        name_anew(draft, entity.id, Range(start, end))
     settle(draft, msgspec.structs.replace(mention, start=start, end=end))
     return draft.done("move", f"change {shorten(page.words(before))} to {shorten(words)}")
 
@@ -143,7 +145,7 @@ def accept_mention(draft: Draft, item: str, *, bulk: bool = False) -> Mention:
 def reject_mention(draft: Draft, mention: MentionItem) -> None:
     """Put the rejection of an open mention into the draft."""
     suggested = draft.suggested_mention(mention.id)
-    run = draft.suggestion.run
+    run = run_of(draft.suggestion, suggested.id)
     draft.put(Rejection("mention", suggested.start, suggested.end, suggested.label, run, item=suggested.id))
 
 
@@ -175,10 +177,12 @@ def decision_of(draft: Draft, mention: Mention) -> Decision:
 def _in_its_cluster(draft: Draft, mention: Mention) -> bool:
     origin = mention.origin
     suggestion = draft.page.suggestion
-    if origin is None or suggestion is None or suggestion.run != origin.run:
+    if origin is None or suggestion is None or run_of(suggestion, origin.item) != origin.run:
         return mention.decision == "accepted"
     cluster = next((m.entity for m in suggestion.mentions if m.id == origin.item), None)
-    return f"{origin.run}/{cluster}" in draft.entities[mention.entity].clusters
+    if cluster is None:  # memory has it otherwise now
+        return mention.decision == "accepted"
+    return f"{suggestion.run}/{cluster}" in draft.entities[mention.entity].clusters
 
 
 def name_anew(draft: Draft, entity: str, span: Range) -> None:

@@ -115,9 +115,14 @@ def doable(page: Page, template: Template, chosen: Iterable[Place]) -> list[tupl
     for place in chosen:
         now = place_at(page, place.range, template.label)
         effect = effect_on(page, now, template)
-        if effect and (now.state, now.label) == (place.state, place.label):
+        if effect and ((now.state, now.label) == (place.state, place.label) or _only_suggested(place, now, effect)):
             found.append((now, effect))
     return found
+
+
+def _only_suggested(shown: Place, now: Place, effect: Effect) -> bool:
+    """True when nothing was decided at a place since it was shown, but memory suggests something there now, or no more."""
+    return {shown.state, now.state} == {"bare", "suggested"} and effect in ("add", "accept", "relabel", "join")
 
 
 def put(page: Page, template: Template, chosen: Iterable[Place], *, looked_at: Collection[Range] = ()) -> Edit:

@@ -6,7 +6,22 @@ A suggested cluster that already has an entity in the annotation appears as that
 """
 
 from annotator.page.items import OPEN, EntityItem, Item, MentionItem, StanceItem, is_open
+from annotator.page.left_out import Cause, LeftOut, kept_back, left_out
 from annotator.page.page import Page
-from annotator.page.proposal import cluster_of
+from annotator.page.proposal import cluster_of, run_of
 
-__all__ = ["OPEN", "EntityItem", "Item", "MentionItem", "Page", "StanceItem", "cluster_of", "is_open"]
+__all__ = [
+    "OPEN",
+    "Cause",
+    "EntityItem",
+    "Item",
+    "LeftOut",
+    "MentionItem",
+    "Page",
+    "StanceItem",
+    "cluster_of",
+    "is_open",
+    "kept_back",
+    "left_out",
+    "run_of",
+]

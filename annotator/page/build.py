@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Self
 
-from annotator.page.hidden import Hidden, Reason
+from annotator.page.hidden import Hidden, Reason, reasons_near
 from annotator.page.items import OPEN, EntityItem, MentionItem, StanceItem, is_open
 from annotator.page.order import Key, Order
-from annotator.page.proposal import Proposal
+from annotator.page.proposal import Otherwise, Proposal, otherwise
 from annotator.records import (
+    MEMORY,
     NOT_AN_ENTITY,
     Annotation,
     Article,
@@ -17,6 +18,7 @@ from annotator.records import (
     Mention,
     Rejection,
     Section,
+    Stance,
     SuggestedStance,
     Suggestion,
 )
@@ -25,17 +27,30 @@ from annotator.spans import Range, Tokens
 _NOBODY = EntityItem("", "", "", (), False)
 
 
+class Same:
+    """Stands for the suggestion that is there already."""
+
+
+SAME = Same()
+
+
 class BuiltPage:
     """The state of a page: what lies on it, and how it follows from annotation and suggestion. See ``Page``."""
 
     def __init__(
-        self, article: Article, annotation: Annotation, suggestion: Suggestion | None, tokens: Tokens | None = None
+        self,
+        article: Article,
+        annotation: Annotation,
+        suggestion: Suggestion | None,
+        tokens: Tokens | None = None,
+        *,
+        shown: float = 0.0,
     ) -> None:
         self.article = article
         self.annotation = annotation
         self.suggestion = suggestion
         self._tokens: list[Tokens] = [] if tokens is None else [tokens]  # one place for all pages of this text
-        self._proposal = Proposal(suggestion)
+        self._proposal = Proposal(suggestion, shown)
         self._hidden = Hidden()
         self._clusters: dict[str, str] = {}
         self._stands_for: dict[str, list[str]] = {}
@@ -52,19 +67,39 @@ class BuiltPage:
         self.changed: frozenset[str] = frozenset()
         self.stamp = object()
         self.made_from: object = None
-        everything: set[Reason] = {("sections",), ("status",)}
+        everything: set[Reason] = {("sections",), ("status",), ("shown",)}
         for name in ("mentions", "rejected", "entities", "stances"):
             everything |= {(name, id) for id in getattr(annotation, name)}
         self._take(Annotation(), everything, new=True)
 
-    def after(self, annotation: Annotation, change: Change) -> Self:
-        """The page after an act: equal to one made anew of ``annotation``, which ``change`` led to."""
+    def after(self, annotation: Annotation, change: Change, suggestion: Suggestion | Same | None = SAME) -> Self:
+        """The page after an act: equal to one made anew of ``annotation``, which ``change`` led to.
+
+        With a ``suggestion``, it is what is suggested from now on (see :meth:`suggesting`).
+        """
+        before = self.suggestion
+        if isinstance(suggestion, Same) or suggestion is before:
+            return self._follow(annotation, change, None)
+        if before is None or suggestion is None or before.run != suggestion.run:
+            tokens = self._tokens[0] if self._tokens else None
+            return type(self)(self.article, annotation, suggestion, tokens, shown=self._proposal.shown)
+        return self._follow(annotation, change, suggestion)
+
+    def suggesting(self, suggestion: Suggestion | None) -> Self:
+        """The page with another suggestion; of the same run it costs what differs. Items that stay keep their ids."""
+        return self.after(self.annotation, Change("", ""), suggestion)
+
+    def _follow(self, annotation: Annotation, change: Change, suggestion: Suggestion | None) -> Self:
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__)
         made.__dict__.pop("_open_set", None)
         made.annotation = annotation
         made.stamp, made.made_from = object(), self.stamp
-        made._take(self.annotation, {step.path[:2] for step in change.steps}, new=False)
+        other = None
+        if suggestion is not None and self.suggestion is not None:
+            other = otherwise(self.suggestion, suggestion)
+            made.suggestion, made._proposal = suggestion, self._proposal.patched(suggestion, other)
+        made._take(self.annotation, {step.path[:2] for step in change.steps}, new=False, other=other)
         return made
 
     # --- what building itself has to look up
@@ -75,9 +110,23 @@ class BuiltPage:
         return self.article.text
 
     @property
+    def run(self) -> str:
+        """The run of the model whose suggestions are shown; "" when no model has read the article."""
+        return "" if self.suggestion is None or self.suggestion.run == MEMORY else self.suggestion.run
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The sections as the curator has them."""
         return self.annotation.sections
+
+    @property
+    def proposal(self) -> Proposal:
+        """The suggestion, to be asked quickly; without one it is empty."""
+        return self._proposal
+
+    def reasons(self) -> dict[str, list[Reason]]:
+        """Why suggested mentions (by their own ids) are not shown as open; those that are shown are not in it."""
+        return self._hidden.reasons()
 
     def mention(self, item: str) -> MentionItem | None:
         """The mention with that id, if it is on the page."""
@@ -92,6 +141,12 @@ class BuiltPage:
         found = self.entity(end)
         return found.name if found else "?"
 
+    def name_of(self, cluster: str) -> str:
+        """What to call an end of a suggested stance, also of a cluster that is not on the page."""
+        end = self.end_of(cluster)
+        known = self._proposal.entities.get(cluster)
+        return known.name if known is not None and self.entity(end) is None else self.name(end)
+
     def is_boilerplate(self, offset: int) -> bool:
         """True when ``offset`` lies in a section marked boilerplate."""
         return any(s.kind == "boilerplate" and s.range.holds(offset) for s in self.sections)
@@ -102,14 +157,22 @@ class BuiltPage:
 
     # --- building
 
-    def _take(self, before: Annotation, paths: set[Reason], *, new: bool) -> None:
-        """Bring everything up to date with ``self.annotation``, of which only what ``paths`` name is another."""
-        reasons = [path for path in paths if path[0] in ("mentions", "rejected", "sections", "status")]
+    def _take(self, before: Annotation, paths: set[Reason], *, new: bool, other: Otherwise | None = None) -> None:
+        """Bring everything up to date with ``self.annotation``, of which only what ``paths`` name is another.
+
+        ``other`` is what is suggested otherwise than before.
+        """
+        reasons = {path for path in paths if path[0] in ("mentions", "rejected", "sections", "status", "shown")}
+        if other is not None:
+            reasons |= self._reasons_of(other)
         self._hidden, appeared = self._hidden.patched(self._proposal, self.annotation, reasons)
-        clusters = self._remap(before, paths, new=new)
+        clusters = self._remap(before, paths, new=new or other is not None)
         touched = {path[1] for path in paths if path[0] == "entities"}
         mentions = {path[1] for path in paths if path[0] == "mentions"}
         suggested = set(self._proposal.mentions) if new else appeared
+        if other is not None:
+            suggested |= other.mentions
+            clusters |= other.entities
         suggested.update(m for c in clusters for m in self._proposal.mentions_in(c))
         for entity in () if new else touched:
             suggested.update(key[-1][len(OPEN) :] for key in self._members.get(entity, ()) if is_open(key[-1]))
@@ -119,12 +182,23 @@ class BuiltPage:
         if new:
             homes |= {OPEN + c for c in self._proposal.entities}
         ends = self._take_entities(homes) | {OPEN + c for c in clusters}
-        everywhere = new or any(
-            path[0] in ("stances", "sections", "status") or (path[0] == "rejected" and path[1].startswith("stance\t"))
-            for path in paths
+        everywhere = (
+            new
+            or bool(other and other.stances)
+            or any(
+                path[0] in ("stances", "sections", "status")
+                or (path[0] == "rejected" and path[1].startswith("stance\t"))
+                for path in paths
+            )
         )
         changed |= self._take_stances(ends, changed, everywhere=everywhere)
         self.changed = frozenset(changed)
+
+    def _reasons_of(self, other: Otherwise) -> set[Reason]:
+        """Which decisions may hide what is suggested otherwise than before."""
+        places = [m.range for id in other.mentions if (m := self._proposal.mentions.get(id)) is not None]
+        places += [item.range for id in other.mentions if (item := self._mention_by_id.get(OPEN + id)) is not None]
+        return reasons_near(self.annotation, places, other.mentions) | self._hidden.reasons_of(other.mentions)
 
     def _remap(self, before: Annotation, paths: set[Reason], *, new: bool) -> set[str]:
         """Find anew which entity each suggested cluster became; the clusters for which that is another."""
@@ -193,14 +267,16 @@ class BuiltPage:
             if mention is None:
                 return None
             return MentionItem(id, mention.start, mention.end, mention.label, mention.entity, mention.decision)
-        suggested = self._proposal.mentions[id[len(OPEN) :]]
-        if suggested.id in self._hidden:
+        suggested = self._proposal.mentions.get(id[len(OPEN) :])
+        if suggested is None or suggested.id in self._hidden:
             return None
         home = self.end_of(suggested.entity)
         # What a curator said of an entity holds for its other mentions too, until they are decided themselves.
         entity = self.annotation.entities.get(home)
         label = entity.label if entity is not None else suggested.label
-        return MentionItem(id, suggested.start, suggested.end, label, home, None, suggested.p, suggested.why)
+        return MentionItem(
+            id, suggested.start, suggested.end, label, home, None, suggested.p, suggested.why, suggested.others
+        )
 
     def _take_entities(self, ids: Iterable[str]) -> set[str]:
         """Make these entities anew; the ids of those that are otherwise now, or whose mentions are elsewhere."""
@@ -233,7 +309,7 @@ class BuiltPage:
         if cluster is None or not members:
             return None
         about = tuple(self.end_of(e) for e in cluster.about)
-        return EntityItem(id, cluster.label, cluster.name, members, False, about, {}, cluster.why)
+        return EntityItem(id, cluster.label, cluster.name, members, False, about, cluster.links, cluster.why)
 
     def _entity_key(self, id: str) -> Key:
         """Entities stand by their first mention; those without any behind all others."""
@@ -249,14 +325,18 @@ class BuiltPage:
         suggested = self._proposal.stances if everywhere else self._hanging_on(ends, mentions)
         wanted += [OPEN + id for id in suggested]
         if everywhere:
-            wanted += [id for id in self._stance_by_id if not is_open(id) and id not in decided]
+            wanted += [
+                id
+                for id in self._stance_by_id
+                if (id[len(OPEN) :] not in suggested if is_open(id) else id not in decided)
+            ]
         by_id = self._stance_by_id.copy()
         patch: dict[Key, StanceItem | None] = {}
         reading: dict[Key, str | None] = {}
         changed: set[str] = set()
         for id in wanted:
             old = by_id.get(id)
-            item = self._open_stance(self._proposal.stances[id[len(OPEN) :]]) if is_open(id) else self._stance(id)
+            item = self._open_stance(id[len(OPEN) :]) if is_open(id) else self._stance(id)
             if old == item:
                 continue
             changed.add(id)
@@ -302,15 +382,31 @@ class BuiltPage:
         """The page's id of a suggested cluster: the entity it became, or itself, still open."""
         return cluster if cluster in NOT_AN_ENTITY else self._clusters.get(cluster, OPEN + cluster)
 
-    def _open_stance(self, stance: SuggestedStance) -> StanceItem | None:
+    def _open_stance(self, id: str) -> StanceItem | None:
         """What a suggested stance looks like now; None when it is decided, or cannot be any more."""
+        stance = self._proposal.stances.get(id)
+        if stance is None:
+            return None
+        if self.annotation.status == "done" or stance.p < self._proposal.shown:
+            return None
+        item = self.suggested_stance(stance)
+        if self.lack_of(item) or self.is_boilerplate(item.anchor):
+            return None
+        return None if self.answer_to(item) is not None else item
+
+    def lack_of(self, item: StanceItem) -> str:
+        """Why a suggested stance cannot be, in words; "" when it can."""
+        if item.holder == item.target:
+            return "holder and target are one entity now"
+        for end, word in ((item.holder, "holder"), (item.target, "target")):
+            if end not in NOT_AN_ENTITY and not self._entity_by_id.get(end, _NOBODY).mentions:
+                return f"its {word} is not on the page"
+        return ""
+
+    def suggested_stance(self, stance: SuggestedStance) -> StanceItem:
+        """A suggested stance between the entities that its ends are on this page, whether it is shown or not."""
         holder, target = self.end_of(stance.holder), self.end_of(stance.target)
         source = None if stance.source is None else self.end_of(stance.source)
-        if holder == target or self.annotation.status == "done":
-            return None  # its ends became one entity
-        for end in (holder, target):
-            if end not in NOT_AN_ENTITY and not self._entity_by_id.get(end, _NOBODY).mentions:
-                return None
         if source is not None and source not in NOT_AN_ENTITY and source not in self._entity_by_id:
             source = None
         anchor = self._anchor(target, stance.cues)
@@ -318,29 +414,30 @@ class BuiltPage:
             mention = self.mention(OPEN + name) if name else None
             if mention is not None:
                 anchor = max(anchor, mention.start)
-        item = StanceItem(
+        return StanceItem(
             OPEN + stance.id, holder, target, stance.polarity, stance.cues, stance.manner, source, anchor, None, stance.p,
             stance.why,
         )  # fmt: skip
-        return None if self.is_boilerplate(anchor) or self._is_decided(item) else item
 
-    def _is_decided(self, item: StanceItem) -> bool:
-        """True when a stance like ``item`` was decided or rejected, whichever run proposed it."""
-        if self.annotation.rejected and self.rejection_of(item).key in self.annotation.rejected:
-            return True
+    def answer_to(self, item: StanceItem) -> Stance | Rejection | None:
+        """What was decided about a stance like the suggested ``item``, whichever run proposed it: what came of it, else
+        that it is rejected, else what is the same between the same ends."""
         suggested = item.id[len(OPEN) :]
+        run = self._proposal.run_of(suggested)
+        like: Stance | None = None
         for other in self.annotation.stances.values():
             origin = other.origin
-            if origin is not None and (origin.run, origin.item) == (self._proposal.run, suggested):
-                return True
+            if origin is not None and (origin.run, origin.item) == (run, suggested):
+                return other
             same_ends = (other.holder == item.holder) + (other.target == item.target)
-            if not same_ends:
+            if not same_ends or like is not None:
                 continue
             shared = any(a.overlaps(b) for a in other.cues for b in item.cues) or not (other.cues and item.cues)
             was = origin is not None and bool(item.cues) and origin.start == item.cues[0].start
             if was or (same_ends == 2 and shared):
-                return True
-        return False
+                like = other
+        rejected = self.annotation.rejected
+        return (rejected.get(self.rejection_of(item).key) if rejected else None) or like
 
     def rejection_of(self, stance: StanceItem, run: str = "") -> Rejection:
         """The rejection that says "this stance is not so", whichever run proposed it."""
@@ -372,7 +469,8 @@ def _clusters_of(annotation: Annotation, proposal: Proposal) -> dict[str, str]:
     decided = {
         (m.start, m.end): m.entity
         for m in annotation.mentions.values()
-        if m.origin is None or m.origin.run != proposal.run
+        if m.origin is None
+        or (m.origin.run != proposal.run and not (m.origin.run == MEMORY and m.origin.item in proposal.mentions))
     }
     for mention in proposal.mentions.values() if decided else ():
         if mention.entity not in found and (mention.start, mention.end) in decided:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from annotator.records import Decision, Manner, Polarity
+from annotator.records import Choice, Decision, Manner, Polarity
 from annotator.spans import Range
 
 OPEN = "?"
@@ -17,7 +17,10 @@ def is_open(item: str) -> bool:
 
 
 class MentionItem(msgspec.Struct, frozen=True):
-    """A mention on the page. ``decision`` is None while it is only suggested; ``p`` is None once it is decided."""
+    """A mention on the page. ``decision`` is None while it is only suggested; ``p`` is None once it is decided.
+
+    ``others`` are other labels that it may have, likeliest first, while it is only suggested.
+    """
 
     id: str
     start: int
@@ -27,6 +30,7 @@ class MentionItem(msgspec.Struct, frozen=True):
     decision: Decision | None = None
     p: float | None = None
     why: str = ""
+    others: tuple[Choice, ...] = ()
 
     @property
     def range(self) -> Range:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from annotator import edits
 from annotator.errors import EditError
 from annotator.gold import decode, encode, from_gold, to_gold
-from annotator.page import Page, is_open
+from annotator.page import Page, is_open, left_out
 from annotator.records import (
     NOT_AN_ENTITY,
     POLARITIES,
@@ -80,6 +80,7 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
     polarity = draw(st.sampled_from(POLARITIES))
     kind = draw(st.sampled_from(("label", "reject", "join")))
     pattern = edits.Template(kind, label, page.name(entity), entity, draw(st.sampled_from((page.article.id, ""))))
+    hidden = [left.item for left in left_out(page)] or ["none"]
     shown = page.stance(stance)
     cues = (shown.cues if shown is not None else ()) or (span,)
     choices = {
@@ -112,6 +113,8 @@ def act(page: Page, draw: st.DrawFn) -> edits.Edit:
             page, span.start, span.end, draw(st.sampled_from(("body", "boilerplate")))
         ),
         "finish": lambda: edits.finish(page, "me", "2025-01-01T00:00:00Z", [span]),
+        "hidden": lambda: edits.accept_hidden(page, draw(st.sampled_from(hidden))),
+        "unreject": lambda: edits.unreject(page, draw(st.sampled_from(hidden))),
         "skip": lambda: edits.skip(page),
         "reopen": lambda: edits.reopen(page),
         "flag": lambda: edits.flag(page),

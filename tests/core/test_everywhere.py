@@ -114,7 +114,7 @@ def test_what_differs_is_held_and_says_why(project: Project) -> None:
         ("a", "", "so already", False),
         ("a", "relabel", "decided ORG", False),
         ("b", "", "part of “Kim Yo Jong”", False),
-        ("b", "add", "", True),
+        ("b", "accept", "", True),  # which memory suggests
         ("d", "relabel", "done: would be opened again", False),
         ("d", "add", "done: would be opened again", False),
         ("e", "add", "", True),

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from annotator import edits
+from annotator.memory import recall
 from annotator.page import Page
 from annotator.pages import MOST
 from annotator.project import Project
@@ -32,8 +33,10 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
 
 def read_anew(project: Project, id: str) -> Page:
-    """The page as the file has it."""
-    return Page(project.store.article(id), project.store.annotation(id), project.store.suggestion(id))
+    """The page as the file has it, and memory."""
+    article, suggestion = project.store.article(id), project.store.suggestion(id)
+    known = recall(article.text, suggestion, project.store, article=id, who=project.curator)
+    return Page(article, project.store.annotation(id), known)
 
 
 def test_a_page_is_read_once_and_followed_through_acts_and_undo(project: Project) -> None:

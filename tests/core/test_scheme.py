@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,8 +27,9 @@ def schemes(draw: st.DrawFn) -> Scheme:
     labels = [
         Label(name, draw(st.sampled_from(HUES)), keys[n].strip(), draw(WORDS)) for n, name in enumerate(names[:count])
     ]
-    labels[0] = Label(labels[0].name, labels[0].hue, labels[0].key, labels[0].guideline, tuple(former))
-    return Scheme(1, draw(WORDS), tuple(labels), PolarityGuide(*(draw(WORDS) for _ in range(4))))
+    labels[0] = msgspec.structs.replace(labels[0], was=tuple(former), takes=tuple(draw(st.lists(WORDS, max_size=2))))
+    guide = PolarityGuide(*(draw(WORDS) for _ in range(4)))
+    return Scheme(1, draw(WORDS), tuple(labels), guide, titles=draw(st.booleans()))
 
 
 @given(schemes())

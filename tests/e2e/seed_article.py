@@ -96,9 +96,9 @@ def decide(driver: Driver, facts: dict[str, object]) -> None:
     mention(driver, "Kim Yo Jong")
     driver.keys("A")
     facts["accepted"] = driver.window.told.text()
-    mention(driver, "wooden")
+    mention(driver, "Koreas")
     driver.keys("X")
-    facts["wooden"] = [m.label for m in driver.page.mentions if driver.page.words(m) == "wooden"]
+    facts["rejected"] = [m.label for m in driver.page.mentions if driver.page.words(m) == "Koreas"]
 
     # The tail of headlines is boilerplate: make it body, line by line, and what is suggested there appears.
     tail = driver.page.text.index("Thailand and Cambodia to talk")

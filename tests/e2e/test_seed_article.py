@@ -46,7 +46,7 @@ def curated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, o
 
 def assert_all_done(facts: dict[str, object]) -> None:
     assert facts["accepted"] == "✓ saved · Accept “Kim Yo Jong” as PERSON"
-    assert facts["wooden"] == []
+    assert facts["rejected"] == []
     assert facts["relabelled"] == ["Modi", "Trump"]
     assert facts["with_possessive"] == "South Korea’s"
     assert facts["trimmed"] == "South Korea"
@@ -82,7 +82,7 @@ def test_the_exported_line_is_valid_gold(curated: tuple[Path, dict[str, object]]
     assert all(r["text"] == text[r["start"] : r["end"]] for r in ranges)
     stances = {(names(data)[s["holder"]], names(data)[s["target"]], s["polarity"]) for s in data["stances"]}
     assert ("Kim Yo Jong", "a proposal to hold talks", "against") in stances
-    assert [r for r in data["rejected"] if r["what"] == "mention" and text[r["start"] : r["end"]] == "wooden"]
+    assert [r for r in data["rejected"] if r["what"] == "mention" and text[r["start"] : r["end"]] == "Koreas"]
 
 
 def names(data: dict[str, list[dict[str, str]]]) -> dict[str, str]:

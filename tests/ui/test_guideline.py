@@ -19,7 +19,9 @@ from ui.driving import Driver
 
 @pytest.fixture
 def guided(driver: Driver) -> Driver:
-    """The first article on the desk; the second is gold."""
+    """The first article on the desk; the second is gold. What is rejected there is not remembered here."""
+    assert driver.window.bridge.project is not None
+    driver.window.bridge.project.set_remembering(False)
     driver.window.commands.open_article(article(OTHER).id)
     driver.keys("X")  # rejects “Ann Reed” once
     driver.window.bridge.do(edits.accept_rest, 0.0)

@@ -28,6 +28,14 @@ def labels(driver: Driver, words: str) -> list[tuple[str, str | None]]:
     return [(m.label, m.decision) for m in driver.page.mentions if driver.page.words(m) == words]
 
 
+def forgetful(driver: Driver) -> None:
+    """Have memory propose nothing: it does by itself what P is asked to do."""
+    project = driver.window.bridge.project
+    assert project is not None
+    project.set_remembering(False)
+    driver.window.bridge.open_article(driver.page.article.id)
+
+
 def annotation(driver: Driver) -> Annotation:
     return driver.page.annotation
 
@@ -88,6 +96,7 @@ def test_what_was_rejected_or_is_part_of_a_longer_mention_stays_and_is_told(driv
 
 
 def test_p_after_a_rejection_rejects_the_same_words(driver: Driver) -> None:
+    forgetful(driver)
     to(driver, "Greens")
     driver.keys("X", "P")
     assert asked(driver).startswith("Reject 1 other “Greens” as ORG ")
@@ -100,6 +109,7 @@ def test_p_after_a_rejection_rejects_the_same_words(driver: Driver) -> None:
 
 
 def test_p_after_a_join_joins_the_same_words(driver: Driver) -> None:
+    forgetful(driver)
     to(driver, "Greens")
     driver.keys("E")
     driver.type(driver.window.desk.hints[next(e.id for e in driver.page.entities if e.name == "Oslo")])
@@ -138,7 +148,17 @@ def test_p_without_anything_in_focus_says_what_it_wants(driver: Driver) -> None:
     assert "put a mention in focus" in told(driver)
 
 
+def test_memory_withholds_what_was_rejected_here_and_undo_brings_it_back(driver: Driver) -> None:
+    to(driver, "Greens")
+    driver.keys("X")
+    assert labels(driver, "Greens") == []
+    driver.keys("U")
+    assert len(labels(driver, "Greens")) == 2
+    assert driver.words == "Greens"
+
+
 def test_a_decided_mention_keeps_the_focus(driver: Driver) -> None:
+    forgetful(driver)
     to(driver, "Greens")
     here = driver.mention
     assert here is not None

@@ -111,6 +111,10 @@ def test_shift_p_then_return_does_the_same_everywhere(driver: Driver) -> None:
 
 
 def test_shift_p_after_a_rejection_and_after_a_join(driver: Driver) -> None:
+    opened = driver.window.bridge.project
+    assert opened is not None
+    opened.set_remembering(False)  # memory does by itself here what P is asked to do
+    driver.window.bridge.open_article(driver.page.article.id)
     to(driver, "Oslo")
     driver.keys("X", "Shift+P")
     idle(driver)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from annotator.convention import Convention, default_convention
 from annotator.gold import decode
 from annotator.project import Project, Query
 from annotator.records import Article, Run
@@ -265,6 +266,25 @@ def test_the_worker_suggests_and_the_desk_takes_it_in(open_window: Open, tmp_pat
     assert len(driver.page.open) > 40
     assert driver.window.bridge.focus == driver.page.open[0]
     assert re.search(r"en_core_web_\w+ 3\.8", driver.window.model_label.text())
+
+
+def test_another_convention_for_names_starts_the_worker_again(open_window: Open, tmp_path: Path) -> None:
+    path = tmp_path / "one.annot"
+    Project.create(path).close()
+    driver = open_window(path)
+    worker = driver.window.worker
+    worker.start()
+    driver.wait(lambda: worker.run is not None, 90, "the model")
+    before = worker.run
+    assert before is not None
+    worker.set_convention(default_convention())
+    assert worker.run is before  # nothing new
+    worker.set_convention(Convention(titles=False))
+    assert worker.run is None
+    driver.wait(lambda: worker.run is not None, 90, "the model in the other convention")
+    assert worker.run is not None
+    assert worker.run.id != before.id
+    assert worker.run.settings["convention"] == {"titles": False}
 
 
 def test_a_worker_that_dies_is_started_again(open_window: Open, tmp_path: Path) -> None:

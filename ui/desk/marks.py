@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF, QTextBlock
 
 from annotator.page import MentionItem, Page, is_open
@@ -18,12 +18,13 @@ from ui.desk.offsets import Offsets
 
 
 class Cue(msgspec.Struct, frozen=True):
-    """Some words of a stance's cue; ``begins`` with its first words."""
+    """Some words of a stance's cue; ``begins`` with its first words. ``p`` is the stance's probability while it is open."""
 
     stance: str
     polarity: Polarity
     span: Range
     begins: bool
+    p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,14 @@ class MentionMark:
 
 @dataclass(frozen=True, slots=True)
 class CueMark:
-    """A cue as it lies in one block, with the place of its sign if it has room."""
+    """A cue as it lies in one block, with the place of its sign if it has room, and what stands beside the sign."""
 
     cue: Cue
     is_open: bool
     lane: int
     rects: tuple[QRectF, ...]
     sign: QRectF | None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _pieces(page: Page, id: str) -> list[MentionItem | Cue]:
     stance = page.stance(id)
     if stance is None:
         return []
-    return [Cue(id, stance.polarity, span, index == 0) for index, span in enumerate(stance.cues)]
+    return [Cue(id, stance.polarity, span, index == 0, stance.p) for index, span in enumerate(stance.cues)]
 
 
 def _rank(item: MentionItem | Cue) -> tuple[int, int, int, str]:
@@ -91,9 +93,15 @@ def _rank(item: MentionItem | Cue) -> tuple[int, int, int, str]:
     return 0, item.start, -item.end, item.id
 
 
-def _shape(item: MentionItem | Cue) -> tuple[object, ...]:
-    """All of an item that its place depends on."""
-    return (item.span, item.begins) if isinstance(item, Cue) else (item.start, item.end, item.label)
+def _shape(item: MentionItem | Cue, numbers: bool) -> tuple[object, ...]:
+    """All of an item that its place depends on; ``numbers`` need room too."""
+    p = item.p if numbers else None
+    return (item.span, item.begins, p) if isinstance(item, Cue) else (item.start, item.end, item.label, p)
+
+
+def percent(p: float | None) -> str:
+    """A probability as a whole number of hundredths, "" for none; never 0 or 100, which would be certain."""
+    return "" if p is None else str(min(max(round(100 * p), 1), 99))
 
 
 def _redrawn(placed: BlockMarks, items: Sequence[MentionItem | Cue]) -> BlockMarks:
@@ -114,12 +122,13 @@ def _redrawn(placed: BlockMarks, items: Sequence[MentionItem | Cue]) -> BlockMar
 
 
 class Marks:
-    """The marks of one page over one document."""
+    """The marks of one page over one document; with ``numbers`` chips and signs say how likely suggestions are."""
 
-    def __init__(self, offsets: Offsets, measures: Measures, metrics: QFontMetricsF) -> None:
+    def __init__(self, offsets: Offsets, measures: Measures, metrics: QFontMetricsF, *, numbers: bool = False) -> None:
         self._offsets = offsets
         self._measures = measures
         self._metrics = metrics
+        self.numbers = numbers
         self._content: dict[int, _Content] = {}
         self._placed: dict[int, BlockMarks] = {}
         self._widths: dict[str, float] = {}
@@ -149,7 +158,7 @@ class Marks:
         for stance in page.stances:
             for index, span in enumerate(stance.cues):
                 block = self._offsets.block_of(span.start)
-                cue = Cue(stance.id, stance.polarity, span, index == 0)
+                cue = Cue(stance.id, stance.polarity, span, index == 0, stance.p)
                 new[block] = (*new.get(block, ()), cue)
                 if span.end > self._offsets.block_ends[block]:
                     self._spread(new, block, span.end, cue)
@@ -181,7 +190,9 @@ class Marks:
             placed, here = self._placed.pop(block, None), self._content.pop(block, ())
             if items:
                 self._content[block] = tuple(items)
-            if placed is not None and [_shape(i) for i in here] == [_shape(i) for i in items]:
+            if placed is not None and [_shape(i, self.numbers) for i in here] == [
+                _shape(i, self.numbers) for i in items
+            ]:
                 self._placed[block] = _redrawn(placed, items)
         return set(found)
 
@@ -221,7 +232,8 @@ class Marks:
         cues: list[CueMark] = []
         for index, (item, row, lines, chip) in enumerate(zip(content, rows, rects, chips, strict=True)):
             if isinstance(item, Cue):
-                cues.append(CueMark(item, is_open(item.stance), row, lines, chip[0] if chip else None))
+                sign = QRectF(chip[0].topLeft(), QSizeF(self._measures.chip, self._measures.chip)) if chip else None
+                cues.append(CueMark(item, is_open(item.stance), row, lines, sign, chip[1] if chip else ""))
             else:
                 box, words = chip or (None, "")
                 start, end = places[index]
@@ -263,9 +275,14 @@ class Marks:
         return QRectF(rect.x() - 1, rect.y() - chip - 0.5, width, chip), words
 
     def _forms(self, item: MentionItem | Cue) -> tuple[tuple[str, float], ...]:
+        number = percent(item.p) if self.numbers else ""
         if isinstance(item, Cue):
-            return (("", self._measures.chip),)
-        return tuple((words, self._width(words)) for words in chip_forms(item.label))
+            sign = self._measures.chip
+            return ((number, sign + self._width(number)), ("", sign)) if number else (("", sign),)
+        words = chip_forms(item.label)
+        if number:
+            words = (*(f"{form} {number}" for form in words), number)
+        return tuple((form, self._width(form)) for form in words)
 
     def _width(self, words: str) -> float:
         found = self._widths.get(words)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from annotator.records import Polarity
-from annotator.scheme import Scheme
+from annotator.scheme import Band, Scheme
 from ui.desk.focus import Focus
 from ui.desk.geometry import Measures
 from ui.desk.marks import BlockMarks, CueMark, MentionMark
@@ -22,6 +23,11 @@ from ui.theme import SIGNS, Hue, Theme
 _ROUND = 3.0
 FADED = 0.42
 """How opaque a cue is that has nothing to do with the entity in focus."""
+Line = Literal["solid"] | Band
+DASHES: dict[Band, tuple[float, float]] = {"likely": (8.5, 3.6), "perhaps": (4.0, 3.0), "doubtful": (1.6, 2.6)}
+"""How long a dash and the gap behind it are, by how likely a suggestion is: long dashes, short ones, dots; in pixels where
+lines are ``_USUAL`` thick."""
+_USUAL = 2.0
 _NO_PEN, _NO_BRUSH, _CENTRE = Qt.PenStyle.NoPen, Qt.BrushStyle.NoBrush, Qt.AlignmentFlag.AlignCenter
 
 
@@ -34,7 +40,8 @@ class Looks:
         self.chip_font = chip_font
         self._hues = {label.name: theme.hue(label.hue) for label in scheme.label}
         self._other = theme.hue("grey")
-        self._pens: dict[tuple[int, bool, float], QPen] = {}
+        self._bands = scheme.levels.band
+        self._pens: dict[tuple[int, Line, float], QPen] = {}
         self._chips: dict[tuple[object, ...], QPixmap] = {}
 
     def chip(self, words: str, label: str, undecided: bool, size: QSizeF, ratio: float) -> QPixmap:
@@ -56,16 +63,17 @@ class Looks:
         """The colours of a label; of one that the scheme does not know, grey."""
         return self._hues.get(label, self._other)
 
-    def line(self, colour: QColor, dashed: bool, width: float) -> QPen:
-        """The pen of an underline."""
-        key = (colour.rgb(), dashed, width)
+    def line(self, colour: QColor, is_open: bool, p: float | None, width: float) -> QPen:
+        """The pen of an underline: solid for a decision, for a suggestion by how likely it is."""
+        line: Line = self._bands(p or 0.0) if is_open else "solid"
+        key = (colour.rgb(), line, width)
         pen = self._pens.get(key)
         if pen is None:
-            pen = QPen(colour, width)
+            pen = self._pens[key] = QPen(colour, width)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            if dashed:
-                pen.setDashPattern([4.5 / width, 3.0 / width])
-            self._pens[key] = pen
+            if line != "solid":
+                scale = self.measures.line / _USUAL
+                pen.setDashPattern([part * scale / width for part in DASHES[line]])
         return pen
 
 
@@ -95,11 +103,11 @@ def paint_fills(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus
 
 
 def paint_lines(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus) -> None:
-    """Underlines (solid for decisions, dashed for suggestions), posts where mentions cross, soft outlines of the kin."""
+    """Underlines (solid for decisions, else dashed or dotted), posts where mentions cross, soft outlines of the kin."""
     thick = min(looks.measures.line, max(1.4, marks.pitch * 0.7))
     for mark in marks.mentions:
         hue = looks.hue(mark.item.label)
-        painter.setPen(looks.line(hue.line, mark.is_open, thick))
+        painter.setPen(looks.line(hue.line, mark.is_open, mark.item.p, thick))
         _underline(painter, mark, marks.pitch)
         if mark.crosses and mark.rects:
             _paint_posts(painter, mark, marks.pitch)
@@ -110,7 +118,8 @@ def paint_lines(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus
                 painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 1.5), _ROUND, _ROUND)
     for cue in marks.cues:
         colour = looks.theme.polarity(cue.cue.polarity)
-        painter.setPen(looks.line(colour, cue.is_open, thick * (1.2 if cue.cue.stance == focus.item else 0.8)))
+        width = thick * (1.2 if cue.cue.stance == focus.item else 0.8)
+        painter.setPen(looks.line(colour, cue.is_open, cue.cue.p, width))
         painter.setOpacity(FADED if focus.fades(cue.cue.stance) else 1.0)
         _underline(painter, cue, marks.pitch)
     painter.setOpacity(1.0)
@@ -137,7 +146,17 @@ def paint_chips(painter: QPainter, marks: BlockMarks, looks: Looks, focus: Focus
         if cue.sign is not None:
             painter.setOpacity(FADED if focus.fades(cue.cue.stance) else 1.0)
             paint_badge(painter, cue.sign, cue.cue.polarity, looks, cue.is_open)
+            if cue.words:
+                _paint_number(painter, cue.sign, cue.words, looks.theme.polarity(cue.cue.polarity), looks)
     painter.setOpacity(1.0)
+
+
+def _paint_number(painter: QPainter, sign: QRectF, words: str, colour: QColor, looks: Looks) -> None:
+    """How likely a stance is, at the right of its sign."""
+    painter.setPen(colour)
+    painter.setFont(looks.chip_font)
+    box = QRectF(sign.right() + 1, sign.top(), 100, sign.height())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 def paint_whole_chip(painter: QPainter, box: QRectF, words: str, mark: MentionMark, looks: Looks) -> None:

@@ -54,7 +54,7 @@ class Desk(PointedText):
         self._routes: list[Route] | None = None
         self._drawn = False
         self._hints: Mapping[str, str] | Mapping[Range, str] = {}
-        self._all_arcs = self._rough = False
+        self._all_arcs = self._rough = self._numbers = False
         self._lit: frozenset[str] = frozenset()
         self._pointed = ""
         self._typed = ""
@@ -76,9 +76,7 @@ class Desk(PointedText):
         self._lit, self._pointed = frozenset(), ""
         self._focus, self._routes = Focus(), None
         self._show_text(page.text if page else "")
-        self._marks = Marks(self._offsets, self._measures, QFontMetricsF(self._chip_font))
-        if page is not None:
-            self._marks.show(page)
+        self._marks = self._new_marks()
         self.viewport().update()
 
     def refresh(self, page: Page) -> None:
@@ -132,6 +130,24 @@ class Desk(PointedText):
         self._all_arcs, self._routes = wanted, None
         self.viewport().update()
 
+    @property
+    def numbers(self) -> bool:
+        """True while every suggestion says how likely it is."""
+        return self._numbers
+
+    def show_numbers(self, wanted: bool) -> None:
+        """Have every suggestion say how likely it is (hundredths, behind its label or beside its sign), or none."""
+        self._numbers, self._routes = wanted, None
+        if self._page is not None:
+            self._marks = self._new_marks()
+        self.viewport().update()
+
+    def _new_marks(self) -> Marks:
+        marks = Marks(self._offsets, self._measures, QFontMetricsF(self._chip_font), numbers=self._numbers)
+        if self._page is not None:
+            marks.show(self._page)
+        return marks
+
     def focused(self) -> str:
         """The id of what is in focus, or ""."""
         return self._focus.item
@@ -175,8 +191,7 @@ class Desk(PointedText):
         self._hint_font = QFont(self._chip_font)
         self._hint_font.setPixelSize(round(self._measures.chip_font * 1.35))
         if self._page is not None:
-            self._marks = Marks(self._offsets, self._measures, QFontMetricsF(self._chip_font))
-            self._marks.show(self._page)
+            self._marks = self._new_marks()
         self._routes = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.records import Choice
 from annotator.scheme import Label, Scheme
 from ui import signs
 from ui.theme import Theme
@@ -27,8 +30,11 @@ _MARGIN = 4
 """How far (pixels) a pop-up keeps from the edges of what it must stay in."""
 
 
+_P = _LABEL + 1
+
+
 class _Delegate(QStyledItemDelegate):
-    """The key's cap, the label's chip, its guideline."""
+    """The key's cap, the label's chip, how likely it is (if that is known), its guideline."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -50,6 +56,9 @@ class _Delegate(QStyledItemDelegate):
         hue = signs.theme_of(palette).hue(label.hue)
         line.setLeft(signs.paint_chip(painter, line.left(), box, label.name, hue, decided=True) + 9)
         painter.setFont(signs.sized(option.font, 0.87))
+        if (p := index.data(_P)) is not None:
+            painter.setPen(palette.text().color())
+            line.setLeft(signs.paint_words(painter, line, f"{p:.0%}") + 9)
         painter.setPen(palette.placeholderText().color())
         signs.paint_words(painter, line, label.guideline)
         painter.restore()
@@ -62,18 +71,19 @@ class _Delegate(QStyledItemDelegate):
 class LabelList(QFrame):
     """All labels in a pop-up: a digit chooses at once, typing narrows, Return chooses, Esc leaves.
 
-    ``chosen(str)``: a label's name.
+    The ``likely`` ones (label and probability) stand first. ``chosen(str)``: a label's name.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, scheme: Scheme, parent: QWidget | None = None) -> None:
+    def __init__(self, scheme: Scheme, parent: QWidget | None = None, likely: Sequence[Choice] = ()) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("labelList")
         self.setAccessibleName("Choose a label")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._labels = scheme.label
+        self._likely = {choice.label: choice.p for choice in likely}
+        self._labels = sorted(scheme.label, key=lambda label: -self._likely.get(label.name, 0.0))
         self._shown: list[Label] = []
         self.words = QLineEdit()
         self.words.setObjectName("labelWords")
@@ -117,8 +127,10 @@ class LabelList(QFrame):
         for label in self._shown:
             item = QListWidgetItem(self.list)
             item.setData(_LABEL, label)
-            key = f", key {label.key}" if label.key else ""
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}{key}: {label.guideline}")
+            key, p = f", key {label.key}" if label.key else "", self._likely.get(label.name)
+            item.setData(_P, p)
+            how = "" if p is None else f", {p:.0%}"
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{label.name}{key}{how}: {label.guideline}")
             item.setToolTip(label.guideline)
         self.list.setCurrentRow(0)
 

@@ -233,6 +233,8 @@ def signs(row: Row) -> str:
 
 def reason(row: Row, order: Order) -> str:
     """Why the article stands where it does in that order, or ""."""
+    if order == "picked":
+        return row.why
     words, share = {
         "uncertainty": ("unsure", row.uncertainty),
         "disagreement": ("runs differ", row.disagreement),

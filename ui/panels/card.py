@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from annotator.page import EntityItem, MentionItem, Page, StanceItem
-from annotator.records import Polarity
+from annotator.records import Choice, Polarity
 from annotator.scheme import Scheme
 from ui import signs
 from ui.keymap import Keymap
@@ -55,6 +55,8 @@ _OF_STANCE: Keys = (
 class Facts:
     """What the card says. ``kind`` stands behind the chip of ``label`` or the sign of ``polarity``, if there is one.
 
+    ``others`` are labels that it may have instead, likeliest first.
+
     A title of several lines is painted line by line, each cut off by itself.
     """
 
@@ -65,12 +67,14 @@ class Facts:
     label: str = ""
     polarity: Polarity | None = None
     decided: bool = True
+    others: tuple[Choice, ...] = ()
 
     @property
     def told(self) -> str:
         """All of it in words, line by line."""
         kind = " ".join(part for part in (self.label, self.kind) if part)
-        return "\n".join(line for line in (self.title, kind, self.state, self.rest) if line)
+        others = ", ".join(f"{other.label} {other.p:.0%}" for other in self.others)
+        return "\n".join(line for line in (self.title, kind, self.state, others and f"or {others}", self.rest) if line)
 
     @property
     def brief(self) -> str:
@@ -135,7 +139,13 @@ def _mention(page: Page, item: MentionItem, scheme: Scheme) -> Facts:
         _guideline(scheme, item.label),
         label=item.label,
         decided=item.decision is not None,
+        others=next_best(item, scheme),
     )
+
+
+def next_best(item: MentionItem, scheme: Scheme) -> tuple[Choice, ...]:
+    """The labels of the scheme that a suggested mention may have instead, likeliest first."""
+    return tuple(c for c in item.others if c.label != item.label and scheme.find(c.label) is not None)
 
 
 def _stance(page: Page, item: StanceItem, scheme: Scheme) -> Facts:
@@ -202,7 +212,8 @@ class FocusCard(QLabel):
             self.setToolTip(facts.told)
             self.update()
         self.keys = keys
-        self.setAccessibleDescription(", ".join(f"{cap} {words}" for cap, words in self.caps()))
+        caps = [(cap, choice.label) for cap, choice in self.choices()] + self.caps()
+        self.setAccessibleDescription(", ".join(f"{cap} {words}" for cap, words in caps))
 
     def caps(self) -> list[tuple[str, str]]:
         """What stands on the caps of the keys, and what they change."""
@@ -241,6 +252,8 @@ class FocusCard(QLabel):
                 box.setTop(self._paint_kind(painter, box) + 4)
             painter.setPen(theme.ink)
             box.setTop(_paint_lines(painter, box, facts.state, self.font(), 2 if facts.kind else 4) + 3)
+            if facts.others:
+                box.setTop(self._paint_others(painter, box) + 4)
             painter.setPen(theme.faded)
             box.setBottom(box.bottom() - _KEY_ROWS * self._key_row())
             _paint_lines(painter, box, facts.rest, small, _LINES)
@@ -262,6 +275,29 @@ class FocusCard(QLabel):
             painter.setFont(font)
             painter.setPen(self.looks.theme.faded)
             left = signs.paint_words(painter, QRectF(left, row.top(), row.right() - left, row.height()), words) + 9
+
+    def choices(self) -> list[tuple[str, Choice]]:
+        """The labels that it may have instead, each with the key that gives it: a digit, else that of the list."""
+        known = self.looks.keys
+        return [(known.get(f"label_{c.label}") or known.get("labels", ""), c) for c in self.facts.others]
+
+    def _paint_others(self, painter: QPainter, box: QRectF) -> float:
+        """Cap, chip and probability of each label that it may have instead, as many as there is room for."""
+        row, left = QRectF(box.left(), box.top(), box.width(), self.fontMetrics().height() + 3), box.left()
+        small = signs.sized(self.font(), SMALL)
+        for cap, choice in self.choices():
+            number = f"{choice.p:.0%}"
+            width = signs.cap_width(self.font(), cap) + signs.chip_width(self.font(), choice.label)
+            width += 8 + signs.words_width(small, number)
+            if left + width > row.right() and left > row.left():
+                break
+            painter.setFont(self.font())
+            left = signs.paint_cap(painter, left, row, cap, self.palette()) + 4
+            left = signs.paint_chip(painter, left, row, choice.label, self.looks.hue(choice.label), decided=False) + 4
+            painter.setFont(small)
+            painter.setPen(self.looks.theme.faded)
+            left = signs.paint_words(painter, QRectF(left, row.top(), row.right() - left, row.height()), number) + 11
+        return row.bottom()
 
     def _paint_kind(self, painter: QPainter, box: QRectF) -> float:
         facts, theme, height = self.facts, self.looks.theme, self.fontMetrics().height()

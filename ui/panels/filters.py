@@ -22,6 +22,7 @@ ORDERS: dict[Order, tuple[str, str]] = {
     "pending": ("Most open first", "Articles with most undecided suggestions first"),
     "uncertainty": ("Unsure first", "Articles first of which the model is least sure in what is undecided"),
     "disagreement": ("Runs differ first", "Articles first on which the two newest runs differ most"),
+    "picked": ("Worth most first", "Those from which the model would learn most: unsure, and unlike what was done"),
     "random": ("At random", "Shuffled; the same seed gives the same order"),
 }
 """What each order is called, and what it means."""

@@ -314,7 +314,7 @@ class InspectorPanel(QWidget):
     def _advise(self) -> str:
         if self.page is None:
             return advice_without_article(self._keymap)
-        at_the_end = self.page.suggestion is not None and not self.page.open
+        at_the_end = bool(self.page.run) and not self.page.open
         return (advice_at_the_end if at_the_end else advice)(self._keymap)
 
     def set_theme(self, theme: Theme) -> None:

@@ -82,7 +82,7 @@ class QueuePanel(QWidget):
         self.looks = Looks.plain()
         self.model = QueueModel(self)
         self._counts: dict[Status, int] = {}
-        self._failure = ""
+        self._failure = self._picking = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TYPING_MS)
@@ -286,6 +286,13 @@ class QueuePanel(QWidget):
         self.filters.refresh()
         self._apply()
 
+    def tell_picking(self, words: str) -> None:
+        """What to say where articles worth most are listed and there are none."""
+        self._picking = words
+        if self.model.query.order == "picked":
+            self.table.empty_words = words
+            self.table.viewport().update()
+
     def focus_search(self) -> None:
         """Give the keyboard to the search box."""
         self.search.setFocus()
@@ -322,6 +329,8 @@ class QueuePanel(QWidget):
             if query != Query(order=query.order)
             else "There is no article yet.\nProject → Import articles…"
         )
+        if query.order == "picked":
+            words = self._picking
         self.table.empty_words = self._failure or (words if self.model.has_source else "")
         if self.current:
             self.set_current(self.current)

@@ -1,0 +1,246 @@
+"""The panel of suggestions that the page does not show, with the reason for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.page import LeftOut
+from annotator.records import POLARITIES
+from annotator.scheme import Scheme
+from ui import signs
+from ui.models.entities import ITEM_ROLE
+from ui.models.words import short
+from ui.panels.rows import SMALL, Delegate, Index, Looks
+from ui.theme import Theme
+
+_LINES = 6
+"""How many rows the panel shows at first."""
+KEYS = "Enter shows its place · A accepts it · O has a rejected one open again · U undoes · Esc closes"
+
+
+class LeftOutModel(QAbstractListModel):
+    """Hidden suggestions in reading order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.items: tuple[LeftOut, ...] = ()
+
+    def show(self, items: Sequence[LeftOut]) -> None:
+        """Show others."""
+        self.beginResetModel()
+        self.items = tuple(items)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What the view asks for."""
+        if not index.isValid() or index.row() >= len(self.items):
+            return None
+        item = self.items[index.row()]
+        if role == ITEM_ROLE:
+            return item
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return f"{item.label} {short(item.words)}, {item.p:.0%}: {item.why}"
+        return None
+
+
+class _Rows(Delegate):
+    """Chip or sign, the words, how likely, and why it is hidden."""
+
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
+        """One suggestion."""
+        item, theme = index.data(ITEM_ROLE), self.looks.theme
+        if not isinstance(item, LeftOut):
+            return
+        self.paint_ground(painter, box, option, focused=bool(option.state & QStyle.StateFlag.State_Selected))
+        line, font = box.adjusted(10, 0, -8, 0), option.font
+        polarity = next((p for p in POLARITIES if p == item.label), None) if item.stance else None
+        if polarity is not None:
+            side = line.height() - 8
+            badge = QRectF(line.left(), line.top() + 4, side, side)
+            signs.paint_badge(painter, badge, polarity, theme, decided=False)
+            line.setLeft(badge.right() + 7)
+        else:
+            hue = self.looks.hue(item.label)
+            line.setLeft(signs.paint_chip(painter, line.left(), line, item.label, hue, decided=False) + 7)
+        painter.setFont(signs.sized(font, 1.0, bold=True))
+        painter.setPen(theme.ink)
+        words = QRectF(line)
+        words.setWidth(line.width() * 0.55)
+        line.setLeft(signs.paint_words(painter, words, short(item.words)) + 9)
+        painter.setFont(signs.sized(font, SMALL))
+        line.setLeft(signs.paint_words(painter, line, f"{item.p:.0%}") + 12)
+        painter.setPen(theme.faded)
+        signs.paint_words(painter, line, item.why)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One line."""
+        return QSize(100, option.fontMetrics.height() + 9)
+
+
+class _List(QListView):
+    """``pressedKey(str)``: "Return", "A", "O", "U" or "Ctrl+Y"; other letters do nothing here."""
+
+    pressedKey = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the panel; everything else is as in any list."""
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        name = event.text().upper()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.pressedKey.emit("Return")
+        elif ctrl and event.key() == Qt.Key.Key_Z:
+            self.pressedKey.emit("Ctrl+Y" if shift else "U")
+        elif ctrl and event.key() == Qt.Key.Key_Y:
+            self.pressedKey.emit("Ctrl+Y")
+        elif name in ("A", "O", "U"):
+            self.pressedKey.emit(name)
+        elif event.text().isprintable() and event.text():
+            event.ignore()  # no search by typing: letters are acts
+        else:
+            super().keyPressEvent(event)
+
+
+class LeftOutPanel(QWidget):
+    """It decides nothing: what is wanted comes out as signals.
+
+    ``pointed(LeftOut | None)``: this one is current. ``goWanted(LeftOut)``: go to its place. ``acceptWanted(LeftOut)``,
+    ``openWanted(str)``: accept it, or take its rejection back (its id on the page). ``undoWanted(bool)``: undo, or (True)
+    redo. ``levelsWanted()``: say from which probability on suggestions are shown. ``closed()``: the panel was left.
+    """
+
+    pointed = Signal(object)
+    goWanted = Signal(object)
+    acceptWanted = Signal(object)
+    openWanted = Signal(str)
+    undoWanted = Signal(bool)
+    levelsWanted = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("leftOut")
+        self.setAccessibleName("Hidden suggestions")
+        self.looks = Looks.plain()
+        self.model = LeftOutModel(self)
+        self._build()
+        self.setFocusProxy(self.list)
+
+    def _build(self) -> None:
+        self.head = QLabel("")
+        self.head.setObjectName("leftOutHead")
+        self.keys = QLabel(KEYS)
+        self.keys.setObjectName("leftOutKeys")
+        self.keys.setContentsMargins(10, 0, 8, 5)
+        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.levels = QToolButton()
+        self.levels.setObjectName("leftOutLevels")
+        self.levels.setText("Which are shown…")
+        self.levels.clicked.connect(self.levelsWanted)
+        self.close_button = QToolButton()
+        self.close_button.setObjectName("leftOutClose")
+        self.close_button.setText("✕")
+        self.close_button.setAccessibleName("Close the panel")
+        self.close_button.clicked.connect(self.closed)
+        self.list = _List()
+        self.list.setObjectName("leftOutList")
+        self.list.setAccessibleName("Hidden suggestions, with the reason for each")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_Rows(self.looks, self))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.pressedKey.connect(self._pressed)
+        self.list.doubleClicked.connect(lambda _index: self._pressed("Return"))
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self.pointed.emit(self.current))
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 4, 8, 0)
+        row.setSpacing(10)
+        row.addWidget(self.head)
+        row.addStretch(1)
+        row.addWidget(self.levels)
+        row.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.keys)
+        column.addWidget(self.list, 1)
+
+    # --- what is shown
+
+    @property
+    def current(self) -> LeftOut | None:
+        """The one that the keyboard is on."""
+        row = self.list.currentIndex().row()
+        return self.model.items[row] if 0 <= row < len(self.model.items) else None
+
+    def show_items(self, items: Sequence[LeftOut]) -> None:
+        """Show these; the keyboard stays in its row, or on the last."""
+        if tuple(items) == self.model.items and self.head.text():
+            return
+        row = max(self.list.currentIndex().row(), 0)
+        self.model.show(items)
+        self.head.setText(f"Hidden suggestions  {len(items):,}" if items else "No suggestion is hidden here")
+        self.keys.setVisible(bool(items))
+        self.list.setCurrentIndex(self.model.index(min(row, len(items) - 1), 0))
+        self.pointed.emit(self.current)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in another theme."""
+        self.looks.theme = theme
+        font = signs.sized(self.font(), SMALL)
+        self.keys.setFont(font)
+        self.keys.setStyleSheet(f"color: {theme.faded.name()}")
+        self.head.setFont(signs.sized(self.font(), 1.0, bold=True))
+        self.list.viewport().update()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Take the labels' colours from another scheme."""
+        self.looks.scheme = scheme
+        self.list.viewport().update()
+
+    def holds_keyboard(self) -> bool:
+        """True while something in it has the keyboard."""
+        here = self.window().focusWidget()
+        return self.isVisible() and here is not None and (here is self or self.isAncestorOf(here))
+
+    def sizeHint(self) -> QSize:
+        """Some rows high."""
+        return QSize(300, (self.fontMetrics().height() + 9) * (_LINES + 2) + 12)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the list."""
+        super().focusInEvent(event)
+        self.list.setFocus()
+
+    def _pressed(self, name: str) -> None:
+        item = self.current
+        if name in ("U", "Ctrl+Y"):
+            self.undoWanted.emit(name == "Ctrl+Y")
+        elif item is None:
+            return
+        elif name == "Return":
+            self.goWanted.emit(item)
+        elif name == "A":
+            self.acceptWanted.emit(item)
+        else:
+            self.openWanted.emit(item.item)
