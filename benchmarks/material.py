@@ -158,7 +158,7 @@ class _Writer:
             _RUN,
             tuple(SuggestedEntity(id, labels[name], name) for name, id in ids.items()),
             tuple(
-                SuggestedMention(f"m{i}", span.start, span.end, labels[name], ids[name], 0.9, source=_RUN)
+                SuggestedMention(f"m{i}", span.start, span.end, labels[name], ids[name], 0.9, by=_RUN)
                 for i, (span, name) in enumerate(places, 1)
             ),
             tuple(
