@@ -171,7 +171,11 @@ def _suggestion(
 
 
 def _among_given(stances: Iterable[FoundStance]) -> list[FoundStance]:
-    return [s for s in stances if s.holder.entity is not None and s.target.entity is not None]
+    """Those between given entities; a source that is not given is left out."""
+    known = (s for s in stances if s.holder.entity is not None and s.target.entity is not None)
+    return [
+        s if s.source is None or s.source.entity is not None else msgspec.structs.replace(s, source=None) for s in known
+    ]
 
 
 def _names(
