@@ -8,7 +8,7 @@ from annotator.edits.draft import Draft, Edit, plural, shorten
 from annotator.edits.stances import accept_stance, reject_stance, remove_stance
 from annotator.errors import EditError
 from annotator.page import MentionItem, Page, is_open, run_of
-from annotator.records import Decision, Mention, Rejection
+from annotator.records import MEMORY, Decision, Mention, Rejection
 from annotator.spans import Range
 
 
@@ -111,8 +111,8 @@ def move(page: Page, item: str, start: int, end: int) -> Edit:
     entity = draft.entities[mention.entity]
     if entity.name == mention.range.of(page.text) and len(draft.members(entity.id)) == 1:
         draft.put(msgspec.structs.replace(entity, name=" ".join(words.split())))
-    elif is_open(item):
-        name_anew(draft, entity.id, Range(start, end))
+    else:
+        name_anew(draft, entity.id, Range(start, end), mention.range)
     settle(draft, msgspec.structs.replace(mention, start=start, end=end))
     return draft.done("move", f"change {shorten(page.words(before))} to {shorten(words)}")
 
@@ -136,6 +136,8 @@ def accept_mention(draft: Draft, item: str, *, bulk: bool = False) -> Mention:
         bulk,
         draft.origin_of(suggested),
     )
+    if mention.origin is not None and mention.origin.run == MEMORY:  # as good as added
+        name_anew(draft, mention.entity, mention.range)
     draft.put(mention)
     if not bulk:  # nobody looks at each of many
         draft.look(mention.range)
@@ -185,10 +187,14 @@ def _in_its_cluster(draft: Draft, mention: Mention) -> bool:
     return f"{suggestion.run}/{cluster}" in draft.entities[mention.entity].clusters
 
 
-def name_anew(draft: Draft, entity: str, span: Range) -> None:
-    """Call an entity by a new first mention, if the one before gave it its name; a person only by a longer one."""
-    known, members = draft.entities[entity], draft.page.mentions_of(entity)
-    if not members or span.start > members[0].start or known.name != _flat(draft, members[0].range):
+def name_anew(draft: Draft, entity: str, span: Range, before: Range | None = None) -> None:
+    """Call an entity by a new first mention, if the one before gave it its name; a person only by a longer one.
+
+    ``before`` is where the mention stood, if it is no new one.
+    """
+    known, others = draft.entities[entity], [m for m in draft.page.mentions_of(entity) if not m.range.overlaps(span)]
+    names = {_flat(draft, place) for place in (before, others[0].range if others else None) if place is not None}
+    if not others or span.start > others[0].start or known.name not in names:
         return
     name = _flat(draft, span)
     if known.label != "PERSON" or len(name) > len(known.name):
