@@ -34,6 +34,8 @@ SELDOM = 30
 """A label with fewer mentions in the taught gold is practised on unread articles."""
 MOST_UNREAD = 20_000
 """How many words of unread articles are read for practice at most; as many more to see what was kept."""
+LEAST_KEPT = 30
+"""With fewer such findings on lines that were not practised it is not told how much was kept."""
 STEPS = 40
 """A round of a small gold has as many steps, as far as they are not too small."""
 GUESS, FEW = 0.7, 10
@@ -233,12 +235,17 @@ class _Pupil:
         return found[0], found[1], self.former.get(found[2], found[2])
 
     def kept(self, lines: Sequence[Line]) -> float | None:
-        """How much of what the base found in ``lines``, of labels that the gold seldom has, is found still: F1."""
+        """How much of what the base found of labels that the gold seldom has is found still: F1; None for few.
+
+        Where the gold's labels are found now instead, nothing is forgotten: what a curator marks comes first.
+        """
         counts = Counts()
         for line, found in zip(lines, self.find(line.text for line in lines), strict=True):
-            before, now = set(line.spans), {f for f in found if f[2] in self.seldom}
+            taught = [f for f in found if f[2] in self.labels]
+            before = {s for s in line.spans if not any(s[0] < t[1] and t[0] < s[1] for t in taught)}
+            now = {f for f in found if f[2] in self.seldom}
             counts += Counts(len(before & now), len(now - before), len(before - now))
-        return round(counts.f1, 3) if counts.gold else None
+        return round(counts.f1, 3) if counts.gold >= LEAST_KEPT else None
 
 
 def _in_its_words(spans: Sequence[Labelled], found: Sequence[Labelled], former: dict[str, str]) -> tuple[Labelled, ...]:

@@ -28,8 +28,8 @@ LEAST = 20
 """With fewer stances in the taught gold nothing is learnt of them."""
 LEAST_WATCHED = 15
 """With fewer watched stances their score is chance: then what was learnt is taken."""
-MOST_EXAMPLES = 60_000
-"""More pairs and targets than this are not looked at: they would need too much memory."""
+MOST_EXAMPLES = 15_000
+"""More pairs and targets than this are not looked at: it would take too long, and much memory."""
 
 
 class Stances:

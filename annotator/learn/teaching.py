@@ -24,6 +24,7 @@ from annotator.learn.promotion import judge
 from annotator.learn.scoring import score
 from annotator.learn.shelf import CARD, Shelf, making, size_of, write_card
 from annotator.learn.split import Pair, parted
+from annotator.learn.trust import OWN, trust
 from annotator.records import Article, Suggestion
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def teach(job: Job, gold: Iterable[Pair], unread: Sequence[Article] = ()) -> Gen
     path = shelf.folder / name if job.out is None else Path(job.out)
     labels = {label for report in reports for label in report.labels}
     taught = sorted(labels | {name for name, label in job.former.items() if label in labels})
-    _sign(nlp, name if job.out is None else fingerprint(job, used)[:6], taught, job.convention)
+    _sign(nlp, name if job.out is None else fingerprint(job, used)[:6], job.convention)
+    yield Stage("Weighing the recogniser's word")
+    trust(nlp, parts["watched"], taught, job.former)
     with making(path) as folder:
         yield Stage("Saving the model")
         nlp.to_disk(folder)
@@ -150,14 +153,14 @@ def _noting(lesson: Generator[Any, None, PartReport], points: list[Point]) -> Ge
         yield news
 
 
-def _sign(nlp: Language, name: str, labels: Sequence[str], convention: Convention) -> None:
+def _sign(nlp: Language, name: str, convention: Convention) -> None:
     """Give the trained pipeline a version and the scheme's convention, and have it read line by line by itself."""
     from annotator.suggest.by_line import read_by_itself
     from annotator.suggest.components import InConvention
 
     base = str(nlp.meta["version"]).split("+")[0]
     nlp.meta["version"] = f"{base}+{name.replace('-', '.')}"
-    nlp.meta["annotator"] = {"card": CARD, "program": program(), "labels": list(labels)}
+    nlp.meta[OWN] = {"card": CARD, "program": program()}
     for _, pipe in nlp.pipeline:
         if isinstance(pipe, InConvention):
             pipe.convention = convention

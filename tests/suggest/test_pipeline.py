@@ -196,7 +196,7 @@ TITLED = "Angela Merkel spoke in Berlin. Ms Merkel left."
 def test_a_scheme_has_its_way_and_a_saved_pipeline_keeps_it(tmp_path: Path) -> None:
     labels = (Label("HUMAN", "blue", takes=("PERSON",)), Label("LOC", "green"))
     convention = convention_of(Scheme(1, "s", labels, titles=False))
-    suggester = Suggester(MODEL, convention)
+    suggester = Suggester(MODEL, convention=convention)
     suggestion = suggester.suggest(Article("a", TITLED))
     said = [(m.range.of(TITLED), m.label) for m in suggestion.mentions]
     assert said == [("Angela Merkel", "HUMAN"), ("Berlin", "LOC"), ("Merkel", "HUMAN")]
@@ -208,7 +208,7 @@ def test_a_scheme_has_its_way_and_a_saved_pipeline_keeps_it(tmp_path: Path) -> N
         (m.start, m.label) for m in suggestion.mentions
     ]
     assert Suggester(str(tmp_path / "model")).run_id == suggester.run_id
-    assert Suggester(str(tmp_path / "model"), Convention()).run_id != suggester.run_id
+    assert Suggester(str(tmp_path / "model"), convention=Convention()).run_id != suggester.run_id
 
 
 def test_what_rests_on_tables_changes_with_them(suggester: Suggester) -> None:
