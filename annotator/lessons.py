@@ -7,6 +7,7 @@ is taken back takes its lessons along. A store keeps them as an index (see :clas
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol
 
 from annotator.records import Annotation, Change, Entity, Mention, Rejection, Stance
@@ -85,6 +86,7 @@ def _parts_a_word(text: str, offset: int) -> bool:
     return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """The name of an entity as a key."""
     return phrase(name, 0, len(name))

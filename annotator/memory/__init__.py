@@ -9,7 +9,7 @@ from annotator.memory.book import Memory
 from annotator.memory.evidence import TRUSTED, Verdict, told, weigh, wilson_lower
 from annotator.memory.following import Recollections
 from annotator.memory.laying import Withheld
-from annotator.memory.recall import Recollection, recall
+from annotator.memory.recalling import Recollection, recall
 
 __all__ = [
     "TRUSTED",

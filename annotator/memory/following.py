@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from annotator.lessons import Lessons, Touched
-from annotator.memory.recall import Recollection
+from annotator.memory.recalling import Recollection
 from annotator.records import Suggestion
 from annotator.spans import Tokens
 

@@ -24,6 +24,7 @@ class Known:
         self._lessons = lessons
         self._labels = frozenset(labels)
         self._phrases = set(lessons.phrases(self.words.places))
+        self._has_links = any(kind == "link" for kind, _ in self._phrases)
         self._places: dict[str, list[Range]] = {}
         self._verdicts: dict[tuple[LessonKind, str, str], Verdict | None] = {}
 
@@ -51,8 +52,8 @@ class Known:
 
     def links(self, name: str, label: str) -> dict[str, str]:
         """The links of an entity of that name and label, by what it is linked to."""
-        key, found = name_key(name), dict[str, str]()
-        if ("link", key) in self._phrases:
+        found: dict[str, str] = {}
+        if self._has_links and ("link", key := name_key(name)) in self._phrases:
             for vote in self._lessons.votes("link", key, self.article):
                 of, base, identifier = vote.value.split("\t", 2)
                 if of == label:
@@ -69,6 +70,7 @@ class Known:
         for kind, key in touched:
             if kind in _OF_WORDS and (kind, key) not in self._phrases and self.places(key):
                 self._phrases.add((kind, key))
+                self._has_links |= kind == "link"
                 changed = True
             changed |= kind == "link" and (kind, key) in self._phrases
             for asked in [a for a in self._verdicts if a[:2] == (kind, key)]:

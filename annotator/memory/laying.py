@@ -7,7 +7,7 @@ whatever is remembered then. What a model proposed keeps its id.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, cast
 
 import msgspec
@@ -51,26 +51,47 @@ class Laid(NamedTuple):
     withheld: tuple[Withheld, ...]
 
 
-def lay(known: Known, base: Suggestion, keys: Mapping[str, str]) -> Laid:
-    """``base`` with all that is known laid over it; ``keys`` are the keys of its mentions' words, by id."""
+class Before(NamedTuple):
+    """What was made of suggested items when it was laid before, with the verdict from which it followed, by id.
+
+    A verdict stays the same object until it is another one, so that only what changed is made anew.
+    """
+
+    mentions: dict[str, tuple[Verdict | None, SuggestedMention | Withheld]]
+    stances: dict[str, tuple[Verdict | None, SuggestedStance | Withheld]]
+    added: dict[str, tuple[Verdict, SuggestedMention]]
+
+
+def lay(known: Known, base: Suggestion, keys: Mapping[str, str], before: Before) -> Laid:
+    """``base`` with all that is known laid over it; ``keys`` are the keys of its mentions' words, by id.
+
+    ``before`` is kept up.
+    """
     clusters = _Clusters(known, base)
     withheld: list[Withheld] = []
     mentions: list[SuggestedMention] = []
+    verdicts = {key: (known.label(key), known.alias(key)) for key in set(keys.values())}
     for mention in base.mentions:
-        made = _judged(known, mention, keys[mention.id])
+        verdict, alias = verdicts[keys[mention.id]]
+        was = before.mentions.get(mention.id)
+        if was is not None and was[0] is verdict:
+            made = was[1]
+        else:
+            made = mention if verdict is None else _judged(known, mention, verdict)
+            before.mentions[mention.id] = verdict, made
         if isinstance(made, Withheld):
             withheld.append(made)
         else:
             if made.range != mention.range:
                 clusters.moved(made, mention.range)
-            mentions.append(_joined(known, made, keys[mention.id], clusters))
+            mentions.append(made if alias is None else _joined(known, made, keys[mention.id], alias, clusters))
     _drop_doubles(mentions, withheld)
-    mentions += _added(known, mentions, clusters)
+    mentions += _added(known, mentions, clusters, before)
     mentions.sort(key=lambda m: (m.start, -m.end))
     labels = {entity.id: entity.label for entity in base.entities}
     stances: list[SuggestedStance] = []
     for stance in base.stances:
-        judged = _judged_stance(known, stance, labels)
+        judged = _stance_once(known, stance, labels, before)
         if isinstance(judged, Withheld):
             withheld.append(judged)
         else:
@@ -82,10 +103,7 @@ def lay(known: Known, base: Suggestion, keys: Mapping[str, str]) -> Laid:
 # --- what the model suggested
 
 
-def _judged(known: Known, mention: SuggestedMention, key: str) -> SuggestedMention | Withheld:
-    verdict = known.label(key)
-    if verdict is None:
-        return mention
+def _judged(known: Known, mention: SuggestedMention, verdict: Verdict) -> SuggestedMention | Withheld:
     label, *cut = verdict.value.split("\t")
     if not verdict.holds:
         if label != mention.label:
@@ -126,11 +144,10 @@ def _moved(known: Known, mention: SuggestedMention, verdict: Verdict) -> Suggest
     return msgspec.structs.replace(moved, p=verdict.p, why=why, by=MEMORY)
 
 
-def _joined(known: Known, mention: SuggestedMention, key: str, clusters: _Clusters) -> SuggestedMention:
+def _joined(
+    known: Known, mention: SuggestedMention, key: str, verdict: Verdict, clusters: _Clusters
+) -> SuggestedMention:
     """The mention in the cluster of the entity that its words were joined to before."""
-    verdict = known.alias(key)
-    if verdict is None or not verdict.holds:
-        return mention
     name, label = verdict.value.split("\t")
     home = clusters.named(name, label)
     if home is None or home == mention.entity or (name_key(name) == key and not verdict.here):
@@ -153,7 +170,9 @@ def _drop_doubles(mentions: list[SuggestedMention], withheld: list[Withheld]) ->
 # --- what the model did not suggest
 
 
-def _added(known: Known, mentions: list[SuggestedMention], clusters: _Clusters) -> list[SuggestedMention]:
+def _added(
+    known: Known, mentions: list[SuggestedMention], clusters: _Clusters, before: Before
+) -> list[SuggestedMention]:
     """Mentions of known words at which nothing is suggested; of two that overlap the longer one."""
     taken = _Taken(mentions)
     made: list[SuggestedMention] = []
@@ -170,7 +189,12 @@ def _added(known: Known, mentions: list[SuggestedMention], clusters: _Clusters) 
             if taken.free(place, verdict.value) and not known.words.misleading(key, place):
                 home = clusters.of_words(known, key, place, verdict.value)
                 id = f"{MEMORY}:{place.start}-{place.end}:{verdict.value}"
-                mention = SuggestedMention(id, place.start, place.end, verdict.value, home, p, why, MEMORY)
+                was = before.added.get(id)
+                if was is not None and was[0] is verdict and was[1].entity == home:
+                    mention = was[1]
+                else:
+                    mention = SuggestedMention(id, place.start, place.end, verdict.value, home, p, why, MEMORY)
+                    before.added[id] = verdict, mention
                 made.append(mention)
                 taken.add(mention)
     return made
@@ -190,18 +214,14 @@ class _Taken:
 
     def free(self, place: Range, label: str) -> bool:
         """True when nothing is there, or only something of another label within it ("talks with Seoul")."""
-        return all(
-            place.start <= start and end <= place.end and (start, end) != (place.start, place.end) and other != label
-            for start, end, other in self._overlapping(place)
-        )
-
-    def _overlapping(self, place: Range) -> Iterator[tuple[int, int, str]]:
         for index in range(bisect_left(self._sorted, (place.start - self._longest, 0, "")), len(self._sorted)):
-            item = self._sorted[index]
-            if item[0] >= place.end:
-                return
-            if item[1] > place.start:
-                yield item
+            start, end, other = self._sorted[index]
+            if start >= place.end:
+                break
+            within = place.start <= start and end <= place.end and (start, end) != (place.start, place.end)
+            if end > place.start and not (within and other != label):
+                return False
+        return True
 
 
 class _Clusters:
@@ -268,16 +288,23 @@ class _Clusters:
 # --- stances
 
 
-def _judged_stance(known: Known, stance: SuggestedStance, labels: Mapping[str, str]) -> SuggestedStance | Withheld:
-    """The stance with the polarity that its cue had before, or less likely if it was rejected."""
-    if not stance.cues:
-        return stance
-    cue = stance.cues[0]
-    key = known.words.key(cue).casefold()
+def _stance_once(
+    known: Known, stance: SuggestedStance, labels: Mapping[str, str], before: Before
+) -> SuggestedStance | Withheld:
+    """What was made of a stance before, if it is to be the same."""
+    key = known.words.key(stance.cues[0]).casefold() if stance.cues else ""
     verdict = known.cue(key, labels.get(stance.target, "")) if key else None
-    if verdict is None:
-        return stance
-    words = cue.of(known.words.text)
+    was = before.stances.get(stance.id)
+    if was is not None and was[0] is verdict:
+        return was[1]
+    made = stance if verdict is None else _judged_stance(known, stance, verdict)
+    before.stances[stance.id] = verdict, made
+    return made
+
+
+def _judged_stance(known: Known, stance: SuggestedStance, verdict: Verdict) -> SuggestedStance | Withheld:
+    """The stance with the polarity that its cue had before, or less likely if it was rejected."""
+    words = stance.cues[0].of(known.words.text)
     if not verdict.holds:
         if verdict.value != stance.polarity:
             return stance

@@ -5,36 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from annotator.suggest.scoring.hashing import Rows
+from annotator.suggest.scoring.linear import Array, fit_softmax, softmax
 
 BIAS = ""
 """The clue that every row has."""
 _DECIMALS = 3
 _STEPS = 200
-_MEMORY = 8
-"""How many steps L-BFGS looks back on."""
 
 
 class Softmax:
     """``weights`` has one row for each clue and one column for each class; clues that it does not know say nothing."""
 
-    def __init__(self, classes: Sequence[str], clues: Sequence[str], weights: Floats, about: str = "") -> None:
+    def __init__(self, classes: Sequence[str], clues: Sequence[str], weights: Array, about: str = "") -> None:
         self.classes = tuple(classes)
         self.weights = weights
         self.about = about
         self._row = {clue: n for n, clue in enumerate(clues)}
 
-    def probabilities(self, rows: Sequence[Sequence[str]]) -> Floats:
+    def probabilities(self, rows: Sequence[Sequence[str]]) -> Array:
         """For each row of clues how likely the classes are: shape (rows, classes), each row sums to 1."""
         numbers = [[n for clue in row if (n := self._row.get(clue)) is not None] for row in rows]
         sums = np.array([self.weights[n].sum(axis=0) for n in numbers]).reshape(len(rows), len(self.classes))
-        return _normal(sums)
+        return softmax(sums) if len(sums) else sums
 
     def weight(self, clue: str, column: int) -> float:
         """What a clue says for the class with that number."""
@@ -80,75 +78,17 @@ def fit(
 ) -> Softmax:
     """The model that makes the answers likeliest, with a Gaussian prior of variance ``strength`` on every weight.
 
-    Clues of fewer than ``least`` articles are left out. Deterministic: L-BFGS over all rows from zero.
+    Clues of fewer than ``least`` articles are left out. Deterministic; it needs one example at least.
     """
     rows = [e.clues for e in examples]
-    counts = Counter(clue for clue, _ in {(clue, e.article) for e in examples for clue in e.clues})
+    counts = Counter(clue for clue, _ in {(clue, e.article) for e in examples for clue in (BIAS, *e.clues)})
     clues = [clue for clue, count in sorted(counts.items()) if count >= least or clue == BIAS]
     number = {clue: n for n, clue in enumerate(clues)}
-    indices = [sorted({number[c] for c in (*row, BIAS) if c in number}) for row in rows]
-    sizes = np.array([len(i) for i in indices])
-    flat = np.concatenate([np.array(i) for i in indices])
-    begins = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    order = np.argsort(flat, kind="stable")
-    of_row = np.repeat(np.arange(len(rows)), sizes)[order]
-    first = np.searchsorted(flat[order], np.arange(len(clues)))
+    columns = [sorted({number[c] for c in (*row, BIAS) if c in number}) for row in rows]
+    starts = np.cumsum([0, *map(len, columns)])
+    flat = np.concatenate([np.array(c, dtype=np.int64) for c in columns])
     wanted = np.zeros((len(rows), len(classes)))
     wanted[np.arange(len(rows)), [classes.index(e.answer) for e in examples]] = 1.0
-
-    def loss(point: Floats) -> tuple[float, Floats]:
-        weights = point.reshape(len(clues), len(classes))
-        p = _normal(np.add.reduceat(weights[flat], begins, axis=0))
-        value = -float(np.log(np.maximum((p * wanted).sum(axis=1), 1e-12)).sum()) + float((point**2).sum()) / (
-            2 * strength
-        )
-        slope = np.add.reduceat((p - wanted)[of_row], first, axis=0) + weights / strength
-        return value, slope.ravel()
-
-    found = _lowest(loss, np.zeros(len(clues) * len(classes)))
-    return Softmax(classes, clues, found.reshape(len(clues), len(classes)), about)
-
-
-def _normal(sums: Floats) -> Floats:
-    grown = np.exp(sums - sums.max(axis=1, keepdims=True)) if len(sums) else sums
-    return cast("Floats", grown / grown.sum(axis=1, keepdims=True))
-
-
-def _lowest(loss: Callable[[Floats], tuple[float, Floats]], point: Floats) -> Floats:
-    """Where ``loss`` is lowest, by L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.5) with backtracking."""
-    value, slope = loss(point)
-    past: list[tuple[Floats, Floats, float]] = []
-    for _ in range(_STEPS):
-        way = -_bent(slope, past)
-        length = 1.0 if past else 1.0 / max(1.0, float(np.abs(slope).sum()))
-        for _ in range(30):
-            there = point + length * way
-            new, new_slope = loss(there)
-            if new <= value + 1e-4 * length * float(slope @ way):
-                break
-            length /= 2
-        else:
-            break
-        step, bend = there - point, new_slope - slope
-        if (product := float(step @ bend)) > 1e-10:
-            past = [*past, (step, bend, product)][-_MEMORY:]
-        done = value - new < 1e-6 * max(1.0, abs(value))
-        point, value, slope = there, new, new_slope
-        if done:
-            break
-    return point
-
-
-def _bent(slope: Floats, past: Sequence[tuple[Floats, Floats, float]]) -> Floats:
-    """The inverse Hessian, as far as the last steps tell, times ``slope``."""
-    way = slope.copy()
-    shares: list[float] = []
-    for step, bend, product in reversed(past):
-        shares.append(float(step @ way) / product)
-        way -= shares[-1] * bend
-    if past:
-        _, bend, product = past[-1]
-        way *= product / float(bend @ bend)
-    for (step, bend, product), share in zip(past, reversed(shares), strict=True):
-        way += step * (share - float(bend @ way) / product)
-    return way
+    prior = np.zeros((len(clues), len(classes)))
+    weights = fit_softmax(Rows(starts, flat, np.ones(len(flat))), wanted, prior, 1 / strength, steps=_STEPS)
+    return Softmax(classes, clues, weights, about)

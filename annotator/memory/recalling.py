@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from annotator.lessons import Lessons, Touched
 from annotator.memory.known import Known
-from annotator.memory.laying import Withheld, lay
+from annotator.memory.laying import Before, Withheld, lay
 from annotator.records import MEMORY, Suggestion
 from annotator.spans import Tokens
 
@@ -33,6 +33,7 @@ class Recollection:
         self._base = base
         key = self._known.words.key
         self._keys = {m.id: key(m.range) for m in base.mentions} if base is not None else {}
+        self._before = Before({}, {}, {})
         self.seen = 0
         """How many of a project's lessons, in the order in which they came, are taken in."""
         self.suggestion: Suggestion | None = None
@@ -49,7 +50,7 @@ class Recollection:
 
     def _lay(self) -> None:
         base = self._base if self._base is not None else Suggestion(MEMORY)
-        suggestion, self.withheld = lay(self._known, base, self._keys)
+        suggestion, self.withheld = lay(self._known, base, self._keys, self._before)
         self.suggestion = suggestion if self._base is not None or suggestion.mentions else None
 
 
