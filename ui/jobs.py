@@ -24,6 +24,14 @@ HANG_MS = 120_000
 """After this long (milliseconds) without an answer the worker counts as hung and is started again."""
 
 
+def end(process: QProcess) -> None:
+    """End a process whose word is no longer wanted, and wait until it is gone."""
+    process.closeWriteChannel()
+    process.kill()
+    process.waitForFinished(2000)
+    process.deleteLater()
+
+
 class Worker(QObject):
     """One warm process that suggests; one article in flight, the article on the desk first.
 
@@ -113,10 +121,7 @@ class Worker(QObject):
         if process is not None:
             process.finished.disconnect(self._ended)
             process.errorOccurred.disconnect(self._broke)
-            process.closeWriteChannel()
-            process.kill()
-            process.waitForFinished(2000)
-            process.deleteLater()
+            end(process)
 
     def ask(self, article: Article, sections: tuple[Section, ...], *, first: bool = False) -> None:
         """Have an article done; ``first`` before all that wait. Asking again for one that waits only moves it."""

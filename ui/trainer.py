@@ -14,7 +14,7 @@ from annotator.learn.cards import Card, Point
 from annotator.learn.messages import Failed, Finished, Message, Pointed, Stage, Started, Told, decode
 from annotator.progress import Progress
 from ui.bridge import Bridge
-from ui.jobs import Sliced
+from ui.jobs import Sliced, end
 
 JOB = ".job.jsonl"
 """The file beside the models that holds what a training reads."""
@@ -163,10 +163,7 @@ class Trainer(QObject):
         if process is not None:
             process.finished.disconnect(self._over)
             process.errorOccurred.disconnect(self._broke)
-            process.closeWriteChannel()
-            process.kill()
-            process.waitForFinished(2000)
-            process.deleteLater()
+            end(process)
         job, self._job = self._job, None
         if job is not None:
             with contextlib.suppress(OSError):

@@ -14,7 +14,7 @@ from pathlib import Path
 from annotator.errors import InputError
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import Named, Said, finished
-from annotator.formats.lines import first_lines, text_lines
+from annotator.formats.lines import first_lines, parsed_lines, text_lines
 from annotator.records import Polarity
 from annotator.spans import Range
 
@@ -31,14 +31,8 @@ _CLASSES: dict[str, tuple[str, str, Polarity] | None] = {
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's sentence as an article with its two entities; a pair of class 0 has no stance."""
-    for item in text_lines(path):
-        if isinstance(item, BadLine):
-            yield item
-        elif item[1].strip():
-            try:
-                yield _parse(item[1], path.name, item[0])
-            except InputError as error:
-                yield BadLine(item[0], str(error))
+    full = (item for item in text_lines(path) if isinstance(item, BadLine) or item[1].strip())
+    return parsed_lines(full, lambda number, line: _parse(line, path.name, number))
 
 
 def _parse(line: str, source: str, number: int) -> Parsed:

@@ -5,16 +5,18 @@ Lines end with ``\\n`` (or ``\\r\\n``) and with nothing else: U+2028 may stand i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import jsonlines
 import msgspec
 
+from annotator.errors import InputError
 from annotator.files import opened
-from annotator.formats.base import BadLine
+from annotator.formats.base import BadLine, Parsed
 
+Line = TypeVar("Line")
 LONGEST_LINE = 64 * 1024 * 1024
 """A longer line (bytes) is refused before it fills the memory."""
 _MARK = b"\xef\xbb\xbf"
@@ -36,6 +38,18 @@ def json_lines(path: Path) -> Iterator[tuple[int, Any] | BadLine]:
                     yield BadLine(number, _cause(error))
             except RecursionError:
                 yield BadLine(number, "the JSON is nested too deeply.")
+
+
+def parsed_lines(lines: Iterable[tuple[int, Line] | BadLine], parse: Callable[[int, Line], Parsed]) -> Iterator[Parsed]:
+    """What ``parse`` makes of each line's number and content; where it raises InputError, a BadLine with the cause."""
+    for item in lines:
+        if isinstance(item, BadLine):
+            yield item
+            continue
+        try:
+            yield parse(*item)
+        except InputError as error:
+            yield BadLine(item[0], str(error))
 
 
 def text_lines(path: Path) -> Iterator[tuple[int, str] | BadLine]:

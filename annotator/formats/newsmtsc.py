@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
-from annotator.formats.base import BadLine, Format, Parsed
+from annotator.formats.base import Format, Parsed
 from annotator.formats.building import Named, Said, finished
-from annotator.formats.lines import json_lines
+from annotator.formats.lines import json_lines, parsed_lines
 from annotator.records import UNNAMED, Polarity
 from annotator.spans import Range
 
@@ -42,14 +42,7 @@ class _Line(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's sentence as an article with its targets as entities."""
-    for item in json_lines(path):
-        if isinstance(item, BadLine):
-            yield item
-            continue
-        try:
-            yield _parse(item[1], path.name)
-        except InputError as error:
-            yield BadLine(item[0], str(error))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data, path.name))
 
 
 def _parse(data: Any, source: str) -> Parsed:

@@ -16,9 +16,9 @@ from typing import Any, Literal
 import msgspec
 
 from annotator.errors import InputError
-from annotator.formats.base import BadLine, Format, Parsed
+from annotator.formats.base import Format, Parsed
 from annotator.formats.building import Named, Said, finished
-from annotator.formats.lines import json_lines
+from annotator.formats.lines import json_lines, parsed_lines
 from annotator.formats.linking import link
 from annotator.records import UNNAMED, WRITER
 from annotator.spans import Range
@@ -61,14 +61,7 @@ class _Line(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's article: its sentences, parted by a space, with entities and stances."""
-    for item in json_lines(path):
-        if isinstance(item, BadLine):
-            yield item
-            continue
-        try:
-            yield _parse(item[1])
-        except InputError as error:
-            yield BadLine(item[0], str(error))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data))
 
 
 def _parse(data: Any) -> Parsed:

@@ -89,15 +89,18 @@ def _fitted(examples: Sequence[Example], base: StanceModel, stances: int) -> Sta
 
 
 def _score(model: StanceModel, examples: Sequence[Example]) -> Counts:
-    """Of pairs with a stance: how many are found with the right polarity, and how many are made up."""
+    """Of pairs with a stance, as the model decides on both directions together: how many are found with the right holder
+    and polarity, and how many are made up."""
+    from annotator.suggest.scoring.fit import both_ways
     from annotator.suggest.scoring.hashing import hash_rows
 
     pairs = [e for e in examples if e.kind == "pair"]
     if not pairs:
         return Counts()
-    found = (model.pair.probabilities(hash_rows(e.features for e in pairs)) * model.pair.leaning).argmax(axis=1)
-    right = sum(int(c) == e.wanted != 0 for c, e in zip(found, pairs, strict=True))
-    return Counts(right, int((found != 0).sum()) - right, sum(e.wanted != 0 for e in pairs) - right)
+    five, wanted = both_ways(pairs, model.pair.probabilities(hash_rows(e.features for e in pairs)))
+    found = (five * model.pair.leaning).argmax(axis=1)
+    right = int(((found == wanted) & (wanted != 0)).sum())
+    return Counts(right, int((found != 0).sum()) - right, int((wanted != 0).sum()) - right)
 
 
 def _loss(model: StanceModel, examples: Sequence[Example]) -> float | None:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.records import Polarity
 from annotator.suggest import grammar
-from annotator.suggest.frames import Frame
+from annotator.suggest.frames import Frame, Frames
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Word
+from annotator.suggest.speech import Speech
 from annotator.suggest.turns import Turns
 
 _TOWARDS = frozenset(
@@ -24,6 +25,11 @@ _SURE, _DEMAND, _LET = 0.6, 0.5, 0.5
 """How often a curator would agree with a plain deed, a demand, a permission: first guesses, not calibrated."""
 _MEETING = 0.6
 """What is left of that when people merely talk to one another."""
+
+
+def all_frames(parse: Parse, lexicon: Lexicon, speech: Speech) -> list[Frame]:
+    """What all rules see in an article: words that speak for or against, then deeds."""
+    return [*Frames(parse, lexicon, speech).find(), *Deeds(parse, lexicon).find()]
 
 
 class Deeds:

@@ -99,6 +99,10 @@ class Ends:
             return self._owner(word) if strict and not things else None
         return self._topic(word, 0.7)
 
+    def is_named(self, word: Word) -> bool:
+        """True for a word of a mention."""
+        return word.i in self._mention_at
+
     def named(self, word: Word) -> End | None:
         """The entity whose mention holds the word, or None."""
         number = self._mention_at.get(word.i)

@@ -71,6 +71,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     deeds_good: frozenset[str]
     deeds_bad: frozenset[str]
     fingerprint: str
+    judging: frozenset[str]
+    """All lemmas and words that may show a stance by themselves."""
 
     def is_topic(self, lemma: str) -> bool:
         """True for a noun that names something one can be for or against: a plan, a war, a law."""
@@ -98,11 +100,12 @@ def parse_lexicon(toml: str) -> Lexicon:
     data = tomllib.loads(toml)
     targets, parties, judgements, nominal = (data[k] for k in ("targets", "parties", "judgements", "nominal"))
     control, attribution = data["control"], data["attribution"]
+    kinds = {kind: _entries(data[kind]) for kind in ("verbs", "nouns", "agents", "adjectives")}
     return Lexicon(
-        verbs=_entries(data["verbs"]),
-        nouns=_entries(data["nouns"]),
-        agents=_entries(data["agents"]),
-        adjectives=_entries(data["adjectives"]),
+        verbs=kinds["verbs"],
+        nouns=kinds["nouns"],
+        agents=kinds["agents"],
+        adjectives=kinds["adjectives"],
         prepositions=_entries(data["prepositions"]),
         stand=frozenset(w for group in data["prepositions"] for w in _words(group["after"])),
         **{
@@ -124,6 +127,7 @@ def parse_lexicon(toml: str) -> Lexicon:
         doing_wrong=frozenset(_words(judgements["doing_wrong"])),
         **{f"deeds_{name}": frozenset(_words(words)) for name, words in data["deeds"].items()},
         fingerprint=hashlib.sha256(toml.encode()).hexdigest()[:12],
+        judging=frozenset().union(*kinds.values(), _words(judgements["favor"]), _words(judgements["against"])),
     )
 
 

@@ -9,9 +9,9 @@ import msgspec
 from annotator.records import Manner, Polarity
 from annotator.spans import Range, trim
 from annotator.suggest import grammar
-from annotator.suggest.deeds import Deeds
+from annotator.suggest.deeds import all_frames
 from annotator.suggest.ends import End, Ends
-from annotator.suggest.frames import Frame, Frames
+from annotator.suggest.frames import Frame
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
@@ -50,8 +50,7 @@ def read_stances(parse: Parse, mentions: Sequence[Found], clusters: Sequence[Clu
     """
     speech = Speech(parse, lexicon)
     ends = Ends(parse, lexicon, speech, mentions, clusters)
-    frames = list(Frames(parse, lexicon, speech).find())
-    frames += Deeds(parse, lexicon).find()
+    frames = all_frames(parse, lexicon, speech)
     found = [stance for frame in frames for stance in _read(frame, parse, ends, speech)]
     return Reading(_joined(without_doubles(found)), ends, frames)
 
@@ -121,13 +120,20 @@ def without_doubles(stances: Iterable[FoundStance]) -> list[FoundStance]:
     for item in sorted(stances, key=lambda s: -s.p):
         double = any(
             item.holder.key == other.holder.key
-            and (item.target.key == other.target.key or item.target.range.overlaps(other.target.range))
+            and (item.target.key == other.target.key or _overlap(item, other))
             and any(a.overlaps(b) for a in item.cues for b in other.cues)
             for other in best
         )
         if not double:
             best.append(item)
     return sorted(best, key=lambda s: (s.cues[0], s.holder.range, s.target.range))
+
+
+def _overlap(one: FoundStance, other: FoundStance) -> bool:
+    """True when one target is in the other's words, unless it is somebody's resignation that is wanted: for the
+    resignation, against that somebody."""
+    parted = (one.target.label == "TOPIC") != (other.target.label == "TOPIC") and one.polarity != other.polarity
+    return one.target.range.overlaps(other.target.range) and not parted
 
 
 def _joined(stances: Iterable[FoundStance]) -> list[FoundStance]:

@@ -1,1 +1,25 @@
-"""Scoring."""
+"""Scoring stances: how likely a holder is for or against a target, and whether words are for or against somebody.
+
+How the parts hang together:
+
+- ``scene``: an article as the scorers see it, from the parse; ``scene_of(doc, lexicon)``.
+- ``pairs``, ``targets``: features by name; ``hashing`` makes sparse rows of them.
+- ``linear``: softmax regression with a prior; ``fit``: examples in, a model out, calibrated, with an operating point.
+- ``model``: two heads, kept as arrays and JSON; ``default_model()`` is the one that comes with the program.
+- ``weighing``: the model's word on what the rules found, and pairs that no rule saw; ``judging``: an article whose
+  entities are given.
+- ``train``: the command that makes the default model; ``corpora`` reads what it is made from.
+
+To teach a model from gold::
+
+    docs = suggester.read((article, ()) for article in articles)
+    examples = [
+        example
+        for doc, article, annotation in zip(docs, articles, annotations)
+        for example in gold_examples(scene_of(doc, default_lexicon()), annotation, article.id)
+    ]
+    model = fit(examples, base=suggester.stance_model)
+    nlp.get_pipe("annotator_stances").model = model  # nlp.to_disk keeps it
+
+``fit`` is deterministic, takes no random numbers and moves the base only as far as the examples pull.
+"""

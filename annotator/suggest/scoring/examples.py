@@ -20,14 +20,24 @@ _CLASS = {"favor": 1, "against": 2, "neutral": 0}
 class Example(msgspec.Struct, frozen=True):
     """One pair or target: what is known of it, and what it should be (0 neither, 1 favor, 2 against).
 
-    ``group`` is the article: what one article says is never used to judge the rest of it when folds are made.
+    ``group`` is the article: what one article says is never used to judge the rest of it when folds are made. The two
+    directions of a pair share a ``twin`` within their group; ``ahead`` says that the holder is named first.
     """
 
     kind: Literal["pair", "target"]
     features: Features
     wanted: int
     group: str = ""
+    twin: str = ""
+    ahead: bool = True
     weight: float = 1.0
+
+
+def pair_example(scene: Scene, holder: Place, target: Place, wanted: int, group: str) -> Example:
+    """The example of one direction of a pair."""
+    first, second = sorted((holder.first, target.first))
+    twin = f"{first}-{second}"
+    return Example("pair", pair_features(scene, holder, target), wanted, group, twin, holder.first < target.first)
 
 
 def gold_examples(scene: Scene, annotation: Annotation, group: str) -> list[Example]:
@@ -89,8 +99,7 @@ def _pairs(scene: Scene, places: Mapping[str, list[Place]], said: _Said, group: 
         polarities = said.get((holder, target), {"neutral"})
         both = nearest(places[holder], places[target])
         if both is not None and len(polarities) == 1 and polarities <= _CLASS.keys():
-            wanted = _CLASS[next(iter(polarities))]
-            yield Example("pair", pair_features(scene, *both), wanted, group)
+            yield pair_example(scene, *both, _CLASS[next(iter(polarities))], group)
 
 
 def _targets(scene: Scene, places: Mapping[str, list[Place]], said: _Said, group: str) -> Iterable[Example]:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,12 @@ _WEIGHTS, _META = "weights.npz", "model.json"
 
 class Head(msgspec.Struct, frozen=True):
     """One linear classifier. ``weights`` are columns × 3; ``scale`` (4 × 3) turns logits and a constant into calibrated
-    logits; ``leaning`` are the factors by which the operating point favours each class."""
+    logits; ``leaning`` are the factors by which the operating point favours each class: three for targets, five for pairs
+    (see :func:`five_classes`)."""
 
     weights: NDArray[np.float32]
     scale: Array
-    leaning: tuple[float, float, float]
+    leaning: tuple[float, ...]
 
     def logits(self, rows: Rows) -> Array:
         """What the weights say, not calibrated."""
@@ -96,9 +98,12 @@ class StanceModel(msgspec.Struct, frozen=True):
         return self.target.probabilities(hash_rows(target_features(scene, p) for p in places))
 
     def decide_pair(self, ahead: Array, back: Array) -> tuple[Polarity | None, Polarity | None]:
-        """What the model says of two entities, given the probabilities of both directions: at most one stance."""
-        five = five_classes(ahead[None], back[None])[0] * _five_leaning(self.pair.leaning)
-        return _DECISIONS[int(five.argmax())]
+        """What the model says of two entities, given the probabilities of both directions: at most one stance.
+
+        ``ahead`` is the direction whose holder is named first.
+        """
+        five = five_classes(ahead[None], back[None])[0] * np.array(self.pair.leaning)
+        return DECISIONS[int(five.argmax())]
 
     def decide_target(self, probabilities: Array) -> Polarity | None:
         """What the model says of one target."""
@@ -188,7 +193,13 @@ def five_classes(ahead: Array, back: Array) -> Array:
     return np.asarray(five / np.maximum(five.sum(axis=1, keepdims=True), 1e-12))
 
 
-_DECISIONS: tuple[tuple[Polarity | None, Polarity | None], ...] = (
+def log_odds(p: float) -> float:
+    """The log odds of a probability, not beyond 0.01 and 0.99."""
+    p = min(max(p, 0.01), 0.99)
+    return log(p / (1 - p))
+
+
+DECISIONS: tuple[tuple[Polarity | None, Polarity | None], ...] = (
     (None, None),
     ("favor", None),
     (None, "favor"),
@@ -197,17 +208,11 @@ _DECISIONS: tuple[tuple[Polarity | None, Polarity | None], ...] = (
 )
 
 
-def _five_leaning(leaning: tuple[float, float, float]) -> Array:
-    none, favor, against = leaning
-    return np.array([none, favor, favor, against, against])
-
-
 def _head(name: str, arrays: dict[str, bytes], about: dict[str, Any]) -> Head:
     columns = np.cumsum(_array(arrays[f"{name}.columns.npy"]).astype(np.int64))
     weights = np.zeros((1 << BITS, 3), np.float32)
     weights[columns] = _array(arrays[f"{name}.weights.npy"])
-    none, favor, against = about["leaning"]
-    return Head(weights, np.array(about["scale"]), (none, favor, against))
+    return Head(weights, np.array(about["scale"]), tuple(about["leaning"]))
 
 
 def _npy(array: NDArray[Any]) -> bytes:

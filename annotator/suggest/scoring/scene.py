@@ -14,7 +14,8 @@ import msgspec
 
 from annotator.spans import Range
 from annotator.suggest import grammar
-from annotator.suggest.frames import Frame, Frames
+from annotator.suggest.deeds import all_frames
+from annotator.suggest.frames import Frame
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Word, read_doc
 from annotator.suggest.scoring.valence import valence_of
@@ -139,7 +140,11 @@ class Scene:
         """The words of a sentence that are worth something: with their value and sign."""
         found = self._opinions.get(sentence)
         if found is None:
-            rated = ((w, self.value(w), self.sign(w)) for w in self.parse.sentences[sentence])
+            known = self.lexicon.judging
+            worth = (
+                w for w in self.parse.sentences[sentence] if w.lemma in known or w.low in known or valence_of(w.low)
+            )
+            rated = ((w, self.value(w), self.sign(w)) for w in worth)
             found = self._opinions[sentence] = [r for r in rated if r[1] or r[2]]
         return found
 
@@ -152,7 +157,7 @@ class Scene:
     @cached_property
     def frames(self) -> Sequence[Frame]:
         """What the rules see, in the order of words."""
-        return list(Frames(self.parse, self.lexicon, self.speech).find()) if self._frames is None else self._frames
+        return all_frames(self.parse, self.lexicon, self.speech) if self._frames is None else self._frames
 
     @cached_property
     def voices(self) -> dict[int, list[Voice]]:

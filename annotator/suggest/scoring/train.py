@@ -16,9 +16,8 @@ from annotator.records import Article
 from annotator.suggest.lexicon import default_lexicon
 from annotator.suggest.pipeline import Suggester
 from annotator.suggest.scoring.corpora import PairRow, TargetRow, read_dse, read_newsmtsc
-from annotator.suggest.scoring.examples import Example
+from annotator.suggest.scoring.examples import Example, pair_example
 from annotator.suggest.scoring.fit import fit
-from annotator.suggest.scoring.pairs import pair_features
 from annotator.suggest.scoring.scene import Scene, scene_of
 from annotator.suggest.scoring.targets import target_features
 
@@ -65,8 +64,8 @@ def _examples(scene: Scene, rows: Iterable[TargetRow | PairRow]) -> Iterator[Exa
         first, second = scene.place(row.first), scene.place(row.second)
         if first is not None and second is not None:
             ahead, back = _DIRECTIONS[row.wanted]
-            yield Example("pair", pair_features(scene, first, second), ahead, row.text)
-            yield Example("pair", pair_features(scene, second, first), back, row.text)
+            yield pair_example(scene, first, second, ahead, row.text)
+            yield pair_example(scene, second, first, back, row.text)
 
 
 if __name__ == "__main__":

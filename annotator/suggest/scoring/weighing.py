@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import exp, log
+from itertools import product
+from math import exp
 
 import msgspec
 import numpy as np
 
 from annotator.records import Polarity
+from annotator.spans import Range
 from annotator.suggest import grammar
 from annotator.suggest.ends import PARTY_LABELS, End, Ends
 from annotator.suggest.parse import Word
 from annotator.suggest.scoring.linear import Array
-from annotator.suggest.scoring.model import CLASSES, StanceModel
+from annotator.suggest.scoring.model import CLASSES, StanceModel, log_odds
 from annotator.suggest.scoring.pairs import pair_features
 from annotator.suggest.scoring.routes import clause
 from annotator.suggest.scoring.scene import Place, Scene
@@ -21,13 +23,15 @@ from annotator.suggest.scoring.words import cue_of, manner_of
 from annotator.suggest.stance import LEAST, FoundStance, Reading, without_doubles
 from annotator.suggest.turns import Turns
 
-ENOUGH = 0.3
-"""How likely a pair that no rule saw must be to be suggested."""
-ENOUGH_TOPIC = 0.55
-"""The same when the target is a topic, of which the model has seen none in training."""
+ENOUGH = 0.6
+"""How likely a pair that no rule saw must be to be suggested: in whole articles those below it were hardly ever right."""
 _MOST = 0.97
 _OWNING = frozenset({"by", "from", "among", "for", "of"})
-_TOPIC_PLACES = frozenset({"dobj", "nsubj", "nsubjpass", "pobj"})
+_HOLDING = frozenset({"PROPN", "NOUN", "PRON", "ADJ"})
+_STRONG = 1.3
+"""How good or bad a word must sound to be worth a look."""
+_AROUND = 4
+"""How many words beside the two a cue may stand."""
 _FARTHEST = 7
 """Steps in the tree between holder and target; nobody holds a stance across more."""
 
@@ -101,7 +105,7 @@ def _reweighed(stance: FoundStance, row: Array, model: StanceModel) -> FoundStan
         return stance
     seen = float(row[CLASSES.index(stance.polarity)])
     constant, rule, own = model.blend
-    p = _sigmoid(constant + rule * _logit(stance.p) + own * _logit(seen))
+    p = _sigmoid(constant + rule * log_odds(stance.p) + own * log_odds(seen))
     return msgspec.structs.replace(stance, p=round(min(p, _MOST), 2))
 
 
@@ -110,24 +114,31 @@ def _reweighed(stance: FoundStance, row: Array, model: StanceModel) -> FoundStan
 
 def _new_asks(scene: Scene, ends: Ends, ruled: Sequence[FoundStance]) -> Iterable[Ask]:
     told = {pair for s in ruled for pair in ((s.holder.key, s.target.key), (s.target.key, s.holder.key))}
+    by_holder: dict[str, list[Range]] = {}
+    for stance in ruled:
+        by_holder.setdefault(stance.holder.key, []).append(stance.target.range)
     for sentence in scene.parse.sentences:
-        if not scene.opinions(sentence[0].sentence):
+        strong = [w.i for w, value, sign in scene.opinions(sentence[0].sentence) if sign or abs(value) >= _STRONG]
+        if not strong:
             continue
-        holders = list(_holders(scene, ends, sentence))
-        targets = list(_targets(scene, ends, sentence)) if holders else []
-        for holder, here in holders:
-            for target, there in targets:
-                if holder.key == target.key or (holder.key, target.key) in told or _touch(here, there):
-                    continue
-                if any(s.holder.key == holder.key and s.target.range.contains(target.range) for s in ruled):
-                    continue
-                up, top, down = scene.path(here.head, there.head)
-                if top is not None and len(up) + len(down) <= _FARTHEST and not _is_joined(up, down):
-                    yield Ask(holder, target, (here, there))
+        targets = list(_targets(scene, ends, sentence))
+        holders = list(_holders(scene, ends, sentence)) if targets else []
+        for (holder, here), (target, there) in product(holders, targets):
+            if holder.key == target.key or (holder.key, target.key) in told or not _may_be(scene, here, there, strong):
+                continue
+            if not any(r.contains(target.range) for r in by_holder.get(holder.key, ())):
+                yield Ask(holder, target, (here, there))
 
 
-def _touch(a: Place, b: Place) -> bool:
-    return a.first <= b.last and b.first <= a.last
+def _may_be(scene: Scene, here: Place, there: Place, strong: Sequence[int]) -> bool:
+    """False for two that share words, are far apart, stand in one list, or have no word near that may be a cue."""
+    if here.first <= there.last and there.first <= here.last:
+        return False
+    first, last = min(here.first, there.first) - _AROUND, max(here.last, there.last) + _AROUND
+    if not any(first <= i <= last for i in strong):
+        return False
+    up, top, down = scene.path(here.head, there.head)
+    return top is not None and len(up) + len(down) <= _FARTHEST and not _is_joined(up, down)
 
 
 def _is_joined(up: Sequence[Word], down: Sequence[Word]) -> bool:
@@ -137,33 +148,30 @@ def _is_joined(up: Sequence[Word], down: Sequence[Word]) -> bool:
 
 def _holders(scene: Scene, ends: Ends, sentence: Sequence[Word]) -> Iterable[tuple[End, Place]]:
     for word in sentence:
-        if _may_hold(word) and word.part in ("PROPN", "NOUN", "PRON", "ADJ"):
-            end = ends.holder(word)
-            place = scene.place(word.range if end is None or end.mention is None else end.range)
-            if end is not None and place is not None:
-                yield end, place
+        how = _may_hold(word)
+        if not how or word.part not in _HOLDING or (how == 1 and not ends.is_named(word)):
+            continue
+        end = ends.holder(word)
+        place = scene.place(word.range if end is None or end.mention is None else end.range)
+        if end is not None and place is not None:
+            yield end, place
 
 
-def _may_hold(word: Word) -> bool:
-    """True for subjects, agents, owners, and what is joined to one."""
+def _may_hold(word: Word) -> int:
+    """2 for subjects, agents and owners, 1 for what may hold a stance if it is a name, 0 for others."""
     if word.dep in ("nsubj", "nsubjpass", "poss"):
-        return True
+        return 2
     if word.dep == "pobj":
-        return word.head.dep == "agent" or word.head.low in _OWNING or word.head.head.low == "according"
-    return word.dep in ("conj", "amod", "compound", "nmod") and word.head is not word and word.text[:1].isupper()
+        return 2 if word.head.dep == "agent" or word.head.low in _OWNING or word.head.head.low == "according" else 0
+    return int(word.dep in ("conj", "amod", "compound", "nmod"))
 
 
 def _targets(scene: Scene, ends: Ends, sentence: Sequence[Word]) -> Iterable[tuple[End, Place]]:
     for word in sentence:
-        end = ends.named(word)
-        if end is not None:
-            place = scene.place(end.range)
-            if place is not None and place.head is word and end.label in PARTY_LABELS:
-                yield end, place
-        elif word.part == "NOUN" and word.dep in _TOPIC_PLACES and scene.lexicon.is_topic(word.lemma):
-            end = ends.target(word, strict=True)
-            place = scene.place(word.range)
-            if end is not None and place is not None:
+        if ends.is_named(word):
+            end = ends.named(word) if word.dep not in ("compound", "nmod") else None
+            place = scene.place(end.range) if end is not None else None
+            if end is not None and place is not None and place.head is word and end.label in PARTY_LABELS:
                 yield end, place
         elif word.part == "PRON" and word.dep in ("dobj", "pobj", "nsubjpass"):
             end = ends.holder(word)
@@ -175,7 +183,7 @@ def _targets(scene: Scene, ends: Ends, sentence: Sequence[Word]) -> Iterable[tup
 def _added(ends: Ends, ask: Ask, row: Array, model: StanceModel, told: Told) -> FoundStance | None:
     kind = 1 + int(np.argmax(row[1:]))
     p = float(row[kind]) * ask.holder.p
-    if p < (ENOUGH_TOPIC if ask.target.label == "TOPIC" else ENOUGH):
+    if p < ENOUGH:
         return None
     scene = told.scene
     features = pair_features(scene, *ask.places)
@@ -193,11 +201,6 @@ def _added(ends: Ends, ask: Ask, row: Array, model: StanceModel, told: Told) -> 
         ask.holder, ask.target, polarity, manner_of(scene, cue), tuple(w.range for w in words), round(min(p, _MOST), 2),
         source if source is not None and source.key != ask.holder.key else None, "; ".join(dict.fromkeys(notes)),
     )  # fmt: skip
-
-
-def _logit(p: float) -> float:
-    p = min(max(p, 0.01), 0.99)
-    return log(p / (1 - p))
 
 
 def _sigmoid(x: float) -> float:
