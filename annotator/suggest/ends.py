@@ -20,6 +20,9 @@ from annotator.suggest.people import Gender, fold
 from annotator.suggest.speech import Speech
 
 PARTY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_REACHED = PARTY_LABELS | {"LOC"}
+"""To whom a deed may be done: to a place, whoever lives there."""
+_WHERE = frozenset({"in", "of", "near", "into", "from", "on", "between", "around", "at", "to", "for"})
 _GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _LONGEST_TOPIC = 14
@@ -69,11 +72,24 @@ class Ends:
     def holder(self, word: Word) -> End | None:
         """Who holds a stance, given the head of the phrase that says it."""
         found = self._party(word)
-        return found if found is not None and found.label in PARTY_LABELS else None
+        if found is not None and found.label in PARTY_LABELS:
+            return found
+        return self._owner(word) if word.lemma in self._lexicon.instruments else None
+
+    def affected(self, word: Word) -> End | None:
+        """Somebody to whom a deed is done: a party, or whose a thing is, or where it is."""
+        found = self._party(word)
+        if found is not None and found.label in _REACHED:
+            return found
+        return self._owner(word) or self._place(word)
 
     def target(self, word: Word, *, things: bool = False, strict: bool = False) -> End | None:
         """What a stance is about. ``things``: no people or organisations; ``strict``: only names and clear topics."""
         lexicon = self._lexicon
+        if word.lemma in lexicon.own and word.part == "NOUN" and not things:
+            owner = self._owner(word)
+            if owner is not None:
+                return owner
         if word.lemma in lexicon.relation and word.part == "NOUN":
             partner = self._partner(word)
             if partner is not None:
@@ -101,6 +117,29 @@ class Ends:
 
     # --- parties
 
+    def _owner(self, word: Word) -> End | None:
+        """Whose a thing is: its possessor, the name before it, or "of" and "by" behind it."""
+        beside = word.all("poss", "amod", "compound", "nmod")
+        beside += [c for w in beside for c in w.all("compound", "nmod", "amod")]
+        behind = [o for p in word.all("prep") if p.low in ("of", "by") for o in p.all("pobj")]
+        for other in (*beside, *behind):
+            found = self._party(other)
+            if found is not None and found.label in _REACHED:
+                return msgspec.structs.replace(found, p=found.p * 0.8)
+        return next((end for other in behind if (end := self._owner(other)) is not None), None)
+
+    def _place(self, word: Word, depth: int = 2) -> End | None:
+        """Where a thing is, or comes from."""
+        for prep in [*word.all("prep"), *(p for c in word.all("acl") for p in c.all("prep"))]:
+            for other in prep.all("pobj") if prep.low in _WHERE else ():
+                found = self.named(other)
+                if found is not None and found.label in _REACHED:
+                    return msgspec.structs.replace(found, p=found.p * 0.7)
+                inner = self._place(other, depth - 1) if depth else None
+                if inner is not None:
+                    return inner
+        return None
+
     def _party(self, word: Word) -> End | None:
         named = self.named(word)
         if named is not None:
@@ -111,6 +150,11 @@ class Ends:
             return None if found is None else self._noted(found, word, 0.9)
         if word.part == "PRON" or word.tag in ("PRP", "PRP$"):
             return self._pronoun(word)
+        if word.lemma in self._lexicon.quantities or word.part == "NUM":
+            counted = (o for p in word.all("prep") if p.low in ("of", "from") for o in p.all("pobj"))
+            found = next((end for o in counted if (end := self._party(o)) is not None), None)
+            if found is not None:
+                return found
         for name in word.all("appos"):
             found = self.named(name)
             if found is not None and found.label in PARTY_LABELS:
@@ -184,6 +228,11 @@ class Ends:
     def _antecedent(self, word: Word) -> End | None:
         """The only entity near by that a third person singular can mean; None when there are several, or none."""
         gender = _GENDERS.get(word.low)
+        if word.dep in ("nsubj", "nsubjpass") and word.low in ("he", "she", "it", "they"):
+            speaker = self._speech.reporter(word)
+            found = self._party(speaker) if speaker is not None and speaker is not word else None
+            if found is not None and (found.entity is None or word.low == "they" or self._fits(found.entity, gender)):
+                return self._noted(found, word, 0.8)
         if gender is None and (word.low not in ("it", "its") or word.dep not in ("nsubj", "nsubjpass", "poss")):
             return None  # as an object "it" is more often a thing than a body
         candidates = self._candidates(word, gender)

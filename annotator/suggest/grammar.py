@@ -75,7 +75,7 @@ def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
         if is_infinitive(verb):
             return owners(head, light, depth + 1)
         return [head] if _is_gerund(verb) else []
-    if verb.dep in ("conj", "advcl") and head.part in ("VERB", "AUX"):
+    if verb.dep in ("conj", "advcl", "acomp") and head.part in ("VERB", "AUX"):
         while verb.dep == "advcl" and head.dep == "xcomp":  # "ordered the firm to stop, siding with …": who ordered
             head = head.head
         return _subjects(head, light, depth + 1)
@@ -92,8 +92,13 @@ def own_subjects(verb: Word) -> list[Word]:
     return verb.all("nsubj", "csubj") or [s for a in verb.all("aux", "auxpass") for s in a.all("nsubj", "nsubjpass")]
 
 
-def owners(noun: Word, light: frozenset[str] = frozenset(), depth: int = 0) -> list[Word]:
-    """Those whose deed or feeling a noun is: its possessor, "by" and "from", else who does, makes or has it."""
+def owners(
+    noun: Word, light: frozenset[str] = frozenset(), depth: int = 0, *, through: frozenset[str] = frozenset()
+) -> list[Word]:
+    """Those whose deed or feeling a noun is: its possessor, "by" and "from", else who does, makes or has it.
+
+    ``through`` are verbs with the preposition that leads to the noun ("called for sanctions").
+    """
     named = [w for p in noun.all("poss") for w in conjuncts(p)]
     if not named:
         named = [
@@ -107,9 +112,11 @@ def owners(noun: Word, light: frozenset[str] = frozenset(), depth: int = 0) -> l
         return named
     head = noun.head
     if noun.dep == "conj":
-        return owners(head, light, depth + 1)
+        return owners(head, light, depth + 1, through=through)
     if noun.dep in ("dobj", "attr") and (head.lemma in light or head.lemma == "be" or _has_infinitive(noun)):
         return _subjects(head, light, depth + 1)
+    if noun.dep == "pobj" and f"{head.head.lemma} {head.low}" in through and head.head.part == "VERB":
+        return _subjects(head.head, light, depth + 1)
     return []
 
 
@@ -227,6 +234,13 @@ def modals(verb: Word) -> set[str]:
     """The auxiliaries of a verb, or of the one that it is joined to."""
     found = {a.low for a in verb.all("aux")}
     return found or (modals(verb.head) if verb.dep == "conj" and not verb.child("nsubj") else set())
+
+
+def called_on(verb: Word) -> Word | None:
+    """Who is asked to do what follows: "called on X to", "appealed to X to"."""
+    if verb.child("xcomp", "ccomp", "advcl") is None:
+        return None
+    return next((o for p in verb.all("prep") if p.low in ("on", "upon", "for", "to") for o in p.all("pobj")), None)
 
 
 def is_hypothetical(word: Word) -> bool:

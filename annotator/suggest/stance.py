@@ -9,7 +9,8 @@ import msgspec
 from annotator.records import Manner, Polarity
 from annotator.spans import Range, trim
 from annotator.suggest.ends import End, Ends
-from annotator.suggest.frames import Frame, Frames
+from annotator.suggest.frame import Frame
+from annotator.suggest.frames import Frames
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.names import Cluster
 from annotator.suggest.ner import Found
@@ -52,7 +53,7 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[Fo
     holders = [h for word in frame.holders if (h := ends.holder(word)) is not None]
     if not holders:
         return
-    targets = [t for w in frame.targets if (t := ends.target(w, things=frame.things, strict=frame.strict)) is not None]
+    targets = [t for w in frame.targets if (t := _target(frame, w, ends)) is not None]
     cues = tuple(
         r for first, last in _together(frame.cues) if (r := trim(parse.text, parse.span(first, last))) is not None
     )
@@ -69,6 +70,14 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[Fo
                     holder, target, frame.polarity, _manner(frame, word, parse), cues, round(min(p, 0.95), 2),
                     source if source is not None and source.key != holder.key else None, _why(frame, holder, target),
                 )  # fmt: skip
+
+
+def _target(frame: Frame, word: Word, ends: Ends) -> End | None:
+    """What a frame is about; a deed upon a thing is one towards whoever owns it."""
+    found = None if frame.parties else ends.target(word, things=frame.things, strict=frame.strict)
+    if found is None and (frame.parties or (frame.manner == "acted" and not frame.things)):
+        found = ends.affected(word)
+    return msgspec.structs.replace(found, about=()) if found is not None and frame.wished else found
 
 
 def _together(cues: Sequence[tuple[Word, Word]]) -> list[tuple[Word, Word]]:

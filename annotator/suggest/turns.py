@@ -16,12 +16,14 @@ _FARTHEST = 6
 class Turn(msgspec.Struct):
     """How often a verb is turned round and by which words, and how sure it still is.
 
-    ``refused``: by somebody who refuses; ``director``: who wants somebody else to do it; ``told`` is False when it is not
-    said of its subject at all (a condition, a duty, another's denial).
+    ``refused``: by somebody who refuses; ``wanted``: by somebody who wants, agrees or plans it; ``director``: who wants
+    somebody else to do it; ``told`` is False when it is not said of its subject at all (a condition, a duty,
+    another's denial).
     """
 
     flips: int = 0
     refused: bool = False
+    wanted: bool = False
     words: list[Word] = msgspec.field(default_factory=list)
     p: float = 1.0
     director: Word | None = None
@@ -86,7 +88,7 @@ class Turns:
         """Let the verb above have its say; False when it ends the walk."""
         lexicon, lemma = self._lexicon, governor.lemma
         subject = step.child("nsubj", "nsubjpass")
-        patient = governor.child("dobj", "nsubjpass")
+        patient = governor.child("dobj", "nsubjpass") or grammar.called_on(governor)
         if lemma in lexicon.direct and step.dep in ("xcomp", "ccomp") and (patient is not None or subject is not None):
             return self._directed(step, governor, turn)
         if lemma in lexicon.deny:
@@ -101,6 +103,7 @@ class Turns:
             turn.flip(governor)
             turn.refused = turn.refused or lemma in lexicon.refuse
         else:
+            turn.wanted = turn.wanted or lemma in lexicon.want
             turn.p *= 0.9 if lemma in lexicon.want else 0.85 if step.dep == "pcomp" else 0.8
         return step.dep != "pcomp" or lemma in lexicon.refuse or lemma in lexicon.fail or lemma in lexicon.want
 
