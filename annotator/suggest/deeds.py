@@ -86,7 +86,7 @@ class Deeds:
             if place == "object":
                 found = grammar.complements(verb, deed.rest) or [] if deed.rest else grammar.objects(verb)
             elif place == "owner":
-                found = [w for w in things if w.part == "NOUN" and not self._lexicon.is_party(w.lemma)]
+                found = [w for w in things if w.part == "NOUN" and w.lemma not in self._lexicon.people]
             elif place == "subject":
                 found = asked(verb)
             elif place == "dative":
@@ -136,7 +136,12 @@ def led_to(words: Sequence[Word], preposition: str, depth: int = _DEPTH) -> list
     """What a preposition leads to that hangs on one of these words, directly or over other prepositions."""
     preps = {p.i: p for w in words for p in w.all("prep", "dative", "agent")}
     found = [
-        w for p in preps.values() if p.low == preposition for o in p.all("pobj", "pcomp") for w in grammar.conjuncts(o)
+        w
+        for p in preps.values()
+        if p.low == preposition
+        for o in p.all("pobj", "pcomp")
+        if not grammar.is_time(o)
+        for w in grammar.conjuncts(o)
     ]
     if found or depth == 0 or not preps:
         return found

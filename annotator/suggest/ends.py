@@ -132,7 +132,7 @@ class Ends:
         """Where a thing is, or comes from."""
         for prep in [*word.all("prep"), *(p for c in word.all("acl") for p in c.all("prep"))]:
             for other in prep.all("pobj") if prep.low in _WHERE else ():
-                found = self.named(other)
+                found = self._party(other)
                 if found is not None and found.label in _REACHED:
                     return msgspec.structs.replace(found, p=found.p * 0.7)
                 inner = self._place(other, depth - 1) if depth else None
