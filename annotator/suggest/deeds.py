@@ -14,7 +14,6 @@ from annotator.suggest.parse import Parse, Word
 from annotator.suggest.speech import Speech
 from annotator.suggest.turns import Turn, Turns
 
-_WILL = frozenset({"will", "would", "'ll", "'d", "shall"})
 _THREAT = Entry("threaten", (), "against", "reported", 0.6)
 _MUST = Entry("must", (), "against", "reported", 0.5)
 _MUSTS = frozenset({"must"})
@@ -72,7 +71,7 @@ class Deeds:
             if not things:
                 return None
         turn = self._turns.of(verb)
-        if deed.willing and not (turn.wanted or turn.refused or grammar.modals(verb) & _WILL):
+        if deed.willing and not turn.willing:
             return None
         targets = self._towards(verb, at, things, deed)
         holders = [turn.director] if turn.director else grammar.subjects(verb, self._lexicon.light)

@@ -7,6 +7,7 @@ only when apposition tells who it is. Else the description may become a mention 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -24,6 +25,7 @@ _REACHED = PARTY_LABELS | {"LOC"}
 """To whom a deed may be done: to a place, whoever lives there."""
 _WHERE = frozenset({"in", "of", "near", "into", "from", "on", "between", "around", "at", "to", "for"})
 _GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_POINTING = frozenset({"it", "this", "that"})
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _LONGEST_TOPIC = 14
 """Words; a longer topic ends at its first comma, if it has one."""
@@ -64,6 +66,7 @@ class Ends:
         self._members: dict[int, list[Word]] = {}
         self._index()
         self._pronouns: dict[int, End | None] = {}
+        self._topics: dict[int, End | None] = {}
         self._genders = {number: item.gender for number, item in enumerate(clusters)}
         self._described = self._descriptions()
 
@@ -86,6 +89,8 @@ class Ends:
     def target(self, word: Word, *, things: bool = False, strict: bool = False) -> End | None:
         """What a stance is about. ``things``: no people or organisations; ``strict``: only names and clear topics."""
         lexicon = self._lexicon
+        if word.low in _POINTING:
+            return self._party(word) or self._spoken_of(word)
         if word.lemma in lexicon.own and word.part == "NOUN" and not things:
             owner = self._owner(word)
             if owner is not None:
@@ -180,6 +185,8 @@ class Ends:
             return None
         words = fold(span.of(self._parse.text))
         definite = any(c.low == "the" for c in word.all("det"))
+        if definite and (named := self._by_its_name(word, span)) is not None:
+            return named
         if definite:
             known = {e for at, d, e in self._described if at < span.start and f" {d}".endswith(" " + words)}
             if len(known) == 1:
@@ -192,23 +199,43 @@ class Ends:
         label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
         return End("d:" + words, span, label, p=0.7, note="described, not named")
 
+    def _by_its_name(self, word: Word, span: Range) -> End | None:
+        """ "the union": the only body so far with the word in its name, or the only one of which was just spoken."""
+        if word.lemma not in self._lexicon.bodies or word.right > word.i or word.i - word.left > 1:
+            return None
+        before = [(m, e) for m, e in self._bodies if m.start < span.start]
+        known = {e for m, e in before if word.lemma in fold(m.range.of(self._parse.text)).split()}
+        if not known and word.lemma in self._lexicon.firms:
+            start = self._parse.sentences[max(0, word.sentence - 2)][0].start
+            known = {e for m, e in before if m.start >= start}
+        if len(known) != 1:
+            return None
+        entity = known.pop()
+        item = self._clusters[entity]
+        return End(f"c{entity}", span, item.label, entity, p=0.75, note=f"“{span.of(self._parse.text)}” is {item.name}")
+
+    @cached_property
+    def _bodies(self) -> list[tuple[Found, int]]:
+        """The mentions of organisations, with their entities."""
+        numbered = ((m, self._entity[n]) for n, m in enumerate(self._mentions))
+        return [(m, e) for m, e in numbered if self._clusters[e].label == "ORG"]
+
     def _descriptions(self) -> list[tuple[int, str, int]]:
         """(place, description, entity): "South Korean president Lee Jae Myung", "Lee, the president"."""
         found: list[tuple[int, str, int]] = []
         for number, mention in enumerate(self._mentions):
-            if mention.label != "PERSON":
-                continue
             head = self._head_of(number)
-            if head is None:
+            if mention.label not in ("PERSON", "ORG") or head is None:
                 continue
+            titles_of = self._lexicon.people if mention.label == "PERSON" else self._lexicon.bodies
             before = [w for w in self._parse.words[head.left : head.i] if w.end <= mention.start and w.dep != "det"]
             while before and before[0].low in ("the", "a", "an", ","):
                 before.pop(0)
-            if before and before[-1].lemma in self._lexicon.people:
+            if before and before[-1].lemma in titles_of:
                 words = self._parse.text[before[0].start : before[-1].end]
                 found.append((before[0].start, fold(words), self._entity[number]))
             beside = [*head.all("appos"), *([head.head] if head.dep == "appos" else [])]
-            titles = [self._span(other) for other in beside if other.lemma in self._lexicon.people]
+            titles = [self._span(other) for other in beside if other.lemma in titles_of]
             found += [(s.start, fold(s.of(self._parse.text)), self._entity[number]) for s in titles if s is not None]
         return found
 
@@ -282,6 +309,39 @@ class Ends:
         return msgspec.structs.replace(end, p=end.p * p, note=f"“{word.text}” is {name}")
 
     # --- topics
+
+    def _spoken_of(self, word: Word) -> End | None:
+        """The only topic of which "it", "this" or "that" can speak, in its sentence or the one before."""
+        if word.i in self._topics:
+            return self._topics[word.i]
+        self._topics[word.i] = None
+        sentences, lines, here = self._parse.sentences, self._parse.lines, word.sentence
+        for back in (here, here - 1):
+            if back < 0 or lines[back] != lines[here]:
+                break
+            found = [(w, end) for w in sentences[back] if w.i < word.i and (end := self._as_topic(w)) is not None]
+            if len({end.range for _, end in found}) > 1:
+                found = [(w, end) for w, end in found if w.dep in ("nsubj", "nsubjpass")]
+            if len({end.range for _, end in found}) > 1:
+                break
+            if found:
+                end = found[0][1]
+                note = f"“{word.text}” is {end.range.of(self._parse.text)}"
+                self._topics[word.i] = msgspec.structs.replace(end, p=end.p * 0.75, note=note)
+                break
+        return self._topics[word.i]
+
+    def _as_topic(self, word: Word) -> End | None:
+        """The topic that a subject or object names, also by "it"."""
+        if word.dep not in ("nsubj", "nsubjpass", "dobj", "pobj", "attr"):
+            return None
+        if word.low in _POINTING:
+            return self._topics.get(word.i)
+        if word.part != "NOUN" or not self._lexicon.is_topic(word.lemma) or self._lexicon.is_party(word.lemma):
+            return None
+        if self.named(word) is not None or not word.all("det", "poss"):
+            return None
+        return self._topic(word, 0.9) if word.dep != "pobj" or word.head.low in ("for", "on", "against", "to") else None
 
     def _topic(self, word: Word, p: float) -> End | None:
         span = self._span(word, possessor=False)

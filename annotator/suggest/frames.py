@@ -45,9 +45,10 @@ class Frames:
             if found:
                 return
         if word.part == "VERB":
+            deeds = list(self._deeds.at(word))
             matched = list(self._by_entry(word, self._lexicon.verbs.get(word.lemma, ()), self._verb))
-            yield from matched
-            yield from self._deeds.at(word)
+            yield from (frame for frame in matched if not (frame.wished and deeds))
+            yield from deeds
             if not matched and word.lemma not in self._lexicon.verbs:
                 yield from self._refused(word)
         elif word.part in ("NOUN", "PROPN"):
@@ -83,7 +84,10 @@ class Frames:
         if not targets:
             return None
         turn = self._turns.of(verb)
+        if entry.willing and not turn.willing:
+            return None
         holders = [turn.director] if turn.director else grammar.subjects(verb, self._lexicon.light)
+        targets = holders if any(map(grammar.is_reciprocal, targets)) else targets
         return self._frame(entry, holders, targets, turn, cue_of(verb, entry.rest))
 
     def _noun(self, noun: Word, entry: Entry) -> Frame | None:

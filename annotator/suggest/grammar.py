@@ -201,6 +201,13 @@ def with_rest(word: Word, rest: Sequence[str]) -> Word:
     return last
 
 
+def is_reciprocal(word: Word) -> bool:
+    """True for "each other", "one another" and, after "each side", "the other"."""
+    return word.low in ("other", "another") and (
+        any(c.low in ("each", "one") for c in word.children) or any(c.low == "each" for c in word.head.children)
+    )
+
+
 def gerunds(verb: Word) -> list[Word]:
     """What is done to a deed: "opposes joining the union"."""
     return [c for c in verb.all("xcomp", "ccomp") if _is_gerund(c) and not c.child("nsubj")]

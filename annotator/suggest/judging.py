@@ -13,7 +13,8 @@ from annotator.suggest.speech import Speech
 from annotator.suggest.turns import Turns, how_sure
 
 COPULAS = frozenset({"be", "seem", "remain", "become", "look", "sound", "appear", "prove", "represent", "amount"})
-_EMPTY = frozenset({"it", "this", "that", "there", "what", "which"})
+_EMPTY = frozenset({"there", "what", "which"})
+_POINTING = frozenset({"it", "this", "that"})
 
 
 class Judging:
@@ -66,6 +67,8 @@ class Judging:
         subjects = verb.all("nsubj")
         if not subjects or any(s.low in NOBODY or s.low in _EMPTY for s in subjects):
             return
+        if any(s.low in _POINTING for s in subjects) and verb.child("ccomp", "xcomp", "advcl", "csubj"):
+            return  # "it is a shame that"
         score, words = 0, [verb]
         complement: Word | None = None
         if verb.lemma in COPULAS:
@@ -83,7 +86,7 @@ class Judging:
             score = -score
         if self._denied(verb):
             score = -score
-        p = 0.7 * how_sure(verb)
+        p = (0.5 if any(s.low in _POINTING for s in subjects) else 0.7) * how_sure(verb)
         polarity: Polarity = "favor" if score > 0 else "against"
         cue = phrase_cue(self._parse, complement) if complement is not None else (verb, verb)
         why = f"“{words[0].text}” is how the speaker judges it"

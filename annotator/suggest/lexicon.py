@@ -18,7 +18,8 @@ class Entry(msgspec.Struct, frozen=True):
     """A word that shows a stance. ``rest`` are its particles and, last, the preposition that leads to the target.
 
     ``things``: people and organisations are no targets of it; ``only_negated``: it shows a stance only when negated;
-    ``wished``: it is wanted of somebody, and no stance on whoever shall give it.
+    ``wished``: it is wanted of somebody, and no stance on whoever shall give it; ``willing``: only what somebody wants
+    to do, or will.
     """
 
     lemma: str
@@ -29,18 +30,18 @@ class Entry(msgspec.Struct, frozen=True):
     things: bool = False
     only_negated: bool = False
     wished: bool = False
+    willing: bool = False
 
 
 class Deed(Entry, frozen=True):
     """Something that is done towards somebody.
 
     ``what`` are the lemmas of which the object must be one (any when empty), ``toward`` the places where the other party
-    may stand, likeliest first; ``willing``: only what somebody wants to do, or will.
+    may stand, likeliest first.
     """
 
     what: frozenset[str] = frozenset()
     toward: tuple[str, ...] = ("object",)
-    willing: bool = False
 
 
 Entries = dict[str, tuple[Entry, ...]]
@@ -79,6 +80,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     vague: frozenset[str]
     people: frozenset[str]
     bodies: frozenset[str]
+    firms: frozenset[str]
     instruments: frozenset[str]
     quantities: frozenset[str]
     own: frozenset[str]
@@ -139,7 +141,7 @@ def parse_lexicon(toml: str, deeds: str = "") -> Lexicon:
         endings=tuple(_words(targets["endings"])),
         vague=frozenset(_words(targets["vague"])),
         people=frozenset(_words(parties["people"])),
-        **{name: frozenset(_words(parties[name])) for name in ("bodies", "instruments", "quantities")},
+        **{name: frozenset(_words(parties[name])) for name in ("bodies", "firms", "instruments", "quantities")},
         own=frozenset(_words(targets["own"])),
         good=frozenset(_words(judgements["favor"])),
         bad=frozenset(_words(judgements["against"])),
@@ -162,6 +164,7 @@ def _entries(classes: Iterable[Mapping[str, Any]]) -> Entries:
                 Entry(
                     lemma, tuple(rest), group["polarity"], group["manner"], group["p"],
                     group.get("things", False), group.get("only_negated", False), group.get("wished", False),
+                    group.get("willing", False),
                 )
             )  # fmt: skip
     return {lemma: tuple(sorted(entries, key=lambda e: -len(e.rest))) for lemma, entries in found.items()}
