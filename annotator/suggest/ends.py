@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from annotator.spans import Range
-from annotator.suggest.grammar import conjuncts, phrase
+from annotator.suggest.grammar import conjuncts, phrase, subjects
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.names import Cluster
 from annotator.suggest.ner import Found, clean
@@ -34,7 +34,7 @@ _REACH = 3
 
 
 class End(msgspec.Struct, frozen=True):
-    """A holder or target. ``key`` tells ends apart: "c3" is the entity number 3, all others are new.
+    """A holder or target. ``key`` tells ends apart: "c3" is the entity number 3, all others are new or "unnamed".
 
     ``mention`` is the number of the mention that says it; ``about`` are numbers of entities to which a stance on it
     carries over; ``p`` is how sure the phrase means it; ``note`` says how a pronoun or description was understood.
@@ -263,6 +263,9 @@ class Ends:
         if gender is None and (word.low not in ("it", "its") or word.dep not in ("nsubj", "nsubjpass", "poss")):
             return None  # as an object "it" is more often a thing than a body
         candidates = self._candidates(word, gender)
+        if word.dep in ("dobj", "dative", "pobj"):  # "X blamed him": not X
+            doers = {end.entity for s in subjects(word.head) if (end := self.named(s)) is not None}
+            candidates = [c for c in candidates if c.entity not in doers]
         if len({c.key for c in candidates}) > 1 and gender is not None:
             known = [c for c in candidates if c.entity is not None and self._genders[c.entity] == gender]
             candidates = known or candidates

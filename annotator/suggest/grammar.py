@@ -264,6 +264,13 @@ def phrase(word: Word, *, possessor: bool = True, deeds: bool = True) -> tuple[i
     Relative clauses, appositions, joined phrases, leading determiners and times at its end are left out; with
     ``possessor`` False also whose it is ("his", "the president's"), with ``deeds`` False what it does ("of lying").
     """
+    known = word.phrases.get((possessor, deeds))
+    if known is None:
+        known = word.phrases[possessor, deeds] = _phrase(word, possessor, deeds)
+    return known
+
+
+def _phrase(word: Word, possessor: bool, deeds: bool) -> tuple[int, int]:
     out: set[int] = set()
     first = word.left
     for child in word.children:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from annotator.records import Manner, Polarity
+from annotator.records import UNNAMED, Manner, Polarity
 from annotator.spans import Range, trim
 from annotator.suggest.ends import End, Ends
 from annotator.suggest.frame import Frame
@@ -45,12 +45,12 @@ def find_stances(
     ends = Ends(parse, lexicon, speech, mentions, clusters)
     found: list[FoundStance] = []
     for frame in Frames(parse, lexicon, speech).find():
-        found += _read(frame, parse, ends, speech)
+        found += _read(frame, parse, ends, speech, lexicon)
     return _joined(_without_doubles(found))
 
 
-def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[FoundStance]:
-    holders = [h for word in frame.holders if (h := ends.holder(word)) is not None]
+def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech, lexicon: Lexicon) -> Iterable[FoundStance]:
+    holders = [h for word in frame.holders if (h := ends.holder(word) or _anybody(word, lexicon)) is not None]
     if not holders:
         return
     targets = [t for w in frame.targets if (t := _target(frame, w, ends)) is not None]
@@ -70,6 +70,13 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[Fo
                     holder, target, frame.polarity, _manner(frame, word, parse), cues, round(min(p, 0.95), 2),
                     source if source is not None and source.key != holder.key else None, _why(frame, holder, target),
                 )  # fmt: skip
+
+
+def _anybody(word: Word, lexicon: Lexicon) -> End | None:
+    """Bare "hauliers", "fans": somebody unnamed."""
+    if word.tag != "NNS" or word.lemma not in lexicon.people or word.all("det", "poss", "amod", "compound"):
+        return None
+    return End(UNNAMED, word.range, "PERSON", p=0.7, note=f"“{word.text}” are nobody in particular")
 
 
 def _target(frame: Frame, word: Word, ends: Ends) -> End | None:
