@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import curation, desk, keys, project
+from benchmarks import curation, desk, keys, project, rules
 from benchmarks.rows import Row, report
 
 
@@ -34,6 +34,7 @@ def run_desk(chosen: argparse.Namespace) -> int:
 BENCHMARKS = {
     "desk": ("the reading desk against its budgets", desk_options, run_desk),
     "curation": ("the keys of ten articles curated to their gold", curation.add_options, curation.run),
+    "rules": ("what the rules find of a reader's stances", rules.add_options, rules.run),
 }
 
 

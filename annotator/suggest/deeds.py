@@ -65,7 +65,7 @@ class Deeds:
             at = found
         if not deed.rest and grammar.has_particle(verb):
             return None
-        things = [w for o in grammar.objects(verb) for w in contents(o)]
+        things = [w for o in grammar.objects(verb) for w in self._made_of(o)]
         if deed.what:
             things = [w for w in things if w.lemma in deed.what]
             if not things:
@@ -78,6 +78,11 @@ class Deeds:
         if not targets:
             return None
         return frame_of(self._parse, deed, holders, targets, turn, cue_of(verb, deed.rest), parties=True)
+
+    def _made_of(self, noun: Word) -> list[Word]:
+        """A noun with what it is made of, also in front of it: "an aid package"."""
+        inside = contents(noun)
+        return inside + [c for w in inside if w.lemma in self._lexicon.containers for c in w.all("compound")]
 
     def _towards(self, verb: Word, at: Word, things: Sequence[Word], deed: Deed) -> list[Word]:
         """The words in the places where a deed looks for the party: those of the first place that has any."""
@@ -117,7 +122,8 @@ class Deeds:
         """ "X said Y must go": what a speaker says that somebody must do."""
         subjects = verb.all("nsubj")
         speaker = self._speech.source(verb)
-        if speaker is None or not subjects or grammar.negation(verb) or any(s.covers(speaker) for s in subjects):
+        negated = grammar.negation(verb) or grammar.negation(verb.head)
+        if speaker is None or not subjects or negated or any(s.covers(speaker) for s in subjects):
             return
         modal = next(a for a in verb.all("aux") if a.low in _MUSTS) if verb.all("aux") else verb
         frame = frame_of(self._parse, _MUST, [speaker], subjects, Turn(), cue_of(modal), parties=True)

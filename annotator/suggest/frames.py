@@ -47,7 +47,7 @@ class Frames:
         if word.part == "VERB":
             deeds = list(self._deeds.at(word))
             matched = list(self._by_entry(word, self._lexicon.verbs.get(word.lemma, ()), self._verb))
-            yield from (frame for frame in matched if not (frame.wished and deeds))
+            yield from (frame for frame in matched if not any(_says_more(deed, frame) for deed in deeds))
             yield from deeds
             if not matched and word.lemma not in self._lexicon.verbs:
                 yield from self._refused(word)
@@ -91,14 +91,14 @@ class Frames:
         return self._frame(entry, holders, targets, turn, cue_of(verb, entry.rest))
 
     def _noun(self, noun: Word, entry: Entry) -> Frame | None:
-        targets = grammar.complements(noun, entry.rest)
+        targets = grammar.complements(noun, entry.rest) or self._behind(noun, entry.rest)
         if not targets or self._is_ended(noun):
             return None
         lexicon = self._lexicon
         holders = grammar.owners(noun, lexicon.light, through=lexicon.through) or self._adjectival_owner(noun)
         governor = noun.head if noun.dep in ("dobj", "attr") else None
-        if noun.dep == "pobj" and noun.head.head.part == "VERB":
-            governor = noun.head.head
+        if noun.dep == "pobj":
+            governor = next((a for a in noun.ancestors() if a.part == "VERB"), noun.head.head)
             if noun.head.low == "in" and noun.lemma in lexicon.adverbial:
                 holders = holders or grammar.subjects(governor, lexicon.light)
         turn = self._turns.of(governor) if governor is not None and governor.part in ("VERB", "AUX") else Turn()
@@ -108,6 +108,13 @@ class Frames:
                 turn.words.append(turner)
         turn.p *= 0.9
         return self._frame(entry, holders, targets, turn, cue_of(noun, ()))
+
+    def _behind(self, noun: Word, rest: Sequence[str]) -> list[Word]:
+        """ "in protest at X", where the parse hangs "at" elsewhere."""
+        if noun.lemma not in self._lexicon.adverbial or noun.head.low != "in" or noun.i + 1 >= len(self._parse.words):
+            return []
+        behind = self._parse.words[noun.i + 1]
+        return behind.all("pobj") if len(rest) == 1 and behind.low == rest[0] and behind.dep == "prep" else []
 
     def _is_ended(self, noun: Word) -> bool:
         """True for the object of a verb that speaks against it: "ended its boycott of"."""
@@ -192,6 +199,11 @@ class Frames:
     def _adjectival_owner(self, noun: Word) -> list[Word]:
         """ "the Russian invasion of …", "US sanctions on …"."""
         return [c for c in noun.all("amod", "compound", "nmod") if c.text[:1].isupper()]
+
+
+def _says_more(deed: Frame, frame: Frame) -> bool:
+    """True when a deed with its object says better what a verb alone would say: "withdrew its troops from"."""
+    return frame.wished or (deed.polarity != frame.polarity and set(deed.targets) == set(frame.targets))
 
 
 Rule = Callable[[Word, Entry], Frame | None]

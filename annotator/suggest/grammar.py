@@ -18,6 +18,11 @@ _TIME = frozenset(
     }
 )  # fmt: skip
 _PARTICLES = frozenset({"down", "out", "off", "back", "aside", "away", "up", "over"})
+_SAID = frozenset(
+    {"statement", "declaration", "letter", "resolution", "petition", "message", "tweet", "post", "communique"}
+)
+_JOINTLY = frozenset({"strike", "protest", "rally", "march", "demonstration", "walkout", "boycott"})
+"""What people do together: who takes part in one holds it."""
 _MAKES_DO = frozenset(
     """urge ask tell call order press pressure persuade encourage beg invite command instruct implore advise request
     challenge want expect lobby push direct force allow enable help permit cause lead prompt compel require teach train
@@ -72,7 +77,7 @@ def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
             return conjuncts(patient)
         return [] if is_passive(head) else _subjects(head, light, depth + 1)
     if verb.dep in ("acl", "relcl"):
-        if is_infinitive(verb):
+        if is_infinitive(verb) or (head.lemma in _SAID and _is_gerund(verb)):  # "issued a statement condemning"
             return owners(head, light, depth + 1)
         return [head] if _is_gerund(verb) else []
     if verb.dep in ("conj", "advcl", "acomp") and head.part in ("VERB", "AUX"):
@@ -115,6 +120,9 @@ def owners(
         return owners(head, light, depth + 1, through=through)
     if noun.dep in ("dobj", "attr") and (head.lemma in light or head.lemma == "be" or _has_infinitive(noun)):
         return _subjects(head, light, depth + 1)
+    if noun.dep == "pobj" and noun.lemma in _JOINTLY:
+        verb = next((a for a in noun.ancestors() if a.part == "VERB"), None)
+        return _subjects(verb, light, depth + 1) if verb is not None else []
     if noun.dep == "pobj" and f"{head.head.lemma} {head.low}" in through and head.head.part == "VERB":
         return _subjects(head.head, light, depth + 1)
     return []

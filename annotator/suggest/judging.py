@@ -104,6 +104,8 @@ class Judging:
         near += [o for p in complement.all("prep") if p.low == "of" for o in p.all("pobj")]
         for word in near:
             score = self._lexicon.judgement(word.lemma, word.low)
+            if any(f"{word.low} {p.low}" in self._lexicon.blamed for p in word.all("prep")):
+                score = -1
             if score:
                 found.append((score if grammar.own_negation(word) is None else -score, word))
         scores = {s for s, _ in found}

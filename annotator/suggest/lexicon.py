@@ -56,6 +56,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     adjectives: Entries
     prepositions: Entries
     deeds: dict[str, tuple[Deed, ...]]
+    containers: frozenset[str]
     stand: frozenset[str]
     refuse: frozenset[str]
     fail: frozenset[str]
@@ -87,6 +88,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     good: frozenset[str]
     bad: frozenset[str]
     doing_wrong: frozenset[str]
+    blamed: frozenset[str]
     fingerprint: str
 
     def is_topic(self, lemma: str) -> bool:
@@ -116,7 +118,7 @@ def default_lexicon() -> Lexicon:
 
 def parse_lexicon(toml: str, deeds: str = "") -> Lexicon:
     """The lexicon that TOML texts describe; raises ``KeyError`` or ``ValueError`` when they are not well-formed."""
-    data = tomllib.loads(toml)
+    data, table = tomllib.loads(toml), tomllib.loads(deeds)
     targets, parties, judgements, nominal = (data[k] for k in ("targets", "parties", "judgements", "nominal"))
     control, attribution = data["control"], data["attribution"]
     return Lexicon(
@@ -125,7 +127,8 @@ def parse_lexicon(toml: str, deeds: str = "") -> Lexicon:
         agents=_entries(data["agents"]),
         adjectives=_entries(data["adjectives"]),
         prepositions=_entries(data["prepositions"]),
-        deeds=_deeds(tomllib.loads(deeds).get("deeds", ())),
+        deeds=_deeds(table.get("deeds", ())),
+        containers=frozenset(_words(table.get("containers", ""))),
         stand=frozenset(w for group in data["prepositions"] for w in _words(group["after"])),
         **{
             name: frozenset(_words(control[name]))
@@ -145,6 +148,7 @@ def parse_lexicon(toml: str, deeds: str = "") -> Lexicon:
         own=frozenset(_words(targets["own"])),
         good=frozenset(_words(judgements["favor"])),
         bad=frozenset(_words(judgements["against"])),
+        blamed=frozenset(_words(judgements["blamed"])),
         doing_wrong=frozenset(_words(judgements["doing_wrong"])),
         fingerprint=hashlib.sha256((toml + deeds).encode()).hexdigest()[:12],
     )
