@@ -67,7 +67,7 @@ def assemble(
 def _new(end: End) -> _Draft:
     topic = end.label == "TOPIC"
     why = "what a stance is about" if topic else end.note or "who holds a stance"
-    p = round(end.p * (TOPIC_P if topic else DESCRIBED_P / 0.7), 2)
+    p = round(end.p * (TOPIC_P if topic else DESCRIBED_P / 0.75), 2)
     return _Draft(end.range.start, end.range.end, end.label, end.key, p, why, "stance")
 
 

@@ -130,7 +130,7 @@ class Ends:
         for other in (*beside, *behind):
             found = self._party(other)
             if found is not None and found.label in _REACHED:
-                return msgspec.structs.replace(found, p=found.p * 0.8)
+                return msgspec.structs.replace(found, p=found.p * 0.85)
         return next((end for other in behind if (end := self._owner(other)) is not None), None)
 
     def _place(self, word: Word, depth: int = 2) -> End | None:
@@ -197,7 +197,7 @@ class Ends:
         if not definite and word.tag in ("NNS", "NNPS") and span.end - span.start == word.end - word.start:
             return None  # bare "officials", "people": nobody in particular
         label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
-        return End("d:" + words, span, label, p=0.7, note="described, not named")
+        return End("d:" + words, span, label, p=0.75, note="described, not named")
 
     def _by_its_name(self, word: Word, span: Range) -> End | None:
         """ "the union": the only body so far with the word in its name, or the only one of which was just spoken."""

@@ -18,6 +18,7 @@ _TIME = frozenset(
     }
 )  # fmt: skip
 _PARTICLES = frozenset({"down", "out", "off", "back", "aside", "away", "up", "over"})
+_OWN = frozenset({"their", "its", "his", "her", "our", "my"})
 _SAID = frozenset(
     {"statement", "declaration", "letter", "resolution", "petition", "message", "tweet", "post", "communique"}
 )
@@ -105,6 +106,8 @@ def owners(
     ``through`` are verbs with the preposition that leads to the noun ("called for sanctions").
     """
     named = [w for p in noun.all("poss") for w in conjuncts(p)]
+    if noun.dep == "dobj" and any(w.low in _OWN for w in named):  # "showed their disapproval"
+        return _subjects(noun.head, light, depth + 1) or named
     if not named:
         named = [
             w
@@ -192,7 +195,7 @@ def complements(word: Word, rest: Sequence[str]) -> list[Word] | None:
         at = found
     followers = [w for o in at.all("pobj", "pcomp") for w in conjuncts(o)]
     if followers:
-        return followers
+        return [w for w in followers if not is_time(w)] or None
     if rest[-1] in _PARTICLES:
         return objects(word) or gerunds(word)
     return [word.head] if word.dep == "relcl" and at.dep == "prep" else []

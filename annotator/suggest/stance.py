@@ -74,7 +74,8 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech, lexicon: Lexic
 
 def _anybody(word: Word, lexicon: Lexicon) -> End | None:
     """Bare "hauliers", "fans": somebody unnamed."""
-    if word.tag != "NNS" or word.lemma not in lexicon.people or word.all("det", "poss", "amod", "compound"):
+    told = word.all("det", "poss", "amod", "compound") or any(c.i == word.i + 1 for c in word.all("relcl"))
+    if word.tag != "NNS" or word.lemma not in lexicon.people or told:
         return None
     return End(UNNAMED, word.range, "PERSON", p=0.7, note=f"“{word.text}” are nobody in particular")
 
