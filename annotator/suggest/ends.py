@@ -34,7 +34,7 @@ _REACH = 3
 
 
 class End(msgspec.Struct, frozen=True):
-    """A holder or target. ``key`` tells ends apart: "c3" is the entity number 3, all others are new or "unnamed".
+    """A holder or target. ``key`` tells ends apart: "c3" is the entity number 3, all others are new, or "unnamed", "writer".
 
     ``mention`` is the number of the mention that says it; ``about`` are numbers of entities to which a stance on it
     carries over; ``p`` is how sure the phrase means it; ``note`` says how a pronoun or description was understood.

@@ -20,7 +20,7 @@ class Frame(msgspec.Struct, frozen=True):
     """Who (any of ``holders``), about what (any of ``targets``), in which words; ``strict`` as in ``Ends.target``.
 
     ``parties``: targets are people and bodies only, or whose a thing is. ``wished``: what is wanted of somebody, so that
-    the stance does not carry over to whoever shall give it.
+    the stance does not carry over to whoever shall give it. ``writer``: the article says it itself, ``holders`` are empty.
     """
 
     holders: Sequence[Word]
@@ -34,6 +34,7 @@ class Frame(msgspec.Struct, frozen=True):
     strict: bool = False
     parties: bool = False
     wished: bool = False
+    writer: bool = False
 
 
 def cue_of(word: Word, rest: Sequence[str] = ()) -> tuple[Word, Word]:
@@ -66,7 +67,8 @@ def frame_of(
     parties: bool = False,
 ) -> Frame | None:
     """The frame that an entry and what stands around it make, or None when that says nothing of the holder."""
-    if not turn.told or not holders or any(h.low in NOBODY for h in holders):
+    targets = [t for t in targets if not any(d.low == "no" for d in t.all("det"))]  # "abstained from no vote"
+    if not turn.told or not targets or not holders or any(h.low in NOBODY for h in holders):
         return None
     polarity, p = entry.polarity, entry.p * turn.p
     if entry.only_negated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from annotator.records import Polarity
 from annotator.suggest import grammar
@@ -80,6 +80,11 @@ class Judging:
         elif verb.lemma in self._lexicon.doing_wrong:
             score = -1
         speaker = self._speech.source(verb) if score else None
+        if speaker is None and complement is not None and self._is_told_plainly(verb, words):
+            why = f"“{words[0].text}” is how the article itself judges it"
+            cue = phrase_cue(self._parse, complement)
+            polarity: Polarity = "favor" if score > 0 else "against"
+            yield Frame([], subjects, [cue], polarity, "reported", 0.4, why, strict=True, writer=True)
         if speaker is None or grammar.is_hypothetical(verb) or any(s.covers(speaker) for s in subjects):
             return
         if grammar.negation(verb) is not None:
@@ -87,11 +92,17 @@ class Judging:
         if self._denied(verb):
             score = -score
         p = (0.5 if any(s.low in _POINTING for s in subjects) else 0.7) * how_sure(verb)
-        polarity: Polarity = "favor" if score > 0 else "against"
+        polarity = "favor" if score > 0 else "against"
         cue = phrase_cue(self._parse, complement) if complement is not None else (verb, verb)
         why = f"“{words[0].text}” is how the speaker judges it"
         judged = [w for s in subjects for w in grammar.conjuncts(s)]
         yield Frame([speaker], judged, [cue], polarity, "reported", p, why, strict=True)
+
+    def _is_told_plainly(self, verb: Word, words: Sequence[Word]) -> bool:
+        """True for a strong word in the article's own voice: no quotation, nothing negated, doubted or reported."""
+        strong = any(w.lemma in self._lexicon.strong or w.low in self._lexicon.strong for w in words)
+        voice = self._parse.quote_at(verb) is None and verb.dep in ("ROOT", "conj")
+        return strong and voice and grammar.negation(verb) is None and not grammar.modals(verb)
 
     def _denied(self, verb: Word) -> bool:
         return verb.dep == "ccomp" and verb.head.lemma in self._lexicon.deny

@@ -89,6 +89,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     bad: frozenset[str]
     doing_wrong: frozenset[str]
     blamed: frozenset[str]
+    strong: frozenset[str]
     fingerprint: str
 
     def is_topic(self, lemma: str) -> bool:
@@ -149,6 +150,7 @@ def parse_lexicon(toml: str, deeds: str = "") -> Lexicon:
         good=frozenset(_words(judgements["favor"])),
         bad=frozenset(_words(judgements["against"])),
         blamed=frozenset(_words(judgements["blamed"])),
+        strong=frozenset(_words(judgements["strong"])),
         doing_wrong=frozenset(_words(judgements["doing_wrong"])),
         fingerprint=hashlib.sha256((toml + deeds).encode()).hexdigest()[:12],
     )

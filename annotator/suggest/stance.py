@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from annotator.records import UNNAMED, Manner, Polarity
+from annotator.records import UNNAMED, WRITER, Manner, Polarity
 from annotator.spans import Range, trim
 from annotator.suggest.ends import End, Ends
 from annotator.suggest.frame import Frame
@@ -51,6 +51,8 @@ def find_stances(
 
 def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech, lexicon: Lexicon) -> Iterable[FoundStance]:
     holders = [h for word in frame.holders if (h := ends.holder(word) or _anybody(word, lexicon)) is not None]
+    if frame.writer:
+        holders = [End(WRITER, frame.cues[0][0].range, "PERSON", note="no other speaker is named")]
     if not holders:
         return
     targets = [t for w in frame.targets if (t := _target(frame, w, ends)) is not None]

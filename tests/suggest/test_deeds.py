@@ -10,7 +10,7 @@ from tests.suggest.conftest import Read
 
 def parties(suggestion: Suggestion) -> set[tuple[str, str, str]]:
     """(holder, target, polarity) of every stance."""
-    names = {e.id: e.name for e in suggestion.entities} | {"unnamed": "unnamed"}
+    names = {e.id: e.name for e in suggestion.entities} | {"unnamed": "unnamed", "writer": "writer"}
     return {(names[s.holder], names[s.target], s.polarity) for s in suggestion.stances}
 
 
@@ -65,6 +65,8 @@ def parties(suggestion: Suggestion) -> set[tuple[str, str, str]]:
         ("Greenpeace issued a statement condemning Tony Abbott.", "Greenpeace", "Tony Abbott", "against"),
         # responsible for, and nothing good
         ("Chad said Sudan was responsible for the bombing.", "Chad", "Sudan", "against"),
+        # the article's own voice
+        ("The budget is a disgrace.", "writer", "budget", "against"),
         # nobody in particular
         ("Farmers opposed the treaty.", "unnamed", "treaty", "against"),
     ],
@@ -86,6 +88,10 @@ def test_a_deed_is_found(read: Read, text: str, holder: str, target: str, polari
         "Has Norway granted asylum to Pedro Sanchez?",
         "Jane Doe would join the choir.",
         "The prize is for Paul Young.",
+        "Jane Doe abstained from no vote.",
+        "The budget is not a disgrace.",
+        "The budget may be a disgrace.",
+        "The budget is a success.",
     ],
 )
 def test_what_is_no_deed_towards_anybody(read: Read, text: str) -> None:
