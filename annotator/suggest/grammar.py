@@ -8,7 +8,7 @@ from annotator.suggest.parse import Word
 
 _NOT_IN_PHRASE = frozenset({"relcl", "appos", "cc", "conj", "advcl", "parataxis", "preconj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_NEGATIVE = frozenset({"not", "n't", "never", "no", "hardly", "scarcely", "neither", "nor"})
+_NEGATIVE = frozenset({"not", "n't", "never", "no", "hardly", "scarcely", "neither", "nor", "least"})
 _TIME = frozenset(
     {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
@@ -239,8 +239,10 @@ def negation(word: Word) -> Word | None:
 
 
 def own_negation(word: Word) -> Word | None:
-    """The negating word that hangs on this very word, or None."""
-    for child in word.children:
+    """The negating word that hangs on this very word, or on its auxiliary, or None; "not only" negates nothing."""
+    for child in (*word.children, *(c for a in word.all("aux", "auxpass") for c in a.all("neg"))):
+        if any(c.low in ("only", "just", "merely") and c.i == child.i + 1 for c in (*word.children, *child.children)):
+            continue
         if child.dep == "neg" or (child.low in _NEGATIVE and child.dep in ("det", "advmod", "neg", "preconj")):
             return child
         if child.low in ("longer", "more") and (no := child.child("neg", "det", "advmod")) and no.low in _NEGATIVE:

@@ -85,6 +85,9 @@ class Judging:
             cue = phrase_cue(self._parse, complement)
             polarity: Polarity = "favor" if score > 0 else "against"
             yield Frame([], subjects, [cue], polarity, "reported", 0.4, why, strict=True, writer=True)
+        above = verb.head if verb.dep in ("ccomp", "xcomp") else None
+        if above is not None and (grammar.negation(above) is not None and not self._denied(verb)):
+            return  # "did not want him to be guilty"
         if speaker is None or grammar.is_hypothetical(verb) or any(s.covers(speaker) for s in subjects):
             return
         if grammar.negation(verb) is not None:

@@ -28,7 +28,7 @@ _LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 _FOLDER = "Give the folder that holds config.cfg."
 WHOLE = ("annotator_mentions", "annotator_entities", "annotator_stances")
 """Our components that look at the whole article, in their order; see :mod:`annotator.suggest.components`."""
-RULES = 2
+RULES = 3
 """The version of the rules in this package; it is part of a run's settings."""
 
 

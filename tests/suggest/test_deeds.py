@@ -67,6 +67,10 @@ def parties(suggestion: Suggestion) -> set[tuple[str, str, str]]:
         ("Chad said Sudan was responsible for the bombing.", "Chad", "Sudan", "against"),
         # the article's own voice
         ("The budget is a disgrace.", "writer", "budget", "against"),
+        # "not only" says no, "least" turns round
+        ("John Howard not only praised the reform.", "John Howard", "reform", "favor"),
+        ("Anna Schmidt said the tax was the least popular measure.", "Anna Schmidt", "tax", "against"),
+        ("Poland isn’t voting for the treaty.", "Poland", "treaty", "against"),
         # nobody in particular
         ("Farmers opposed the treaty.", "unnamed", "treaty", "against"),
     ],
@@ -92,6 +96,7 @@ def test_a_deed_is_found(read: Read, text: str, holder: str, target: str, polari
         "The budget is not a disgrace.",
         "The budget may be a disgrace.",
         "The budget is a success.",
+        "Tom Baker did not want the plan to be a disaster, Anna Schmidt said.",
     ],
 )
 def test_what_is_no_deed_towards_anybody(read: Read, text: str) -> None:
