@@ -44,7 +44,7 @@ class Deeds:
 
     def of_noun(self, noun: Word) -> Iterator[Frame]:
         """The frame of a deed that a noun names: "a suspension of aid to X"."""
-        things = [w for w in contents(noun) if w is not noun]
+        things = [w for w in grammar.contents(noun) if w is not noun]
         holders = grammar.owners(noun, self._lexicon.light, through=self._lexicon.through)
         governor = noun.head
         turn = self._turns.of(governor) if governor.part == "VERB" else Turn()
@@ -81,7 +81,7 @@ class Deeds:
 
     def _made_of(self, noun: Word) -> list[Word]:
         """A noun with what it is made of, also in front of it: "an aid package"."""
-        inside = contents(noun)
+        inside = grammar.contents(noun)
         return inside + [c for w in inside if w.lemma in self._lexicon.containers for c in w.all("compound")]
 
     def _towards(self, verb: Word, at: Word, things: Sequence[Word], deed: Deed) -> list[Word]:
@@ -107,7 +107,7 @@ class Deeds:
         if below is None or (below.dep == "ccomp" and below.child("nsubj") is None):
             return
         turn = self._turns.of(verb)
-        targets = [w for o in grammar.objects(below) for w in contents(o)]
+        targets = [w for o in grammar.objects(below) for w in grammar.contents(o)]
         targets += [w for small in _AT for w in led_to([below, *targets], small)]
         for clause in [*below.all("advcl"), *verb.all("advcl")]:
             if any(c.low in ("unless", "if", "until") for c in clause.all("mark")):
@@ -129,12 +129,6 @@ class Deeds:
         frame = frame_of(self._parse, _MUST, [speaker], subjects, Turn(), cue_of(modal), parties=True)
         if frame is not None:
             yield frame
-
-
-def contents(noun: Word) -> list[Word]:
-    """A noun with what it is made of: "25,000 tons of food aid"."""
-    inner = [w for p in noun.all("prep") if p.low == "of" for o in p.all("pobj") for w in grammar.conjuncts(o)]
-    return [noun, *inner]
 
 
 def led_to(words: Sequence[Word], preposition: str, depth: int = _DEPTH) -> list[Word]:

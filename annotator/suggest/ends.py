@@ -12,7 +12,7 @@ from functools import cached_property
 import msgspec
 
 from annotator.spans import Range
-from annotator.suggest.grammar import conjuncts, phrase, subjects
+from annotator.suggest.grammar import conjuncts, contents, phrase, subjects
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.names import Cluster
 from annotator.suggest.ner import Found, clean
@@ -156,10 +156,10 @@ class Ends:
         if word.part == "PRON" or word.tag in ("PRP", "PRP$"):
             return self._pronoun(word)
         if word.lemma in self._lexicon.quantities or word.part == "NUM":
-            counted = (o for p in word.all("prep") if p.low in ("of", "from") for o in p.all("pobj"))
+            counted = [o for p in word.all("prep") if p.low in ("of", "from") for o in p.all("pobj")]
             found = next((end for o in counted if (end := self._party(o)) is not None), None)
-            if found is not None:
-                return found
+            if found is not None or any(self._lexicon.is_party(w.lemma) for o in counted for w in contents(o)):
+                return found or self._by_description(word)
         for name in word.all("appos"):
             found = self.named(name)
             if found is not None and found.label in PARTY_LABELS:
@@ -194,7 +194,12 @@ class Ends:
                 item = self._clusters[entity]
                 note = f"“{span.of(self._parse.text)}” is {item.name}"
                 return End(f"c{entity}", span, item.label, entity, p=0.8, note=note)
-        if not definite and word.tag in ("NNS", "NNPS") and span.end - span.start == word.end - word.start:
+        if (
+            not definite
+            and word.lemma != "police"
+            and word.tag in ("NNS", "NNPS")
+            and span.end - span.start == word.end - word.start
+        ):
             return None  # bare "officials", "people": nobody in particular
         label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
         return End("d:" + words, span, label, p=0.75, note="described, not named")

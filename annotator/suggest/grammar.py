@@ -219,6 +219,12 @@ def is_reciprocal(word: Word) -> bool:
     )
 
 
+def contents(noun: Word) -> list[Word]:
+    """A noun with what it is made of: "25,000 tons of food aid"."""
+    inner = [w for p in noun.all("prep") if p.low == "of" for o in p.all("pobj") for w in conjuncts(o)]
+    return [noun, *inner]
+
+
 def gerunds(verb: Word) -> list[Word]:
     """What is done to a deed: "opposes joining the union"."""
     return [c for c in verb.all("xcomp", "ccomp") if _is_gerund(c) and not c.child("nsubj")]

@@ -71,6 +71,9 @@ def parties(suggestion: Suggestion) -> set[tuple[str, str, str]]:
         ("John Howard not only praised the reform.", "John Howard", "reform", "favor"),
         ("Anna Schmidt said the tax was the least popular measure.", "Anna Schmidt", "tax", "against"),
         ("Poland isn’t voting for the treaty.", "Poland", "treaty", "against"),
+        # very many, and the police
+        ("Thousands of people marched against Viktor Orban.", "Thousands of people", "Viktor Orban", "against"),
+        ("Police arrested Paul Young.", "Police", "Paul Young", "against"),
         # nobody in particular
         ("Farmers opposed the treaty.", "unnamed", "treaty", "against"),
     ],
