@@ -24,12 +24,12 @@ class Word:
     """One token of the parse, never white space.
 
     ``part`` is the part of speech, ``tag`` the finer one; the ``head`` of a root is the word itself; ``left`` and
-    ``right`` are the indices of the first and last word that hang on it.
+    ``right`` are the indices of the first and last word that hang on it; ``phrases`` keeps what was once worked out.
     """
 
     __slots__ = (
-        "children", "dep", "end", "head", "i", "left", "lemma", "low", "part", "right", "sentence", "start",
-        "tag", "text",
+        "children", "dep", "end", "head", "i", "left", "lemma", "low", "part", "phrases", "right", "sentence",
+        "start", "tag", "text",
     )  # fmt: skip
 
     def __init__(self, i: int, text: str, start: int, lemma: str, part: str, tag: str, dep: str) -> None:
@@ -46,6 +46,7 @@ class Word:
         self.children: list[Word] = []
         self.left = self.right = i
         self.sentence = 0
+        self.phrases: dict[tuple[bool, bool], tuple[int, int]] = {}
 
     def __repr__(self) -> str:
         return f"{self.text}/{self.dep}"

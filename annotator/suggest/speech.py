@@ -80,6 +80,15 @@ class Speech:
                 return speaker
         return next((s for v, s in self._sayings[word.sentence] if v.low == "according"), None)
 
+    def reporter(self, subject: Word) -> Word | None:
+        """Who speaks in the clause above, outside quotations: "X said they would …"."""
+        clause = subject.head
+        while clause.dep in ("conj", "aux", "xcomp") and clause.head is not clause:
+            clause = clause.head
+        if clause.dep != "ccomp" or self._parse.quote_at(subject) is not None:
+            return None
+        return self._speaks(clause.head)
+
     def first_person(self, word: Word) -> Word | None:
         """Whom "I" and "we" mean: the speaker of the quotation in which the word stands."""
         quote = self._parse.quote_at(word)

@@ -14,8 +14,8 @@ import msgspec
 
 from annotator.spans import Range
 from annotator.suggest import grammar
-from annotator.suggest.deeds import all_frames
-from annotator.suggest.frames import Frame
+from annotator.suggest.frame import Frame
+from annotator.suggest.frames import Frames
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Word, read_doc
 from annotator.suggest.scoring.valence import valence_of
@@ -157,7 +157,9 @@ class Scene:
     @cached_property
     def frames(self) -> Sequence[Frame]:
         """What the rules see, in the order of words."""
-        return all_frames(self.parse, self.lexicon, self.speech) if self._frames is None else self._frames
+        if self._frames is None:
+            self._frames = list(Frames(self.parse, self.lexicon, self.speech).find())
+        return self._frames
 
     @cached_property
     def voices(self) -> dict[int, list[Voice]]:

@@ -9,7 +9,7 @@ from math import exp
 import msgspec
 import numpy as np
 
-from annotator.records import Polarity
+from annotator.records import WRITER, Polarity
 from annotator.spans import Range
 from annotator.suggest import grammar
 from annotator.suggest.ends import PARTY_LABELS, End, Ends
@@ -93,6 +93,8 @@ def _one_way(added: Sequence[FoundStance]) -> list[FoundStance]:
 
 
 def _ask(scene: Scene, stance: FoundStance) -> Ask | None:
+    if stance.holder.key == WRITER:
+        return None  # the words of that end are the cue
     holder, target = scene.place(stance.holder.range), scene.place(stance.target.range)
     if holder is None or target is None or holder.head.sentence != target.head.sentence:
         return None
