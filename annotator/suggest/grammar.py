@@ -9,6 +9,7 @@ from annotator.suggest.parse import Word
 _NOT_IN_PHRASE = frozenset({"relcl", "appos", "cc", "conj", "advcl", "parataxis", "preconj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _NEGATIVE = frozenset({"not", "n't", "never", "no", "hardly", "scarcely", "neither", "nor", "least"})
+_MAY_NEGATE = _NEGATIVE | {"longer", "more"}
 _TIME = frozenset(
     {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
@@ -252,6 +253,8 @@ def negation(word: Word) -> Word | None:
 def own_negation(word: Word) -> Word | None:
     """The negating word that hangs on this very word, or on its auxiliary, or None; "not only" negates nothing."""
     for child in (*word.children, *(c for a in word.all("aux", "auxpass") for c in a.all("neg"))):
+        if child.dep != "neg" and child.low not in _MAY_NEGATE:
+            continue
         if any(c.low in ("only", "just", "merely") and c.i == child.i + 1 for c in (*word.children, *child.children)):
             continue
         if child.dep == "neg" or (child.low in _NEGATIVE and child.dep in ("det", "advmod", "neg", "preconj")):
@@ -328,5 +331,6 @@ def is_time(noun: Word) -> bool:
 def _is_time(child: Word) -> bool:
     if child.dep == "npadvmod":
         return True
-    objects_ = child.all("pobj")
-    return child.dep == "prep" and any(o.lemma in _TIME or (o.part == "NUM" and len(o.text) == 4) for o in objects_)
+    if child.dep != "prep":
+        return False
+    return any(o.lemma in _TIME or (o.part == "NUM" and len(o.text) == 4) for o in child.all("pobj"))

@@ -31,7 +31,6 @@ def find_phrases(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
         for first, last in _extents(word):
             if last - first < _LONGEST:
                 span = trim(parse.text, parse.span(parse.words[first], parse.words[last]))
-                span = trim(parse.text, span) if span is not None else None  # "Ms Kim 's": white space again
                 if span is not None and span.end - span.start >= _SHORTEST:
                     found[span] = min(rank, found.get(span, rank))
     return tuple(sorted(found, key=lambda span: (found[span], span.start, -span.end)))

@@ -25,6 +25,7 @@ class Speech:
             pairs = [
                 (word, speaker)
                 for word in sentence
+                if (word.part == "VERB" or word.low == "according")
                 if self._parse.quote_at(word) is None and (speaker := self._speaks(word)) is not None
             ]
             found[number] = pairs

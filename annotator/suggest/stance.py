@@ -39,7 +39,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     stances: list[FoundStance]
     ends: Ends
-    frames: list[Frame]
+    speech: Speech
+    frames: Sequence[Frame]
 
 
 def read_stances(parse: Parse, mentions: Sequence[Found], clusters: Sequence[Cluster], lexicon: Lexicon) -> Reading:
@@ -51,7 +52,7 @@ def read_stances(parse: Parse, mentions: Sequence[Found], clusters: Sequence[Clu
     ends = Ends(parse, lexicon, speech, mentions, clusters)
     frames = list(Frames(parse, lexicon, speech).find())
     found = [stance for frame in frames for stance in _read(frame, parse, ends, speech, lexicon)]
-    return Reading(_joined(without_doubles(found)), ends, frames)
+    return Reading(_joined(without_doubles(found)), ends, speech, frames)
 
 
 def find_stances(

@@ -20,6 +20,7 @@ from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Word, read_doc
 from annotator.suggest.scoring.valence import valence_of
 from annotator.suggest.speech import Speech
+from annotator.suggest.stance import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -59,15 +60,15 @@ class Scene:
         parse: Parse,
         lexicon: Lexicon,
         recognised: Iterable[tuple[int, int, str]] = (),
-        frames: Sequence[Frame] | None = None,
+        reading: Reading | None = None,
     ) -> None:
-        """``recognised`` are the recogniser's names, ``(start, end, label)``; ``frames`` those of the rules, if they
-        have been looked for already."""
+        """``recognised`` are the recogniser's names, ``(start, end, label)``; ``reading`` is what the rules read, if they
+        have read it already."""
         self.parse = parse
         self.words = parse.words
         self.lexicon = lexicon
-        self.speech = Speech(parse, lexicon)
-        self._frames = frames
+        self.speech = Speech(parse, lexicon) if reading is None else reading.speech
+        self._frames = None if reading is None else reading.frames
         self._starts = [w.start for w in parse.words]
         self._negated: dict[int, bool] = {}
         self._keys: dict[int, str] = {}
