@@ -291,6 +291,8 @@ def phrase(word: Word, *, possessor: bool = True, deeds: bool = True) -> tuple[i
     Relative clauses, appositions, joined phrases, leading determiners and times at its end are left out; with
     ``possessor`` False also whose it is ("his", "the president's"), with ``deeds`` False what it does ("of lying").
     """
+    if word.phrases is None:
+        word.phrases = {}
     known = word.phrases.get((possessor, deeds))
     if known is None:
         known = word.phrases[possessor, deeds] = _phrase(word, possessor, deeds)

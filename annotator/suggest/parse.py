@@ -6,7 +6,7 @@ Offsets are code points of the untouched text. Dependency labels and tags are th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,10 +43,10 @@ class Word:
         self.tag = tag
         self.dep = dep
         self.head = self
-        self.children: list[Word] = []
+        self.children: Sequence[Word] = ()
         self.left = self.right = i
         self.sentence = 0
-        self.phrases: dict[tuple[bool, bool], tuple[int, int]] = {}
+        self.phrases: dict[tuple[bool, bool], tuple[int, int]] | None = None
 
     def __repr__(self) -> str:
         return f"{self.text}/{self.dep}"
@@ -86,11 +86,14 @@ class Parse:
         self.text = text
         self.words = words
         self.sentences = sentences
+        below: dict[int, list[Word]] = {}
         for number, sentence in enumerate(sentences):
             for word in sentence:
                 word.sentence = number
                 if word.head is not word:
-                    word.head.children.append(word)
+                    below.setdefault(word.head.i, []).append(word)
+        for i, children in below.items():
+            words[i].children = children
         for word in words:
             for ancestor in word.ancestors():
                 if ancestor.left <= word.i <= ancestor.right:
