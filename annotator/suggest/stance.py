@@ -17,7 +17,7 @@ from annotator.suggest.ner import Found
 from annotator.suggest.parse import Parse, Word
 from annotator.suggest.speech import Speech
 
-LEAST = 0.15
+LEAST = 0.1
 """Stances that are less likely than this are not suggested."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from math import exp
 
@@ -23,7 +23,7 @@ from annotator.suggest.scoring.words import cue_of, manner_of
 from annotator.suggest.stance import LEAST, FoundStance, Reading, without_doubles
 from annotator.suggest.turns import Turns
 
-ENOUGH = 0.6
+ENOUGH = 0.4
 """How likely a pair that no rule saw must be to be suggested: in whole articles those below it were hardly ever right."""
 _MOST = 0.97
 _OWNING = frozenset({"by", "from", "among", "for", "of"})
@@ -120,10 +120,10 @@ def _new_asks(scene: Scene, ends: Ends, ruled: Sequence[FoundStance]) -> Iterabl
     for stance in ruled:
         by_holder.setdefault(stance.holder.key, []).append(stance.target.range)
     for sentence in scene.parse.sentences:
-        strong = [w.i for w, value, sign in scene.opinions(sentence[0].sentence) if sign or abs(value) >= _STRONG]
-        if not strong:
+        if not any(ends.is_named(w) for w in sentence):
             continue
-        targets = list(_targets(scene, ends, sentence))
+        strong = {w.i for w, value, sign in scene.opinions(sentence[0].sentence) if sign or abs(value) >= _STRONG}
+        targets = list(_targets(scene, ends, sentence)) if strong else []
         holders = list(_holders(scene, ends, sentence)) if targets else []
         for (holder, here), (target, there) in product(holders, targets):
             if holder.key == target.key or (holder.key, target.key) in told or not _may_be(scene, here, there, strong):
@@ -132,15 +132,18 @@ def _new_asks(scene: Scene, ends: Ends, ruled: Sequence[FoundStance]) -> Iterabl
                 yield Ask(holder, target, (here, there))
 
 
-def _may_be(scene: Scene, here: Place, there: Place, strong: Sequence[int]) -> bool:
-    """False for two that share words, are far apart, stand in one list, or have no word near that may be a cue."""
+def _may_be(scene: Scene, here: Place, there: Place, strong: Collection[int]) -> bool:
+    """False for two that share words, are far apart, stand in one list, or have no word near, in the sentence and in the
+    tree, that may be a cue."""
     if here.first <= there.last and there.first <= here.last:
         return False
     first, last = min(here.first, there.first) - _AROUND, max(here.last, there.last) + _AROUND
     if not any(first <= i <= last for i in strong):
         return False
     up, top, down = scene.path(here.head, there.head)
-    return top is not None and len(up) + len(down) <= _FARTHEST and not _is_joined(up, down)
+    if top is None or len(up) + len(down) > _FARTHEST or _is_joined(up, down):
+        return False
+    return any(w.i in strong or any(c.i in strong for c in w.children) for w in (*up, top, *down))
 
 
 def _is_joined(up: Sequence[Word], down: Sequence[Word]) -> bool:
