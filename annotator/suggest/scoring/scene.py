@@ -74,6 +74,7 @@ class Scene:
         self._keys: dict[int, str] = {}
         self._values: dict[int, float] = {}
         self._signs: dict[int, int] = {}
+        self._facts: list[tuple[str, int, float] | None] = [None] * len(parse.words)
         self._opinions: dict[int, list[tuple[Word, float, int]]] = {}
         self._sources: dict[int, Word | None] = {}
         self._voices: dict[tuple[int, int], list[tuple[Voice, bool]]] = {}
@@ -135,6 +136,13 @@ class Scene:
             if found and self.negated(word):
                 found = -found
             self._signs[word.i] = found
+        return found
+
+    def facts(self, word: Word) -> tuple[str, int, float]:
+        """Key, sign and value of a word at once."""
+        found = self._facts[word.i]
+        if found is None:
+            found = self._facts[word.i] = (self.key(word), self.sign(word), self.value(word))
         return found
 
     def opinions(self, sentence: int) -> list[tuple[Word, float, int]]:
