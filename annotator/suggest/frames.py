@@ -36,14 +36,12 @@ class Frames:
             if sentence[-1].text == "?" or (len(sentence) > 1 and sentence[-2].text == "?"):
                 continue
             deeds = {w.i: list(self._deeds.at(w)) for w in sentence if w.part == "VERB"}
-            spent = {
-                w.i for frames in deeds.values() for f in frames for cue in f.cues for w in cue if w.part == "NOUN"
-            }
+            done_with = {w.i: f for frames in deeds.values() for f in frames for cue in f.cues for w in cue}
             for word in sentence:
-                yield from self._frames_at(word, deeds.get(word.i, ()), word.i in spent)
+                yield from self._frames_at(word, deeds.get(word.i, ()), done_with.get(word.i))
 
-    def _frames_at(self, word: Word, deeds: Sequence[Frame], is_spent: bool) -> Iterator[Frame]:
-        """The frames of one word; ``is_spent`` when a deed is done with it: it says nothing more by itself."""
+    def _frames_at(self, word: Word, deeds: Sequence[Frame], done_with: Frame | None) -> Iterator[Frame]:
+        """The frames of one word, given the deeds of this verb, or the one that is done with this noun."""
         if word.low in self._lexicon.adjectives:
             found = list(self._by_entry(word, self._lexicon.adjectives[word.low], self._adjective))
             yield from found
@@ -55,9 +53,10 @@ class Frames:
             yield from deeds
             if not matched and word.lemma not in self._lexicon.verbs:
                 yield from self._refused(word)
-        elif word.part in ("NOUN", "PROPN") and not is_spent:
+        elif word.part in ("NOUN", "PROPN"):
             entries = self._lexicon.nouns.get(word.lemma) or self._lexicon.nouns.get(word.low, ())
-            yield from self._by_entry(word, entries, self._noun)
+            matched = list(self._by_entry(word, entries, self._noun))
+            yield from (f for f in matched if done_with is None or done_with.polarity == f.polarity)
             yield from self._received(word, entries)
             if word.lemma in self._lexicon.nominal:
                 yield from self._deeds.of_noun(word)

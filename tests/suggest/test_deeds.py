@@ -74,12 +74,27 @@ def parties(suggestion: Suggestion) -> set[tuple[str, str, str]]:
         # very many, and the police
         ("Thousands of people marched against Viktor Orban.", "Thousands of people", "Viktor Orban", "against"),
         ("Police arrested Paul Young.", "Police", "Paul Young", "against"),
+        # the same construction, once more with other words
+        ("Norway granted a loan to Bolivia.", "Norway", "Bolivia", "favor"),
+        ("Norway gave Bolivia five tons of food.", "Norway", "Bolivia", "favor"),
+        ("Norway suspended all aid to Bolivia.", "Norway", "Bolivia", "against"),
+        ("Norway imposed a curfew in Bolivia.", "Norway", "Bolivia", "against"),
+        ("Norway lifted the blockade of Bolivia.", "Norway", "Bolivia", "favor"),
+        ("Norway refused to give a loan to Bolivia.", "Norway", "Bolivia", "against"),
+        ("Norway demanded that Bolivia return the ships.", "Norway", "Bolivia", "against"),
+        ("Norway said that Bolivia must return the ships.", "Norway", "Bolivia", "against"),
+        ("Norway allowed Bolivia to reopen its office.", "Norway", "Bolivia", "favor"),
+        ("Norway demanded the resignation of Angela Merkel.", "Norway", "Angela Merkel", "against"),
+        ("Norway announced a suspension of trade with Bolivia.", "Norway", "Bolivia", "against"),
+        ("Norway is ready to lift its sanctions on Bolivia.", "Norway", "Bolivia", "favor"),
+        ("The rebels said they would release Angela Merkel.", "rebels", "Angela Merkel", "favor"),
+        ("Soldiers from Norway burned Bolivian houses.", "Soldiers from Norway", "Bolivian", "against"),
         # nobody in particular
         ("Farmers opposed the treaty.", "unnamed", "treaty", "against"),
     ],
 )  # fmt: skip
-def test_a_deed_is_found(read: Read, text: str, holder: str, target: str, polarity: str) -> None:
-    assert (holder, target, polarity) in parties(read(text))
+def test_a_deed_is_found(ruled: Read, text: str, holder: str, target: str, polarity: str) -> None:
+    assert (holder, target, polarity) in parties(ruled(text))
 
 
 @pytest.mark.parametrize(
@@ -91,6 +106,9 @@ def test_a_deed_is_found(read: Read, text: str, holder: str, target: str, polari
         "Chelsea took Paul Young from Arsenal.",
         "Italy did not say that Spain must act.",
         "Jane Doe must go to Berlin.",
+        "Norway gave a party for the new year.",
+        "If Norway gives a loan to Bolivia, the market will rise.",
+        "Norway lifted the box in Bolivia.",
         "If Iran launches missiles at Iraq, talks will end.",
         "Has Norway granted asylum to Pedro Sanchez?",
         "Jane Doe would join the choir.",

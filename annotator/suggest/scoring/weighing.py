@@ -23,7 +23,7 @@ from annotator.suggest.scoring.words import cue_of, manner_of
 from annotator.suggest.stance import LEAST, FoundStance, Reading, without_doubles
 from annotator.suggest.turns import Turns
 
-ENOUGH = 0.4
+ENOUGH = 0.5
 """How likely a pair that no rule saw must be to be suggested: in whole articles those below it were hardly ever right."""
 _MOST = 0.97
 _OWNING = frozenset({"by", "from", "among", "for", "of"})
