@@ -74,6 +74,8 @@ class Scene:
         self._keys: dict[int, str] = {}
         self._values: dict[int, float] = {}
         self._signs: dict[int, int] = {}
+        self.parts: dict[tuple[str, int], dict[str, float]] = {}
+        """Features that several pairs share, by kind and number of sentence or word, once they have been asked for."""
         self._facts: list[tuple[str, int, float] | None] = [None] * len(parse.words)
         self._opinions: dict[int, list[tuple[Word, float, int]]] = {}
         self._sources: dict[int, Word | None] = {}
