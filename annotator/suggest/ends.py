@@ -69,6 +69,7 @@ class Ends:
         self._index()
         self._pronouns: dict[int, End | None] = {}
         self._topics: dict[int, End | None] = {}
+        self._by_word: dict[int, End | None] = {}
         self._genders = {number: item.gender for number, item in enumerate(clusters)}
         self._described = self._descriptions()
 
@@ -186,6 +187,11 @@ class Ends:
 
     def _by_description(self, word: Word) -> End | None:
         """Somebody described: known by apposition elsewhere, else a mention of its own."""
+        if word.i not in self._by_word:
+            self._by_word[word.i] = self._somebody(word)
+        return self._by_word[word.i]
+
+    def _somebody(self, word: Word) -> End | None:
         span = self._span(word, deeds=False)
         if span is None:
             return None

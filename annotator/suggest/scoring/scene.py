@@ -198,23 +198,6 @@ class Scene:
         return found
 
     @cached_property
-    def depths(self) -> list[int]:
-        """For each word, how far it is below the root of its sentence."""
-        depths = [-1] * len(self.words)
-        for word in self.words:
-            chain = []
-            step = word
-            while depths[step.i] < 0 and step.head is not step:
-                chain.append(step)
-                step = step.head
-            depth = max(depths[step.i], 0)
-            depths[step.i] = depth
-            for item in reversed(chain):
-                depth += 1
-                depths[item.i] = depth
-        return depths
-
-    @cached_property
     def quoted(self) -> set[int]:
         """The numbers of the words that stand in quotation marks."""
         return {i for quote in self.parse.quotes for i in range(quote.first.i, quote.last.i + 1)}
@@ -223,18 +206,19 @@ class Scene:
         """From ``a`` up to (not with) the word above both, that word, and down to ``b``; None in two sentences."""
         up: list[Word] = []
         down: list[Word] = []
-        depths = self.depths
+        if a.sentence != b.sentence:
+            return up, None, down
+        above = {id(a), *map(id, a.ancestors())}
+        while id(b) not in above:
+            if b.head is b:
+                return up, None, down
+            down.append(b)
+            b = b.head
         while a is not b:
-            if depths[a.i] >= depths[b.i]:
-                if a.head is a:
-                    return up, None, down
-                up.append(a)
-                a = a.head
-            else:
-                down.append(b)
-                b = b.head
+            up.append(a)
+            a = a.head
         down.reverse()
-        return up, a, down
+        return up, b, down
 
 
 def scene_of(doc: Doc, lexicon: Lexicon) -> Scene:
