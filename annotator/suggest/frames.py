@@ -17,6 +17,7 @@ from annotator.suggest.parse import Parse, Word
 from annotator.suggest.speech import Speech
 from annotator.suggest.turns import Turn, Turns
 
+_SPEAKING = frozenset({"VERB", "AUX", "NOUN", "PROPN"})
 _FORMER = frozenset({"once", "former", "formerly", "previously", "ex", "onetime", "sometime"})
 
 
@@ -38,7 +39,8 @@ class Frames:
             deeds = {w.i: list(self._deeds.at(w)) for w in sentence if w.part == "VERB"}
             done_with = {w.i: f for frames in deeds.values() for f in frames for cue in f.cues for w in cue}
             for word in sentence:
-                yield from self._frames_at(word, deeds.get(word.i, ()), done_with.get(word.i))
+                if word.part in _SPEAKING or word.dep == "prep" or word.low in self._lexicon.adjectives:
+                    yield from self._frames_at(word, deeds.get(word.i, ()), done_with.get(word.i))
 
     def _frames_at(self, word: Word, deeds: Sequence[Frame], done_with: Frame | None) -> Iterator[Frame]:
         """The frames of one word, given the deeds of this verb, or the one that is done with this noun."""

@@ -252,6 +252,8 @@ def negation(word: Word) -> Word | None:
 
 def own_negation(word: Word) -> Word | None:
     """The negating word that hangs on this very word, or on its auxiliary, or None; "not only" negates nothing."""
+    if not word.children:
+        return None
     for child in (*word.children, *(c for a in word.all("aux", "auxpass") for c in a.all("neg"))):
         if child.dep != "neg" and child.low not in _MAY_NEGATE:
             continue

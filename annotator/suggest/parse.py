@@ -102,8 +102,10 @@ class Parse:
             for ancestor in word.ancestors():
                 if ancestor.left <= word.i <= ancestor.right:
                     break  # so have all that are above it
-                ancestor.left = min(ancestor.left, word.i)
-                ancestor.right = max(ancestor.right, word.i)
+                if word.i < ancestor.left:
+                    ancestor.left = word.i
+                else:
+                    ancestor.right = word.i
 
     def span(self, first: Word, last: Word) -> Range:
         """The range from the first word's start to the last word's end."""

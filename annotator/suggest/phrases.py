@@ -29,7 +29,7 @@ def find_phrases(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
         if not _is_head(word):
             continue
         rank = _rank(word, lexicon)
-        for first, last in _extents(word):
+        for first, last in set(_extents(word)):
             if last - first < _LONGEST:
                 span = trim(parse.text, parse.span(parse.words[first], parse.words[last]))
                 if span is not None and span.end - span.start >= _SHORTEST:
