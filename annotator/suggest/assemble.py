@@ -8,7 +8,7 @@ import msgspec
 
 from annotator.records import NOT_AN_ENTITY, Choice, SuggestedEntity, SuggestedMention, SuggestedStance
 from annotator.spans import Range
-from annotator.suggest.ends import End
+from annotator.suggest.end import End
 from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
 from annotator.suggest.stance import FoundStance

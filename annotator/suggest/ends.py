@@ -7,13 +7,13 @@ only when apposition tells who it is. Else the description may become a mention 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 import msgspec
 
 from annotator.spans import Range
-from annotator.suggest.edges import clean
-from annotator.suggest.grammar import conjuncts, contents, phrase, subjects
+from annotator.suggest.described import Described
+from annotator.suggest.end import PARTY_LABELS, End, Names
+from annotator.suggest.grammar import conjuncts, contents, subjects
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
@@ -22,7 +22,6 @@ from annotator.suggest.people import fold
 from annotator.suggest.speech import Speech
 from annotator.titles import Gender
 
-PARTY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _REACHED = PARTY_LABELS | {"LOC"}
 """To whom a deed may be done: to a place, whoever lives there."""
 _WHERE = frozenset({"in", "of", "near", "into", "from", "on", "between", "around", "at", "to", "for"})
@@ -35,23 +34,6 @@ _REACH = 3
 """How many sentences back a pronoun may refer."""
 
 
-class End(msgspec.Struct, frozen=True):
-    """A holder or target. ``key`` tells ends apart: "c3" is the entity number 3, all others are new, or "unnamed", "writer".
-
-    ``mention`` is the number of the mention that says it; ``about`` are numbers of entities to which a stance on it
-    carries over; ``p`` is how sure the phrase means it; ``note`` says how a pronoun or description was understood.
-    """
-
-    key: str
-    range: Range
-    label: str
-    entity: int | None = None
-    mention: int | None = None
-    about: tuple[int, ...] = ()
-    p: float = 1.0
-    note: str = ""
-
-
 class Ends:
     """Finds the ends of stances in one article."""
 
@@ -61,17 +43,12 @@ class Ends:
         self._parse = parse
         self._lexicon = lexicon
         self._speech = speech
-        self._mentions = mentions
+        self._names = Names(parse, mentions, clusters)
         self._clusters = clusters
-        self._entity = {m: number for number, item in enumerate(clusters) for m in item.mentions}
-        self._mention_at: dict[int, int] = {}
-        self._members: dict[int, list[Word]] = {}
-        self._index()
         self._pronouns: dict[int, End | None] = {}
         self._topics: dict[int, End | None] = {}
-        self._by_word: dict[int, End | None] = {}
         self._genders = {number: item.gender for number, item in enumerate(clusters)}
-        self._described = self._descriptions()
+        self._described = Described(self._names, lexicon)
 
     # --- the two questions
 
@@ -117,15 +94,11 @@ class Ends:
 
     def is_named(self, word: Word) -> bool:
         """True for a word of a mention."""
-        return word.i in self._mention_at
+        return self._names.holds(word)
 
     def named(self, word: Word) -> End | None:
         """The entity whose mention holds the word, or None."""
-        number = self._mention_at.get(word.i)
-        if number is None:
-            return None
-        mention = self._mentions[number]
-        return End(f"c{self._entity[number]}", mention.range, mention.label, self._entity[number], number)
+        return self._names.at(word)
 
     # --- parties
 
@@ -153,7 +126,7 @@ class Ends:
         return None
 
     def _party(self, word: Word) -> End | None:
-        named = self.named(word)
+        named = self._names.at(word)
         if named is not None:
             return named
         if word.low in _FIRST:
@@ -166,13 +139,13 @@ class Ends:
             counted = [o for p in word.all("prep") if p.low in ("of", "from") for o in p.all("pobj")]
             found = next((end for o in counted if (end := self._party(o)) is not None), None)
             if found is not None or any(self._lexicon.is_party(w.lemma) for o in counted for w in contents(o)):
-                return found or self._by_description(word)
+                return found or self._described.at(word)
         for name in word.all("appos"):
-            found = self.named(name)
+            found = self._names.at(name)
             if found is not None and found.label in PARTY_LABELS:
                 return found
         if word.part in ("NOUN", "PROPN") and self._lexicon.is_party(word.lemma):
-            return self._by_description(word)
+            return self._described.at(word)
         return None
 
     def _partner(self, relation: Word) -> End | None:
@@ -184,82 +157,6 @@ class Ends:
                     if found is not None and found.label in PARTY_LABELS:
                         return found
         return None
-
-    def _by_description(self, word: Word) -> End | None:
-        """Somebody described: known by apposition elsewhere, else a mention of its own."""
-        if word.i not in self._by_word:
-            self._by_word[word.i] = self._somebody(word)
-        return self._by_word[word.i]
-
-    def _somebody(self, word: Word) -> End | None:
-        span = self._span(word, deeds=False)
-        if span is None:
-            return None
-        words = fold(span.of(self._parse.text))
-        definite = any(c.low == "the" for c in word.all("det"))
-        if definite and (named := self._by_its_name(word, span)) is not None:
-            return named
-        if definite:
-            known = {e for at, d, e in self._described if at < span.start and f" {d}".endswith(" " + words)}
-            if len(known) == 1:
-                entity = known.pop()
-                item = self._clusters[entity]
-                note = f"“{span.of(self._parse.text)}” is {item.name}"
-                return End(f"c{entity}", span, item.label, entity, p=0.8, note=note)
-        if (
-            not definite
-            and word.lemma != "police"
-            and word.tag in ("NNS", "NNPS")
-            and span.end - span.start == word.end - word.start
-        ):
-            return None  # bare "officials", "people": nobody in particular
-        label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
-        return End("d:" + words, span, label, p=0.75, note="described, not named")
-
-    def _by_its_name(self, word: Word, span: Range) -> End | None:
-        """ "the union": the only body so far with the word in its name, or the only one of which was just spoken."""
-        if word.lemma not in self._lexicon.bodies or word.right > word.i or word.i - word.left > 1:
-            return None
-        before = [(m, e) for m, e in self._bodies if m.start < span.start]
-        known = {e for m, e in before if word.lemma in fold(m.range.of(self._parse.text)).split()}
-        if not known and word.lemma in self._lexicon.firms:
-            start = self._parse.sentences[max(0, word.sentence - 2)][0].start
-            known = {e for m, e in before if m.start >= start}
-        if len(known) != 1:
-            return None
-        entity = known.pop()
-        item = self._clusters[entity]
-        return End(f"c{entity}", span, item.label, entity, p=0.75, note=f"“{span.of(self._parse.text)}” is {item.name}")
-
-    @cached_property
-    def _bodies(self) -> list[tuple[Found, int]]:
-        """The mentions of organisations, with their entities."""
-        numbered = ((m, self._entity[n]) for n, m in enumerate(self._mentions))
-        return [(m, e) for m, e in numbered if self._clusters[e].label == "ORG"]
-
-    def _descriptions(self) -> list[tuple[int, str, int]]:
-        """(place, description, entity): "South Korean president Lee Jae Myung", "Lee, the president"."""
-        found: list[tuple[int, str, int]] = []
-        for number, mention in enumerate(self._mentions):
-            head = self._head_of(number)
-            if mention.label not in ("PERSON", "ORG") or head is None:
-                continue
-            titles_of = self._lexicon.people if mention.label == "PERSON" else self._lexicon.bodies
-            before = [w for w in self._parse.words[head.left : head.i] if w.end <= mention.start and w.dep != "det"]
-            while before and before[0].low in ("the", "a", "an", ","):
-                before.pop(0)
-            if before and before[-1].lemma in titles_of:
-                words = self._parse.text[before[0].start : before[-1].end]
-                found.append((before[0].start, fold(words), self._entity[number]))
-            beside = [*head.all("appos"), *([head.head] if head.dep == "appos" else [])]
-            titles = [self._span(other) for other in beside if other.lemma in titles_of]
-            found += [(s.start, fold(s.of(self._parse.text)), self._entity[number]) for s in titles if s is not None]
-        return found
-
-    def _head_of(self, number: int) -> Word | None:
-        """The word of a mention on which its other words hang."""
-        words = self._members.get(number, [])
-        return next((w for w in reversed(words) if w.head is w or w.head not in words), None)
 
     # --- pronouns
 
@@ -281,7 +178,7 @@ class Ends:
             return None  # as an object "it" is more often a thing than a body
         candidates = self._candidates(word, gender)
         if word.dep in ("dobj", "dative", "pobj"):  # "X blamed him": not X
-            doers = {end.entity for s in subjects(word.head) if (end := self.named(s)) is not None}
+            doers = {end.entity for s in subjects(word.head) if (end := self._names.at(s)) is not None}
             candidates = [c for c in candidates if c.entity not in doers]
         if len({c.key for c in candidates}) > 1 and gender is not None:
             known = [c for c in candidates if c.entity is not None and self._genders[c.entity] == gender]
@@ -311,9 +208,9 @@ class Ends:
         for other in sentence:
             if other.i >= word.i:
                 break
-            end = self._pronouns.get(other.i) or self.named(other)
+            end = self._pronouns.get(other.i) or self._names.at(other)
             if end is None and other.part == "NOUN" and other.lemma in self._lexicon.people:
-                end = self._by_description(other)
+                end = self._described.at(other)
             if end is not None and end.entity is not None and self._fits(end.entity, gender):
                 found.append(end)
         return found
@@ -359,12 +256,12 @@ class Ends:
             return self._topics.get(word.i)
         if word.part != "NOUN" or not self._lexicon.is_topic(word.lemma) or self._lexicon.is_party(word.lemma):
             return None
-        if self.named(word) is not None or not word.all("det", "poss"):
+        if self._names.at(word) is not None or not word.all("det", "poss"):
             return None
         return self._topic(word, 0.9) if word.dep != "pobj" or word.head.low in ("for", "on", "against", "to") else None
 
     def _topic(self, word: Word, p: float) -> End | None:
-        span = self._span(word, possessor=False)
+        span = self._names.span(word, possessor=False)
         if span is None:
             return None
         words = span.of(self._parse.text)
@@ -377,31 +274,13 @@ class Ends:
 
     def _about(self, word: Word) -> tuple[int, ...]:
         """To whom a stance on a topic carries over: whose it is, and with whom it is, when it is a deal or talks."""
-        found = [self.named(o) for p in word.all("poss") for o in conjuncts(p)]
-        found += [self.named(o) for o in word.all("amod", "nmod", "compound") if o.text[:1].isupper()]
+        found = [self._names.at(o) for p in word.all("poss") for o in conjuncts(p)]
+        found += [self._names.at(o) for o in word.all("amod", "nmod", "compound") if o.text[:1].isupper()]
         for prep in self._parse.words[word.left : word.right + 1]:
             if prep.dep != "prep":
                 continue
             meeting = prep.low == "with" and prep.head.lemma in self._lexicon.meeting
             if meeting or (prep.low in ("by", "from") and prep.head is word):
-                found += [self.named(o) for p in prep.all("pobj") for o in conjuncts(p)]
+                found += [self._names.at(o) for p in prep.all("pobj") for o in conjuncts(p)]
         parties = [e.entity for e in found if e is not None and e.label in PARTY_LABELS]
         return tuple(dict.fromkeys(e for e in parties if e is not None))
-
-    # --- places in the text
-
-    def _span(self, word: Word, *, possessor: bool = True, deeds: bool = True) -> Range | None:
-        first, last = phrase(word, possessor=possessor, deeds=deeds)
-        words = self._parse.words
-        return clean(self._parse.text, self._parse.span(words[first], words[last]))
-
-    def _index(self) -> None:
-        """Note for each word which mention holds it, and for each mention its words."""
-        numbers = iter(range(len(self._mentions)))
-        current = next(numbers, None)
-        for word in self._parse.words:
-            while current is not None and self._mentions[current].end <= word.start:
-                current = next(numbers, None)
-            if current is not None and self._mentions[current].start < word.end:
-                self._mention_at[word.i] = current
-                self._members.setdefault(current, []).append(word)

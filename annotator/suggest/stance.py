@@ -8,7 +8,8 @@ import msgspec
 
 from annotator.records import UNNAMED, WRITER, Manner, Polarity
 from annotator.spans import Range, trim
-from annotator.suggest.ends import End, Ends
+from annotator.suggest.end import End
+from annotator.suggest.ends import Ends
 from annotator.suggest.frame import Frame
 from annotator.suggest.frames import Frames
 from annotator.suggest.lexicon import Lexicon

@@ -12,7 +12,8 @@ import numpy as np
 from annotator.records import WRITER, Polarity
 from annotator.spans import Range
 from annotator.suggest import grammar
-from annotator.suggest.ends import PARTY_LABELS, End, Ends
+from annotator.suggest.end import PARTY_LABELS, End
+from annotator.suggest.ends import Ends
 from annotator.suggest.parse import Word
 from annotator.suggest.scoring.linear import Array
 from annotator.suggest.scoring.model import CLASSES, StanceModel, log_odds
