@@ -83,6 +83,9 @@ class Turns:
     def _belongs(self, noun: Word, turn: Turn) -> None:
         """ "a refusal to", "no plan to", "a bid to"."""
         negating = grammar.negation(noun)
+        verb = noun.head if noun.dep in ("dobj", "nsubjpass") else None
+        if verb is not None and any(not e.rest and e.manner == "reported" for e in self._lexicon.verbs.get(verb.lemma, ())):
+            turn.told = turn.told and noun.child("poss") is not None  # "rebuffed a proposal to meet": another's
         if noun.lemma in self._lexicon.refusal:
             turn.flip(noun)
             turn.refused = True

@@ -141,3 +141,9 @@ def test_somebody_unnamed_is_no_mention(read: Read) -> None:
 def test_who_is_blamed_is_not_who_blames(read: Read) -> None:
     suggestion = read("Paul Young met Jane Doe. Tom Baker blamed him.")
     assert ("Tom Baker", "Tom Baker", "against") not in parties(suggestion)
+
+
+def test_what_others_propose_is_not_the_deed_of_who_judges_it(ruled: Read) -> None:
+    found = parties(ruled("Kenya rebuffed a proposal to hold talks with Chad."))
+    assert ("Kenya", "Chad", "favor") not in found
+    assert ("Kenya", "Chad", "favor") in parties(ruled("Kenya made a proposal to hold talks with Chad."))
