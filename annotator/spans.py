@@ -33,7 +33,7 @@ _LEADING_POSSESSIVE = regex.compile(
 _IN_WORD = r"[\p{L}\p{M}\p{N}_]"
 
 
-class Range(msgspec.Struct, frozen=True, order=True):
+class Range(msgspec.Struct, frozen=True, order=True, gc=False):
     """A half-open range ``[start, end)`` of code points."""
 
     start: int
