@@ -39,7 +39,7 @@ class Deeds:
                 break
         if verb.lemma in self._lexicon.threaten:
             yield from self._threatened(verb)
-        if grammar.modals(verb) & _MUSTS and verb.dep == "ccomp":
+        if verb.dep == "ccomp" and grammar.modals(verb) & _MUSTS:
             yield from self._must(verb)
 
     def of_noun(self, noun: Word) -> Iterator[Frame]:

@@ -18,6 +18,8 @@ from annotator.suggest.speech import Speech
 from annotator.suggest.turns import Turn, Turns
 
 _SPEAKING = frozenset({"VERB", "AUX", "NOUN", "PROPN"})
+_GOVERNED = frozenset({"xcomp", "ccomp", "pcomp", "acl", "relcl", "conj"})
+"""What a verb is to the words that may turn it round."""
 _FORMER = frozenset({"once", "former", "formerly", "previously", "ex", "onetime", "sometime"})
 
 
@@ -168,6 +170,8 @@ class Frames:
 
     def _refused(self, verb: Word) -> Iterator[Frame]:
         """ "refused to meet X": a word that is no stance by itself, refused."""
+        if verb.dep not in _GOVERNED:
+            return
         turn = self._turns.of(verb)
         if not turn.refused or turn.flips % 2 == 0 or not turn.told:
             return

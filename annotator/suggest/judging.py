@@ -64,6 +64,8 @@ class Judging:
 
     def _judged(self, verb: Word) -> Iterator[Frame]:
         """ "X said the plan was a mistake", "… would fail": the speaker's stance on the subject."""
+        if verb.lemma not in COPULAS and verb.lemma not in self._lexicon.doing_wrong:
+            return
         subjects = verb.all("nsubj")
         if not subjects or any(s.low in NOBODY or s.low in _EMPTY for s in subjects):
             return

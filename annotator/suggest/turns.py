@@ -56,8 +56,9 @@ class Turns:
     def of(self, verb: Word) -> Turn:
         """Walk up from ``verb`` through the words on which it hangs."""
         not_yet = grammar.negation(verb) is not None and any(c.low == "yet" for c in verb.children)
-        told = not (not_yet or grammar.is_hypothetical(verb) or grammar.modals(verb) & _DUTY)
-        turn = Turn(p=how_sure(verb), told=told, wanted=bool(grammar.modals(verb) & _WILL))
+        modals = grammar.modals(verb)
+        told = not (not_yet or modals & _DUTY or grammar.is_hypothetical(verb))
+        turn = Turn(p=how_sure(verb), told=told, wanted=bool(modals & _WILL))
         step: Word | None = verb
         for _ in range(_FARTHEST):
             if step is None:
