@@ -30,7 +30,8 @@ class Judging:
         """The frames of a verb of calling, or of a copula with what it says."""
         if verb.part == "VERB" and verb.lemma in self._lexicon.view:
             yield from self._viewed(verb)
-        yield from self._judged(verb)
+        if verb.lemma in COPULAS or verb.lemma in self._lexicon.doing_wrong:
+            yield from self._judged(verb)
 
     def _viewed(self, verb: Word) -> Iterator[Frame]:
         """ "called X a disgrace", "described X as weak"."""
@@ -64,8 +65,6 @@ class Judging:
 
     def _judged(self, verb: Word) -> Iterator[Frame]:
         """ "X said the plan was a mistake", "… would fail": the speaker's stance on the subject."""
-        if verb.lemma not in COPULAS and verb.lemma not in self._lexicon.doing_wrong:
-            return
         subjects = verb.all("nsubj")
         if not subjects or any(s.low in NOBODY or s.low in _EMPTY for s in subjects):
             return
