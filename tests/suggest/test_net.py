@@ -11,12 +11,14 @@ from annotator.records import Article
 from annotator.spans import Range
 from annotator.suggest import Suggester
 from annotator.suggest.lexicon import default_lexicon
+from annotator.suggest.scoring.corpora import PairRow
 from annotator.suggest.scoring.examples import Example
 from annotator.suggest.scoring.fit import fit
 from annotator.suggest.scoring.hashing import hash_rows
 from annotator.suggest.scoring.model import StanceModel, default_model
 from annotator.suggest.scoring.net import Floats, fresh, gradient, train_net
 from annotator.suggest.scoring.scene import scene_of
+from annotator.suggest.scoring.train import corpus_examples
 from annotator.suggest.scoring.vectors import DIMENSIONS, default_vectors, read_vectors, write_vectors
 from annotator.suggest.scoring.views import HOW, NEAR, WIDTH, View, view_of
 
@@ -154,6 +156,21 @@ def test_a_view_tells_mention_words_and_places(suggester: Suggester) -> None:
     assert not hale.words[4, :DIMENSIONS].any()  # names say nothing by themselves
     assert hale.words[3, :DIMENSIONS].any()
     assert hale.how[3] != hale.how[2]
+    names = list(range(DIMENSIONS + 4, DIMENSIONS + 8))
+    assert np.flatnonzero(reed.words[1, names]).tolist() == [1]  # the rules hear it speak against somebody
+    assert np.flatnonzero(reed.words[5, names]).tolist() == [3]
+
+
+def test_a_pair_of_a_corpus_hints_at_what_is_said_of_its_ends(suggester: Suggester) -> None:
+    text = "Ann Reed sharply criticised Tom Hale."
+    ends = Range(0, 8), Range(text.index("Tom"), text.index("Tom") + 8)
+    against, neutral = (corpus_examples(suggester, [], [PairRow(text, *ends, wanted)]) for wanted in (3, 0))
+    target, holder = (e for e in against if e.kind == "hint")
+    assert (target.wanted, holder.wanted) == (2, 0)
+    assert 1 > target.weight > holder.weight > 0
+    assert target.view is not None
+    assert target.view.how[4] == HOW - 1
+    assert [e.kind for e in neutral] == ["pair", "pair"]
 
 
 def test_vectors_are_the_same_after_they_were_written() -> None:

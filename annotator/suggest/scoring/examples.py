@@ -21,8 +21,8 @@ _CLASS = {"favor": 1, "against": 2, "neutral": 0}
 class Example(msgspec.Struct, frozen=True):
     """One pair or target: what is known of it, and what it should be (0 neither, 1 favor, 2 against).
 
-    A hint is a target of which nobody said anything, but which is one end of a stance: only networks learn from it. They see
-    targets and hints by their ``view``.
+    A hint is a mention of which no reader was asked whether its sentence is for or against it, but which is one end of a
+    stance: only networks learn from it. They see targets and hints by their ``view``.
     ``group`` is the article: what one article says is never used to judge the rest of it when folds are made. The two
     directions of a pair share a ``twin`` within their group; ``ahead`` says that the holder is named first.
     """

@@ -18,12 +18,16 @@ from annotator.suggest.scoring.net import Net, train_net
 from annotator.suggest.scoring.views import View
 
 FOLDS = 5
+_NETS = 2
+"""Networks for each fold."""
 _STRENGTH = {"pair": 20.0, "target": 10.0}
 _STEPS, _FOLD_STEPS = 60, 40
 _LEAST = 200
 """With fewer examples of a kind than this the base's calibration and operating point stay as they are."""
 _NEITHER = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.33, 0.27, 0.22, 0.18, 0.15)
 _FACTORS = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
+_WORTH = 0.002
+"""A factor that makes macro F1 better by less than this is chance, as folds that had no part in choosing say."""
 _UNSCALED = np.vstack([np.eye(3), np.zeros(3)])
 _HALVES = np.vstack([np.eye(3) / 2, np.eye(3) / 2, np.zeros(3)])
 
@@ -81,7 +85,7 @@ def _fit_head(
 def _nets(
     examples: Sequence[Example], views: Sequence[View], hints: Sequence[Example]
 ) -> tuple[tuple[Net, ...], Array]:
-    """A network for each fold that has not seen it, and for every example the logits of the one that has not seen it."""
+    """Networks for each fold that have not seen it, and for every example the mean logits of those that have not seen it."""
     folds = _folds(examples)
     found = np.zeros((len(examples), 3))
     nets: list[Net] = []
@@ -89,14 +93,13 @@ def _nets(
         unseen = np.flatnonzero(folds == fold).tolist()
         hidden = {examples[i].group for i in unseen}
         taught = [e for e in (*examples, *hints) if e.group not in hidden and e.view is not None]
-        net = train_net(
-            [e.view for e in taught if e.view is not None],
-            np.eye(3, dtype=np.float32)[[e.wanted for e in taught]],
-            np.array([e.weight for e in taught], np.float32),
-            seed=fold,
-        )
-        found[unseen] = net.logits([views[i] for i in unseen])
-        nets.append(net)
+        seen = [e.view for e in taught if e.view is not None]
+        wanted = np.eye(3, dtype=np.float32)[[e.wanted for e in taught]]
+        weights = np.array([e.weight for e in taught], np.float32)
+        own = [train_net(seen, wanted, weights, seed=fold + FOLDS * number) for number in range(_NETS)]
+        asked = [views[i] for i in unseen]
+        found[unseen] = sum(net.logits(asked) for net in own) / np.float32(_NETS)
+        nets += own
     return tuple(nets), found
 
 
@@ -133,7 +136,7 @@ def calibration(logits: Array, wanted: Array, weights: Array, prior: Array) -> A
 
 
 def operating_point(probabilities: Array, classes: NDArray[np.int64], prior: tuple[float, ...]) -> tuple[float, ...]:
-    """The factors for each class with the best macro F1, one class after the other; ``prior`` when nothing is better."""
+    """The factors for each class with the best macro F1, one after the other; ``prior`` when nothing is clearly better."""
 
     def score(factors: tuple[float, ...]) -> float:
         return macro_f1(classes, (probabilities * np.array(factors)).argmax(axis=1), len(factors))
@@ -142,7 +145,7 @@ def operating_point(probabilities: Array, classes: NDArray[np.int64], prior: tup
     for column in (0, *range(len(prior)), *range(len(prior))):
         for factor in _NEITHER if column == 0 else _FACTORS:
             tried = (*best[:column], factor, *best[column + 1 :])
-            if score(tried) > score(best) + 1e-9:
+            if score(tried) > score(best) + _WORTH:
                 best = tried
     return best
 

@@ -22,10 +22,13 @@ _DEPS = (
     "prep", "prt", "punct", "quantmod", "relcl", "xcomp",
 )  # fmt: skip
 _OWN = 4
-_PART_AT = {part: DIMENSIONS + _OWN + n for n, part in enumerate(_PARTS)}
-_DEP_AT = {dep: DIMENSIONS + _OWN + len(_PARTS) + n for n, dep in enumerate(_DEPS)}
-WIDTH = DIMENSIONS + _OWN + len(_PARTS) + len(_DEPS)
-"""How many numbers describe a word: its vector, how good it sounds and is, negated, quoted, its part of speech, its role."""
+_VOICES = {(True, "favor"): 0, (True, "against"): 1, (False, "favor"): 2, (False, "against"): 3}
+_VOICE_AT = DIMENSIONS + _OWN
+_PART_AT = {part: _VOICE_AT + len(_VOICES) + n for n, part in enumerate(_PARTS)}
+_DEP_AT = {dep: _VOICE_AT + len(_VOICES) + len(_PARTS) + n for n, dep in enumerate(_DEPS)}
+WIDTH = _VOICE_AT + len(_VOICES) + len(_PARTS) + len(_DEPS)
+"""How many numbers describe a word: its vector, how good it sounds and is, negated and quoted, how sure the rules are of it
+as holder and as target, its part of speech, its role."""
 _STEPS = 5
 _KINDS = {"under": 0, "over": 1, "beside": 2}
 HOW = len(_KINDS) * (_STEPS + 1) + 1
@@ -63,6 +66,10 @@ def _words(scene: Scene, sentence: list[Word]) -> NDArray[np.float16]:
         for at in (_PART_AT.get(word.part), _DEP_AT.get(word.dep)):
             if at is not None:
                 found[row, at] = 1
+        for voice in scene.voices.get(word.i, ()):
+            at = _VOICES.get((voice.is_holder, voice.polarity))
+            if at is not None:
+                found[row, _VOICE_AT + at] = max(found[row, _VOICE_AT + at], voice.p)
     return found
 
 
