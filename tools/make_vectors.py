@@ -2,7 +2,7 @@
 
 ``python tools/make_vectors.py --out annotator/data/stance/vectors.zip``
 
-Needs, beside the program, the package that carries the weights (docs/models/minilm.md). A minute; the same package and
+Needs, beside the program, the package that carries the weights (docs/models/minilm.md). Two minutes; the same package and
 NumPy give the same bytes.
 """
 

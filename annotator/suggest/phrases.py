@@ -16,6 +16,7 @@ _LONGEST = 14
 _LONGEST_CUE = 6
 _INNER = frozenset({"prep", "acl", "relcl", "advcl", "ccomp", "xcomp", "agent", "dative", "npadvmod"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_SPEAKING = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV"})
 _MODIFIER = frozenset({"compound", "nmod", "poss", "amod", "det", "nummod", "quantmod"})
 _ALL_OR_NONE = frozenset({"nothing", "everything", "anything", "something"})
 _JOINS = frozenset({"to", "be", "a", "an", "the", "no", "not", "n't", "longer", "for", "or", "nor"})
@@ -28,10 +29,9 @@ def find_phrases(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
         if not _is_head(word):
             continue
         rank = _rank(word, lexicon)
-        for first, last in _extents(word):
+        for first, last in set(_extents(word)):
             if last - first < _LONGEST:
                 span = trim(parse.text, parse.span(parse.words[first], parse.words[last]))
-                span = trim(parse.text, span) if span is not None else None  # "Ms Kim 's": white space again
                 if span is not None and span.end - span.start >= _SHORTEST:
                     found[span] = min(rank, found.get(span, rank))
     return tuple(sorted(found, key=lambda span: (found[span], span.start, -span.end)))
@@ -39,7 +39,12 @@ def find_phrases(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
 
 def find_cues(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
     """Words that show a stance beside bare verbs: with what turns them, with preposition or object; adjectives, nouns."""
-    found = {span for word in parse.words for span in _cues_at(parse, lexicon, word)}
+    found = {
+        span
+        for word in parse.words
+        if word.part in _SPEAKING or word.low in lexicon.prepositions or word.low in _ALL_OR_NONE
+        for span in _cues_at(parse, lexicon, word)
+    }
     return tuple(sorted(found))
 
 
