@@ -25,7 +25,7 @@ from annotator.learn.cards import Card, Scores, Settings
 from annotator.learn.messages import Finished, Job
 from annotator.learn.scoring import score
 from annotator.learn.split import Pair
-from annotator.memory import Memory, recall
+from annotator.memory import Memory, Taught, recall
 from annotator.records import Annotation, Entity, Mention, Origin, Rejection, SuggestedMention, Suggestion
 
 CHECKPOINTS = (0, 25, 50, 100, 200)
@@ -118,7 +118,12 @@ class Stream:
     def __init__(self, labels: Sequence[str], former: dict[str, str], memory: bool) -> None:
         self.labels, self.former = labels, former
         self.memory = Memory() if memory else None
-        self.read: dict[str, Suggestion] = {}
+        self.taught = Taught()
+        self._event = 0
+
+    def know(self) -> None:
+        """From now on the model in use was taught all that was decided until now."""
+        self.taught = Taught("newest", self._event, tuple(self.labels))
 
     def suggest(self, pair: Pair, model: Suggest) -> Suggestion:
         """What is proposed for an article now: the model's, in the scheme's names, with what is remembered."""
@@ -127,14 +132,14 @@ class Stream:
         given = _with(given, mentions=tuple(m for m in given.mentions if m.label in self.labels), stances=())
         if self.memory is None:
             return given
-        found = recall(article.text, given, self.memory, article=article.id, labels=self.labels)
+        found = recall(article.text, given, self.memory, article=article.id, labels=self.labels, taught=self.taught)
         return found if found is not None else given
 
     def correct(self, pair: Pair, model: Suggest) -> int:
         """Work on one article; how many corrections it took."""
         given = self.suggest(pair, model)
         if self.memory is not None:
-            self.memory.learn(pair[0].id, pair[0].text, curated(pair, given))
+            self._event = self.memory.learn(pair[0].id, pair[0].text, curated(pair, given))
         return score([(pair, given)], self.labels).corrections
 
     def judge(self, unseen: Sequence[Pair], model: Suggest) -> Scores:
@@ -153,7 +158,7 @@ class Models:
         self.used: str | None = base
         self.suggest = _remembering(base)
 
-    def train(self, gold: Sequence[Pair], unread: Sequence[Pair]) -> None:
+    def train(self, gold: Sequence[Pair], unread: Sequence[Pair]) -> bool:
         """Train a model on ``gold`` and use it from now on if it is promoted; what is unread is there for rehearsal."""
         from annotator.learn.teaching import teach
 
@@ -166,6 +171,7 @@ class Models:
                 sys.stderr.write(f"{[part.told for part in card.parts]} {card.verdict}\n")
                 if card.verdict.promote:
                     self.used, self.suggest = str(out), _remembering(str(out))
+        return self.used == str(out)
 
 
 def _remembering(model: str | None) -> Suggest:
@@ -200,8 +206,8 @@ def simulate(
         current = dict.fromkeys(WAYS, plain)
         needed: dict[str, list[int]] = {way: [] for way in WAYS}
         for done, following in _stretches(checkpoints, len(shown)):
-            if done:
-                models.train(shown[:done], shown[done:])
+            if done and models.train(shown[:done], shown[done:]):
+                streams["both"].know()
             for way, (_, retrains) in WAYS.items():
                 current[way] = models.suggest if retrains else plain
                 found = streams[way].judge(unseen, current[way])

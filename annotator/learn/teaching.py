@@ -78,7 +78,7 @@ def teach(job: Job, gold: Iterable[Pair], unread: Sequence[Article] = ()) -> Gen
         card = Card(
             name, now(), base, job.base or "", job.old_name, program(), job.settings, used, tuple(reports),
             before, after, judge(before, after, reports), round(perf_counter() - begin, 1),
-            size_of(folder), peak_memory(), round(process_time() - cpu, 1), chart,
+            size_of(folder), peak_memory(), round(process_time() - cpu, 1), chart, job.event,
         )  # fmt: skip
         write_card(folder, card)
     yield Finished(card, str(path))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from annotator.learn.parts import Material
 from annotator.learn.trust import OWN, enough, needs, trust
 from annotator.learn.weighing import Weighing
+from annotator.suggest.softmax import Softmax
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 Way = Literal["base", "table", "recogniser"]
 _NER = "ner"
 _LESS = 0.85
-"""The recogniser must need so much less than the table: its best round was chosen on the same watched articles, and the table
-is taught them too in the end."""
+"""The recogniser must need so much less than the table: its best round was chosen on the same watched articles, and the
+table is taught them too in the end."""
 
 
 class Ways:
@@ -27,7 +28,7 @@ class Ways:
 
     def __init__(self, nlp: Language, weighing: Weighing, material: Material) -> None:
         self._nlp, self._weighing, self._material = nlp, weighing, material
-        self._pipe: Any = nlp.get_pipe("annotator_mentions")
+        self._pipe = weighing.pipe
         self._base = self._pipe.table
         self._own: dict[str, Any] = nlp.meta.setdefault(OWN, {})
         self._before = dict(self._own)
@@ -67,7 +68,7 @@ class Ways:
         taught = self._needed.get("recogniser")
         return "recogniser" if taught is not None and taught < _LESS * min(base, table) else quick
 
-    def _with_table(self, table: Any) -> None:
+    def _with_table(self, table: Softmax) -> None:
         self._pipe.table = table
         self._own["groups"] = self._weighing.groups
 

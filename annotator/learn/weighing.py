@@ -40,7 +40,7 @@ class Weighing:
 
         pipe = nlp.get_pipe("annotator_mentions")
         assert isinstance(pipe, Mentions)
-        self._nlp, self._pipe, self._material = nlp, pipe, material
+        self._nlp, self.pipe, self._material = nlp, pipe, material
         self._convention = convention_in(nlp)
         today = _today(self._convention, material.former)
         wanted = [label for label in material.labels if label in labels or label in today.values()]
@@ -84,7 +84,7 @@ class Weighing:
     def learnt(self, watched: bool) -> Softmax:
         """The table that the taught articles teach, with or without the watched ones."""
         articles = [*self._taught, *(self._watched if watched else ())]
-        return adapted(self._pipe.table, articles, self.classes, self.groups)
+        return adapted(self.pipe.table, articles, self.classes, self.groups)
 
 
 def _today(convention: Convention, former: dict[str, str]) -> dict[str, str]:
