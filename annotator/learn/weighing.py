@@ -69,8 +69,9 @@ class Weighing:
         for m in annotation.mentions.values():
             bare = without_title(article.text, m.range)
             right[bare.start, bare.end] = right[m.start, m.end] = m.label
-        known = known_marks(doc.text, marks_of(doc, self._convention))
-        return Marked(article.id, words_of(doc), tuple(known), right)
+        words = words_of(doc)
+        known = known_marks(words.text, marks_of(doc, self._convention))
+        return Marked(article.id, words, tuple(known), right)
 
     def _covered(self, groups: bool) -> float:
         """The share of the taught mentions that are candidates."""
