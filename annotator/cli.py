@@ -214,6 +214,28 @@ def ledger(
         typer.echo(line)
 
 
+@app.command()
+def doubts(
+    project: ProjectPath,
+    only: Annotated[list[str] | None, typer.Option(help="Only this check (several times for more).")] = None,
+    fine: Annotated[
+        list[str] | None, typer.Option(help="Remember that the doubt with this key is fine as it is.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find gold that looks wrong; docs/doubts.md says what is looked for."""
+    from annotator.doubting import as_lines, call_fine, doubt, find, to_json
+
+    with Project.open(project) as opened:
+        for key in fine or ():
+            call_fine(opened, _watch(find(opened, key)).key)
+            typer.echo(f"{key}: fine as it is.", err=as_json)
+        if fine and not only:
+            return
+        found = _watch(doubt(opened, only or ()))
+    typer.echo(to_json(found) if as_json else "\n".join(as_lines(found)))
+
+
 @app.command("open")
 def open_(
     project: Annotated[Path | None, typer.Argument(metavar="[PROJECT]", help="The project file.")] = None,
