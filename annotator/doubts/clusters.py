@@ -15,13 +15,13 @@ class OwnEntity(Check):
     title = "a label unlike the entity's"
 
     def doubts(self, case: Case) -> Iterator[Doubt]:
-        """One doubt for each such mention; the fix is the label that more than half of the entity's mentions have."""
+        """One doubt for each such mention; the fix is the label of more than half of the mentions and the entity."""
         for id, members in case.members.items():
             entity = case.annotation.entities.get(id)
             if entity is None:
                 continue
-            (most, often), *_ = Counter(m.label for m in members).most_common(1)
-            clear = often * 2 > len(members)
+            (most, often), *_ = Counter([entity.label, *(m.label for m in members)]).most_common(1)
+            clear = often * 2 > len(members) + 1
             for mention in members:
                 if mention.label == entity.label:
                     continue

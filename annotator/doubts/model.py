@@ -3,8 +3,10 @@
 Curtis G. Northcutt, Lu Jiang and Isaac L. Chuang, "Confident Learning: Estimating Uncertainty in Dataset Labels", Journal of
 Artificial Intelligence Research 70 (2021). For each label the threshold is the model's mean probability of it where gold
 has it (their self-confidence). A mention counts as another label when that one's probability reaches its own threshold; of
-several, the likeliest. Those off the diagonal are doubtful, the lowest normalized margin first. Cases are only mentions
-whose very range the newest run suggests; its probabilities are made to sum to one, since gold says that it is a mention.
+several, the likeliest. Those off the diagonal are doubtful, the lowest normalized margin first. Behind them come, by
+margin too, those that miss a threshold but are far from even: an addition of ours, for a list that is read from the top.
+Cases are only mentions whose very range the newest run suggests; its probabilities are made to sum to one, since gold
+says that it is a mention.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from annotator.doubts.base import Case, Check, Doubt, Fix
 from annotator.records import Mention, SuggestedMention
 
 Probabilities = dict[str, float]
+_WIDE = 0.5
+"""The margin (of probabilities) that is doubtful without a threshold."""
 
 
 class Confidence(Check):
@@ -36,19 +40,19 @@ class Confidence(Check):
             self._counts[label] = self._counts.get(label, 0) + 1
 
     def doubts(self, case: Case) -> Iterator[Doubt]:
-        """The mentions off the diagonal of the confident joint."""
+        """The mentions off the diagonal of the confident joint, and behind them those with a wide margin."""
         for mention, probabilities in _judged(case):
             confident = [label for label, p in probabilities.items() if p > 0 and p >= self._threshold(label)]
-            likeliest = max(confident, key=lambda label: probabilities[label], default=mention.label)
-            if likeliest == mention.label:
-                continue
+            likeliest = max(confident or probabilities, key=lambda label: probabilities[label])
             own, other = probabilities.get(mention.label, 0.0), probabilities[likeliest]
+            if likeliest == mention.label or not (confident or other - own >= _WIDE):
+                continue
             yield case.doubt(
                 self.name,
                 mention.range,
                 f"It is {mention.label}; the model gives {likeliest} {other:.0%} and {mention.label} {own:.0%}.",
                 (mention.label,),
-                rank=other - own,
+                rank=other - own + bool(confident),
                 fix=Fix("label", (mention.id, likeliest), f"label it {likeliest}"),
             )
 

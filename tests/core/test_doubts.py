@@ -41,6 +41,7 @@ from annotator.store import Entry
 from tests.core.test_commands import annotator
 
 ARTICLES, EACH = 200, 20
+FEW, TWO = 30, 2
 PLANTED = (
     "edges", "cluster", "oneself", "contradiction", "unmentioned", "cue", "boilerplate", "labels", "unmarked", "hurry",
 )  # fmt: skip
@@ -214,14 +215,22 @@ def articles() -> list[Made]:
     return [an_article(number, chance) for number in range(ARTICLES)]
 
 
-@pytest.fixture
-def faulty(tmp_path: Path, articles: list[Made]) -> Iterator[tuple[Project, set[tuple[str, str, int]]]]:
+Faulty = tuple[Project, set[tuple[str, str, int]]]
+
+
+def planted_in(path: Path, articles: list[Made], each: int) -> Faulty:
     planted = set()
-    for number, kind in enumerate(kind for kind in PLANTED for _ in range(EACH)):
+    for number, kind in enumerate(kind for kind in PLANTED for _ in range(each)):
         name, start = plant(articles[number], kind)
         planted.add((name, articles[number].id, start))
-    with a_project(tmp_path / "p.annot", articles) as project:
-        yield project, planted
+    return a_project(path, articles), planted
+
+
+@pytest.fixture
+def project(tmp_path: Path, articles: list[Made]) -> Iterator[Project]:
+    """Thirty articles with two faults of each kind."""
+    with planted_in(tmp_path / "p.annot", articles[:FEW], TWO)[0] as project:
+        yield project
 
 
 def test_gold_without_a_fault_raises_no_doubt(tmp_path: Path, articles: list[Made]) -> None:
@@ -229,15 +238,14 @@ def test_gold_without_a_fault_raises_no_doubt(tmp_path: Path, articles: list[Mad
         assert doubts(project).doubts == ()
 
 
-def test_every_planted_fault_is_found_and_little_else(faulty: tuple[Project, set[tuple[str, str, int]]]) -> None:
-    project, planted = faulty
-    assert project.check() == []
-    found = doubts(project)
+def test_every_planted_fault_is_found_and_little_else(tmp_path: Path, articles: list[Made]) -> None:
+    project, planted = planted_in(tmp_path / "p.annot", articles, EACH)
+    with project:
+        assert project.check() == []
+        found = doubts(project)
     told = {(d.check, d.article, d.start) for d in found.doubts}
     assert planted - told == set()
     assert len(planted) == EACH * len(PLANTED)
-    for kind, count in found.counts.items():
-        print(f"{kind:14} {len([p for p in planted if p[0] == kind]):3} planted and found, {count} told")
     # a label flip shows twice (both mentions), and one unlike its cluster is unlike its string too
     assert found.counts == {**dict.fromkeys(PLANTED, EACH), "labels": 3 * EACH, "model": 0}
 
@@ -250,19 +258,18 @@ def test_confident_learning_finds_most_flips_within_the_first_hundred(tmp_path: 
     with a_project(tmp_path / "p.annot", articles) as project:
         rows = doubts(project, "model").doubts
     first = {(d.article, d.start) for d in rows[:100]}
-    print(f"{len(flipped & first)} of {len(flipped)} flips in the first 100 of {len(rows)} rows")
+    print(f"{len(flipped & first)} of {len(flipped)} flips in the first 100 of {len(rows)} rows")  # noqa: T201
     assert len(flipped & first) >= 0.6 * len(flipped)
     assert [d.rank for d in rows] == sorted((d.rank for d in rows), reverse=True)
 
 
-def test_fine_as_it_is_holds_until_the_gold_there_changes(faulty: tuple[Project, Any]) -> None:
-    project, _ = faulty
+def test_fine_as_it_is_holds_until_the_gold_there_changes(project: Project) -> None:
     row = doubts(project, "edges").doubts[0]
     call_fine(project, row.key)
     found = doubts(project, "edges")
     assert is_fine(project, row.key)
     assert row.key not in {d.key for d in found.doubts}
-    assert (found.counts["edges"], found.fine) == (EACH - 1, 1)
+    assert (found.counts["edges"], found.fine) == (TWO - 1, 1)
 
     project.act(project.page(row.article), edits.label, "m12", "PERSON")
     project.act(project.page(row.article), edits.finish, "me", now())
@@ -276,8 +283,7 @@ def test_fine_as_it_is_holds_until_the_gold_there_changes(faulty: tuple[Project,
     assert project.check() == []
 
 
-def test_fixes_mend(faulty: tuple[Project, Any]) -> None:
-    project, _ = faulty
+def test_fixes_mend(project: Project) -> None:
     for name in ("edges", "cluster", "oneself", "boilerplate", "unmarked", "unmentioned"):
         row = doubts(project, name).doubts[0]
         project.apply(project.page(row.article), mend(project.page(row.article), row))
@@ -318,12 +324,12 @@ def test_an_article_with_an_unknown_time_or_a_new_curator_is_in_no_hurry() -> No
     assert list(check.doubts(case)) == []
 
 
-def test_another_package_may_bring_a_check(monkeypatch: pytest.MonkeyPatch, faulty: tuple[Project, Any]) -> None:
+def test_another_package_may_bring_a_check(monkeypatch: pytest.MonkeyPatch, project: Project) -> None:
     point = EntryPoint("short", "tests.core.test_doubts:Short", table.GROUP)
     monkeypatch.setattr(table, "entry_points", lambda group: [point] if group == table.GROUP else [])
-    assert doubts(faulty[0], "short").counts == {"short": ARTICLES}
+    assert doubts(project, "short").counts == {"short": FEW}
     with pytest.raises(InputError, match="no check is called “long”"):
-        doubts(faulty[0], "long")
+        doubts(project, "long")
 
 
 class Short(Check):
@@ -333,26 +339,25 @@ class Short(Check):
         yield case.doubt(self.name, Range(0, 0), "It is short.", ())
 
 
-def test_only_the_most_doubtful_are_kept_and_all_counted(faulty: tuple[Project, Any]) -> None:
-    all_of_them = doubts(faulty[0], "labels")
-    few: Found = result(doubt(faulty[0], ("labels",), most=5))
+def test_only_the_most_doubtful_are_kept_and_all_counted(project: Project) -> None:
+    all_of_them = doubts(project, "labels")
+    few: Found = result(doubt(project, ("labels",), most=5))
     assert few.doubts == all_of_them.doubts[:5]
     assert few.counts == all_of_them.counts
-    assert f"labels{3 * EACH:>16} (the first 5 shown)" in as_lines(few)
+    assert f"labels{3 * TWO:>16} (the first 5 shown)" in as_lines(few)
     assert json.loads(to_json(few))["doubts"][0]["key"] == few.doubts[0].key
 
 
-def test_the_command(faulty: tuple[Project, Any]) -> None:
-    project, _ = faulty
+def test_the_command(project: Project) -> None:
     path = project.path
     key = doubts(project, "edges").doubts[0].key
     project.close()
     done = annotator("doubts", path, "--only", "edges", "--json")
     told = json.loads(done.stdout)
-    assert (done.returncode, told["counts"], told["doubts"][0]["key"]) == (0, {"edges": EACH}, key)
+    assert (done.returncode, told["counts"], told["doubts"][0]["key"]) == (0, {"edges": TWO}, key)
     assert annotator("doubts", path, "--fine", key).stdout == f"{key}: fine as it is.\n"
     done = annotator("doubts", path, "--only", "edges")
     assert done.returncode == 0
     assert key not in done.stdout
-    assert done.stdout.splitlines()[-1] == f"{EACH - 1} doubts in {ARTICLES} finished articles, 1 fine as they are."
+    assert done.stdout.splitlines()[-1] == f"{TWO - 1} doubts in {FEW} finished articles, 1 fine as they are."
     assert annotator("doubts", path, "--fine", "edges-0").returncode == 1
