@@ -41,11 +41,15 @@ class SameString(Check):
             if own > often:
                 continue
             sure = often / total >= _SURE
+            alone = all(case.words(other) == words for other in case.members[mention.entity])
+            fix = Fix("label_entity", (mention.entity, most), f"label it {most}, wherever it stands in the article")
+            if not alone:
+                fix = Fix("label", (mention.id, most), f"label it {most}")
             yield case.doubt(
                 self.name,
                 mention.range,
                 f"“{words}” is {mention.label} {own}× in the gold, and {most} {often}×.",
                 (mention.label,),
                 rank=often / (total + 1),
-                fix=Fix("label", (mention.id, most), f"label it {most}") if sure else None,
+                fix=fix if sure else None,
             )

@@ -26,8 +26,9 @@ class Unmarked(Check):
         known = [m.range for m in case.mentions]
         known += [Range(r.start, r.end) for r in case.annotation.rejected.values() if r.what == "mention"]
         for words in sorted(marked, key=lambda w: (-len(w), w)):
-            if len(words) < 2 or is_pronoun(words):
-                continue
+            begins = len({m.start for m in marked[words]})
+            if len(words) < 2 or is_pronoun(words) or case.article.text.count(words.split()[0]) <= begins:
+                continue  # it stands nowhere else: most do not, and this is quick to see
             for place in occurrences(case.article.text, words):
                 if case.is_boilerplate(place) or any(place.overlaps(k) for k in known):
                     continue

@@ -284,7 +284,7 @@ def test_fine_as_it_is_holds_until_the_gold_there_changes(project: Project) -> N
 
 
 def test_fixes_mend(project: Project) -> None:
-    for name in ("edges", "cluster", "oneself", "boilerplate", "unmarked", "unmentioned"):
+    for name in ("edges", "cluster", "oneself", "boilerplate", "labels", "unmarked", "unmentioned"):
         row = doubts(project, name).doubts[0]
         project.apply(project.page(row.article), mend(project.page(row.article), row))
         if project.page(row.article).annotation.status != "done":
