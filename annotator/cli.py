@@ -134,6 +134,26 @@ def evaluate_(
         typer.echo(f"{errors}: {count} disagreements.", err=True)
 
 
+@app.command("agree")
+def agree_(
+    files: Annotated[list[Path], typer.Argument(help="Two or more projects, or files of gold, on the same articles.")],
+    hide_names: Annotated[bool, typer.Option("--hide-names", help="Call the parties A, B …")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Every disagreement too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how far curators agree; docs/agreement.md says what the figures mean."""
+    from annotator.agreeing import Agreement, agree, as_list, as_table, open_parties
+    from annotator.agreeing import as_json as plain
+
+    found: Agreement = _watch(agree(open_parties(files, hide_names=hide_names)))
+    if as_json:
+        typer.echo(msgspec.json.encode(plain(found, listed=listed)).decode())
+        return
+    typer.echo(as_table(found))
+    if listed:
+        typer.echo("\n" + as_list(found))
+
+
 @app.command()
 def train(
     project: ProjectPath,
