@@ -55,31 +55,24 @@ _Found = tuple[Range, What, str, tuple[str, str]]
 
 def _mentions(compared: Compared) -> Iterator[_Found]:
     for one, other in compared.mentions:
+        versions = _mention(compared, compared.one, one), _mention(compared, compared.other, other)
         if one is None or other is None:
-            yield from _alone(compared, one, other)
+            for mention in (one, other):
+                if mention is not None:
+                    yield mention.range, "mention", "missing mention", versions
             continue
         differs = {
             "other range": one.range != other.range,
             "other label": one.label != other.label,
             "other entity": compared.owner.get(other.entity) != one.entity,
         }
-        if all(differs.values()):  # they have but a word in common
-            yield from _alone(compared, one, None)
-            yield from _alone(compared, None, other)
-            continue
-        versions = _mention(compared, compared.one, one), _mention(compared, compared.other, other)
         for kind in (kind for kind, holds in differs.items() if holds):
             yield one.range, "mention", kind, versions
 
 
-def _alone(compared: Compared, one: Mention | None, other: Mention | None) -> Iterator[_Found]:
-    if one is not None:
-        yield one.range, "mention", "missing mention", (_mention(compared, compared.one, one), NOTHING)
-    if other is not None:
-        yield other.range, "mention", "missing mention", (NOTHING, _mention(compared, compared.other, other))
-
-
-def _mention(compared: Compared, side: Annotation, mention: Mention) -> str:
+def _mention(compared: Compared, side: Annotation, mention: Mention | None) -> str:
+    if mention is None:
+        return NOTHING
     words = " ".join(mention.range.of(compared.article.text).split())
     name = _name(side, mention.entity)
     return f"“{words}” {mention.label}" + (f" ({name})" if name != words else "")
@@ -103,9 +96,9 @@ def _stances(compared: Compared) -> Iterator[_Found]:
     for one, other in compared.stances:
         versions = _stance(compared, compared.one, one), _stance(compared, compared.other, other)
         if one is None or other is None:
-            side, stance = (compared.one, one) if one is not None else (compared.other, other)
-            if stance is not None:
-                yield _place(side, stance), "stance", "missing stance", versions
+            for side, stance in ((compared.one, one), (compared.other, other)):
+                if stance is not None:
+                    yield _place(side, stance), "stance", "missing stance", versions
             continue
         for kind in _differences(compared, one, other):
             yield _place(compared.one, one), "stance", kind, versions

@@ -61,11 +61,9 @@ def _added(tallies: Iterable[Tally]) -> Tally:
 
 def _table(whole: Counts, over_all: bool) -> dict[str, _Made]:
     labels = sorted({key[1] for key in whole if key[0] == "lengths" and key[1]})
-    made = {
-        "mentions.label_alpha": _Made(_label_alpha, _on_same_range),
-        "mentions.unitizing_alpha": _Made(partial(_unitizing, ""), partial(_lengths, "")),
-    }
-    made |= {f"labels.{n}.unitizing_alpha": _Made(partial(_unitizing, n), partial(_lengths, n)) for n in labels}
+    made = {"mentions.label_alpha": _of_pairs(whole, "same range", of=nominal_alpha, halved=True)}
+    made["mentions.unitizing_alpha"] = _unitizing(whole, "")
+    made |= {f"labels.{name}.unitizing_alpha": _unitizing(whole, name) for name in labels}
     if over_all:
         return made
     made |= {f"mentions.{name}": _f1("mentions", name) for name in ("strict", "exact", "partial", "type")}
@@ -74,9 +72,8 @@ def _table(whole: Counts, over_all: bool) -> dict[str, _Made]:
     made |= {f"entities.{name}": _Made(partial(_cluster_f1, name), clusters) for name in ("b3", "lea")}
     made["entities.matched"] = _f1("entities", "matched")
     made |= {f"stances.{name}": _f1("stances", name) for name in ("pair", "triplet", "matched")}
-    made["stances.polarity_kappa"] = _Made(_kappa, _polarities)
-    made |= {f"stances.parts.{part}": _Made(partial(_part, part), _matched) for part in PARTS}
-    return made
+    made["stances.polarity_kappa"] = _of_pairs(whole, "polarity", of=cohen_kappa)
+    return made | {f"stances.parts.{part}": _Made(partial(_part, part), _matched) for part in PARTS}
 
 
 def _f1(*key: str) -> _Made:
@@ -98,29 +95,30 @@ def _cluster_f1(name: str, counts: Counts) -> float | None:
     return score.f1 if score.said or score.wanted else None
 
 
-def _pairs(counts: Counts, *key: str) -> dict[tuple[str, str], float]:
-    """The table of pairs of values whose keys begin so."""
+_Cells = Sequence[tuple[Key, tuple[str, str]]]
+
+
+def _cells(whole: Counts, *key: str) -> _Cells:
+    """The keys that begin so and end in a pair of values, with that pair: they are looked up once, not in each draw."""
     size = len(key)
-    return {(k[size], k[size + 1]): n for k, n in counts.items() if k[:size] == key}
+    return [(k, (k[size], k[size + 1])) for k in whole if k[:size] == key and len(k) == size + 2]
 
 
-def _label_alpha(counts: Counts) -> float | None:
-    return nominal_alpha(_pairs(counts, "same range"))
+def _pairs(cells: _Cells, counts: Counts) -> dict[tuple[str, str], float]:
+    return {pair: counts.get(key, 0.0) for key, pair in cells}
 
 
-def _on_same_range(counts: Counts) -> tuple[float, float]:
-    """Every label that was compared is in the matrix once; of two parties, half of them are of either."""
-    half = sum(_pairs(counts, "same range").values()) / 2
-    return half, half
+def _of_pairs(
+    whole: Counts, key: str, *, of: Callable[[dict[tuple[str, str], float]], float | None], halved: bool = False
+) -> _Made:
+    """A coefficient of a table of pairs. A matrix of coincidences has each value once: ``halved`` gives half to either."""
+    cells = _cells(whole, key)
 
+    def items(counts: Counts) -> tuple[float, float]:
+        number = sum(_pairs(cells, counts).values()) / (2 if halved else 1)
+        return number, number
 
-def _kappa(counts: Counts) -> float | None:
-    return cohen_kappa(_pairs(counts, "polarity"))
-
-
-def _polarities(counts: Counts) -> tuple[float, float]:
-    number = sum(_pairs(counts, "polarity").values())
-    return number, number
+    return _Made(lambda counts: of(_pairs(cells, counts)), items)
 
 
 def _part(part: str, counts: Counts) -> float | None:
@@ -133,16 +131,20 @@ def _matched(counts: Counts) -> tuple[float, float]:
     return number, number
 
 
-def _unitizing(label: str, counts: Counts) -> float | None:
-    """A text without the label has no counts for it, and is all gap."""
-    whole = sum(_pairs(counts, "lengths", "").values())
-    observed = _pairs(counts, "lengths", label)
-    alone = {key[2]: number for key, number in counts.items() if key[:2] == ("alone", label)}
-    rest = whole - sum(observed.values())
-    return (Unitized(observed, alone) + Unitized({(GAP, GAP): rest}, {GAP: rest})).alpha
+def _unitizing(whole: Counts, label: str) -> _Made:
+    """Unitizing alpha of a label, "" for all. A text without the label has no counts for it, and is all gap."""
+    everything, cells = _cells(whole, "lengths", ""), _cells(whole, "lengths", label)
+    weights = [key for key in whole if key[:2] == ("alone", label)]
 
+    def of(counts: Counts) -> float | None:
+        observed = _pairs(cells, counts)
+        rest = sum(_pairs(everything, counts).values()) - sum(observed.values())
+        found = Unitized(observed, {key[2]: counts.get(key, 0.0) for key in weights})
+        return (found + Unitized({(GAP, GAP): rest}, {GAP: rest})).alpha
 
-def _lengths(label: str, counts: Counts) -> tuple[float, float]:
-    """Code points that are marked, half of the sum over all parties for either."""
-    half = sum(length for (c, _), length in _pairs(counts, "lengths", label).items() if c != GAP) / 2
-    return half, half
+    def items(counts: Counts) -> tuple[float, float]:
+        """Code points that are marked, half of the sum over all parties for either."""
+        half = sum(length for (c, _), length in _pairs(cells, counts).items() if c != GAP) / 2
+        return half, half
+
+    return _Made(of, items)

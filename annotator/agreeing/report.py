@@ -29,7 +29,7 @@ _ROWS = {
     "STANCES": (
         ("holder, target, polarity (F1)", "stances.triplet"),
         ("holder, target (F1)", "stances.pair"),
-        ("perhaps the same stance (F1)", "stances.matched"),
+        ("has a counterpart (F1)", "stances.matched"),
         *((f"  of these, same {part} (share)", f"stances.parts.{part}") for part in PARTS),
         ("polarity between the same two (kappa)", "stances.polarity_kappa"),
     ),
@@ -52,7 +52,7 @@ def as_json(found: Agreement, *, listed: bool = False) -> dict[str, Any]:
         "problems": [problem for party in found.parties for problem in party.problems],
     }
     if found.over_all:
-        out["over_all"] = {name: _figure(figure) for name, figure in found.over_all.items()}
+        out["over_all"] = {name: _over_all(figure) for name, figure in found.over_all.items()}
     return out
 
 
@@ -72,13 +72,18 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return {"value": figure.value, "low": low, "high": high, "one": figure.ones, "other": figure.others}
 
 
+def _over_all(figure: Figure) -> dict[str, Any]:
+    told = _figure(figure)
+    return {"items": told.pop("one") + told.pop("other")} | told
+
+
 def as_table(found: Agreement) -> str:
     """The figures to read, with what was left out."""
     lines: list[str] = []
     for between in found.pairs:
         lines += [*_between(between), ""]
     if found.over_all:
-        lines += [_head("ALL TOGETHER"), *(_row(words, found.over_all[name]) for words, name in _OVER_ALL), ""]
+        lines += [_head("ALL TOGETHER", "items"), *(_all_row(w, found.over_all[n]) for w, n in _OVER_ALL), ""]
     return "\n".join([*lines, *_left_out(found)]).rstrip()
 
 
@@ -106,14 +111,22 @@ def _labels(between: Between) -> Iterator[str]:
         yield _row(f"  {label} (strict F1)", figure) + f"   unitizing alpha {_number(alpha).strip()}"
 
 
-def _head(words: str) -> str:
-    return f"{words:<48}{'':>8}{'95 %':>18}{'one':>8}{'other':>8}"
+def _head(words: str, *items: str) -> str:
+    return f"{words:<48}{'':>8}{'95 %':>18}" + "".join(f"{word:>8}" for word in items or ("one", "other"))
 
 
 def _row(words: str, figure: Figure) -> str:
+    return f"{_value(words, figure)}{figure.ones:>8}{figure.others:>8}"
+
+
+def _all_row(words: str, figure: Figure) -> str:
+    return f"{_value(words, figure)}{figure.ones + figure.others:>8}"
+
+
+def _value(words: str, figure: Figure) -> str:
     low, high = figure.interval or (None, None)
     span = f"{_number(low).strip()} to {_number(high).strip()}" if figure.interval else "–"
-    return f"{words:<48}{_number(figure.value)}{span:>18}{figure.ones:>8}{figure.others:>8}"
+    return f"{words:<48}{_number(figure.value)}{span:>18}"
 
 
 def _number(value: float | None) -> str:

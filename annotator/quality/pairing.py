@@ -45,18 +45,19 @@ def pair_up(
 
 
 def pair_mentions(ones: Sequence[Mention], others: Sequence[Mention], owner: Mapping[str, str]) -> list[MentionPair]:
-    """Mentions that share words: best the same range, then label and entity, then overlap.
+    """Mentions of the same words: best the same range, then label and entity, then overlap.
 
-    ``owner`` says for entities of the other side which of the one they are. An empty range pairs with the very same only.
+    ``owner`` says for entities of the other side which of the one they are. Two with other edges are the same if they have
+    the label, the entity or more than half of their words (Dice) in common; so a name within a longer mention of something
+    else is not that. An empty range pairs with the very same only.
     """
 
     def alike(one: Mention, other: Mention) -> Likeness | None:
         if one.end < other.start or other.end < one.start:
             return None
         common, equal = dice(one.range, other.range), one.range == other.range
-        if not common and not equal:
-            return None
-        return equal, (one.label == other.label) + (owner.get(other.entity) == one.entity), common
+        same = (one.label == other.label) + (owner.get(other.entity) == one.entity)
+        return (equal, same, common) if equal or common > 1 / 2 or (common and same) else None
 
     return pair_up(ones, others, alike)
 
