@@ -43,7 +43,9 @@ def article(number: int) -> Case:
         Said("union", "plan", "favor", places("backs")),
     ]
     found, annotation = finished(text, named, said, {})
-    return found, msgspec.structs.replace(annotation, curators=("ann",))
+    backed = msgspec.structs.replace(annotation.stances["s3"], source="e4")
+    stances = annotation.stances | {"s3": backed}
+    return found, msgspec.structs.replace(annotation, stances=stances, curators=("ann",))
 
 
 def under_other_ids(annotation: Annotation) -> Annotation:
@@ -168,5 +170,5 @@ PLANTS: dict[str, Plant] = {
     "other cue": other_cue,
     "other cue edges": other_cue_edges,
     "other manner": _stance("other manner", 3, manner="quoted"),
-    "other source": _stance("other source", 3, source="e4"),
+    "other source": _stance("other source", 3, source="e1"),
 }

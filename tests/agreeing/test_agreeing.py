@@ -10,12 +10,13 @@ import msgspec
 import pytest
 
 from annotator.agreeing import Agreement, Party, agree, as_json, as_list, as_table, open_parties
-from annotator.agreeing.comparing import compare
+from annotator.agreeing.comparing import compare, marked
 from annotator.errors import InputError
 from annotator.evaluating.reading import Case
 from annotator.gold import encode, to_gold
 from annotator.importing import import_files
 from annotator.project import Project
+from annotator.quality.unitizing import unitize_label
 from annotator.records import Annotation, Article, Entity, Mention
 from tests.agreeing.planting import PLANTS, article, other_label, other_range, under_other_ids
 from tests.core.test_commands import annotator, problem
@@ -94,6 +95,18 @@ def test_figures_by_hand() -> None:
     assert {value for name, value in values.items() if name.startswith("stances.")} == {1}
     low, high = between.figures["mentions.strict"].interval or (0, 0)
     assert (low, high) == (pytest.approx(0.8), pytest.approx(0.9))
+
+
+def test_a_label_that_an_article_lacks_is_gap_there() -> None:
+    first, second = article(0), article(1)
+    dated = PLANTS["one more mention"](first[1])[0]
+    day = msgspec.structs.replace(dated.mentions["m70"], end=dated.mentions["m70"].end - 3)
+    shorter = msgspec.structs.replace(dated, mentions=dated.mentions | {"m70": day})
+    (between,) = run(party("ann", (first[0], dated), second), party("ben", (first[0], shorter), second)).pairs
+    length = len(first[0].text) + len(second[0].text)
+    both = unitize_label(length, [marked(dated), marked(shorter)], "DATE").alpha
+    assert between.figures["labels.DATE.unitizing_alpha"].value == pytest.approx(both)
+    assert between.figures["labels.DATE.unitizing_alpha"].value != pytest.approx(1)
 
 
 def test_parts_of_stances_are_told_apart() -> None:
