@@ -53,18 +53,24 @@ def import_(
     as_: Annotated[
         str, typer.Option("--as", help="What to take: gold (finished annotation too) or articles.")
     ] = "gold",
+    rejects: Annotated[
+        Path | None, typer.Option(help="The file for bad lines; FILE.rejects.jsonl when not given.")
+    ] = None,
 ) -> None:
     """Bring in articles. Bad lines go to FILE.rejects.jsonl, the rest is imported."""
     if as_ not in ("gold", "articles"):
         raise typer.BadParameter("gold or articles", param_hint="--as")
     kind: As = "articles" if as_ == "articles" else "gold"
     with Project.open(project) as opened:
-        result: Imported = _watch(import_files(opened, files_of(files), format=format, as_=kind))
+        result: Imported = _watch(import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects))
     for problem in result.problems:
         typer.echo(problem, err=True)
-    for rejects in result.rejects:
-        typer.echo(f"Refused lines are in {rejects}", err=True)
+    for name in result.rejects:
+        typer.echo(f"Refused lines are in {name}", err=True)
     typer.echo(f"{project}: {result.words()}.")
+    if result.left_out:
+        kinds = ", ".join(f"{kind}: {count}" for kind, count in sorted(result.left_out.items()))
+        typer.echo(f"Left out, because no annotation has a place for it: {kinds}.")
     if result.refused:
         raise typer.Exit(1)
 
@@ -242,6 +248,8 @@ def export_(
     typer.echo(f"{out}: {result.articles} articles{left}.")
     for loss in result.loses:
         typer.echo(f"This format cannot carry {loss}.")
+    if result.dropped:
+        typer.echo(f"Dropped: {result.words()}.")
 
 
 @app.command()

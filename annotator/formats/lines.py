@@ -25,7 +25,7 @@ _MARK = b"\xef\xbb\xbf"
 def json_lines(path: Path) -> Iterator[tuple[int, Any] | BadLine]:
     """The number (from 1) and the data of each line; a line that is no JSON as a BadLine. Empty lines are passed over."""
     with opened(path) as file:
-        reader = jsonlines.Reader(_bounded(file), loads=msgspec.json.decode)
+        reader = jsonlines.Reader(byte_lines(file), loads=msgspec.json.decode)
         number = 0
         while True:
             number += 1
@@ -55,7 +55,7 @@ def parsed_lines(lines: Iterable[tuple[int, Line] | BadLine], parse: Callable[[i
 def text_lines(path: Path) -> Iterator[tuple[int, str] | BadLine]:
     """The number (from 1) and the words of each line, without its end; a line that is no UTF-8 text as a BadLine."""
     with opened(path) as file:
-        for number, line in enumerate(_bounded(file), start=1):
+        for number, line in enumerate(byte_lines(file), start=1):
             try:
                 words = line.removesuffix(b"\n").removesuffix(b"\r").decode()
             except UnicodeDecodeError as error:
@@ -84,8 +84,8 @@ def _cause(error: jsonlines.InvalidLineError) -> str:
     return f"not valid JSON: {cause or error.args[0]}."
 
 
-def _bounded(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long only its beginning, which is no JSON."""
+def byte_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, with their ends; what stands for one that is too long is neither JSON nor a row."""
     first = True
     while line := file.readline(LONGEST_LINE + 1):
         whole = line.endswith(b"\n") or len(line) <= LONGEST_LINE

@@ -37,10 +37,15 @@ def article_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def decode(data: bytes, where: str) -> str:
-    """The text that the bytes of a file hold; raises :class:`InputError` naming the line and the byte."""
+def decode(data: bytes, where: str, *, as_is: bool = False) -> str:
+    """The text that the bytes of a file hold; raises :class:`InputError` naming the line and the byte.
+
+    With ``as_is`` it is UTF-8, and a byte order mark is a character like any other.
+    """
     try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if as_is:
+            text = data.decode()
+        elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
             text = data.decode("utf-16")
         else:
             text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
@@ -59,8 +64,9 @@ def decode(data: bytes, where: str) -> str:
 
 
 def looks_like(head: bytes, path: Path) -> bool:
-    """Any file that no other format claims is taken for text."""
-    return path.suffix.lower() in TEXT.suffixes or not head.lstrip().startswith(b"{")
+    """Any file that no other format claims is taken for text, but for JSON and XML."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return path.suffix.lower() in TEXT.suffixes or not start.startswith((b"{", b"[{", b"<?xml", b"[\n", b"[\r\n"))
 
 
 TEXT = Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), looks_like, reader=read)

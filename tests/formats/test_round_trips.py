@@ -1,0 +1,215 @@
+"""Every format that is read and written: nasty articles go out and come in, and what is lost on the way is in the report."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from annotator.formats import FORMATS, BadLine, Format, detect, whole
+from annotator.gold import GoldRecord, encode, from_gold, to_gold
+from annotator.records import NOT_AN_ENTITY, Annotation, Article, Entity, Mention, Rejection, Section, Stance
+from annotator.spans import Range
+from tests.nasty import cases
+
+TWO_WAY = [f for f in FORMATS if f.reads and f.writes]
+SLOW = {"docbin": 8}
+"""Formats that need a process for each trip, and how many examples they get."""
+LABELS = ("PERSON", "ORG", "favor", "two words", "x->[1]|_", "-DOCSTART-")
+WORDS_ONLY = {"article ids", "white space of texts"}
+"""What is lost again when words are parted anew."""
+Dropped = Mapping[str, int]
+
+
+def trip(format: Format, record: GoldRecord) -> tuple[GoldRecord, Dropped]:
+    """A record written and read again, and what the writer said that it dropped."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"out{format.suffixes[0]}"
+        [dropped] = list(format.write(iter([record]), path))
+        files = sorted(p for p in path.iterdir() if p.suffix != ".txt") if path.is_dir() else [path]
+        assert [detect(file).name for file in files] == [format.name]
+        [item] = list(format.read(files[0]))
+        assert not isinstance(item, BadLine), item
+        case = whole(item).finished
+        assert case is not None
+        return to_gold(*case), dropped
+
+
+def check_losses(before: GoldRecord, after: GoldRecord, dropped: Dropped) -> None:
+    """Each kind of item, compared by what it says and not by its id: as many are gone as the report tells."""
+    assert (before.text != after.text) == ("white space of texts" in dropped)
+    assert (before.id != after.id) == ("article ids" in dropped)
+    assert sum(after.meta.get(k, KeyError) != v for k, v in before.meta.items()) == dropped.get("metadata", 0)
+    for kind, field in (("sections", "sections"), ("ranges looked at", "looked_at"), ("rejections", "rejected")):
+        gone = set(getattr(before, field)) - set(getattr(after, field))
+        assert len(gone) == dropped.get(kind, 0) or before.looked_at == (Range(0, len(before.text)),), kind
+    gone = set(before.provenance.curators) - set(after.provenance.curators)
+    assert len(gone) == dropped.get("curators", 0)
+    same_places = before.text.strip() == after.text.strip() and indent(before) == indent(after)
+    mentions = [Counter(mention(m, same_places, dropped) for m in r.mentions) for r in (before, after)]
+    assert (mentions[0] - mentions[1]).total() == dropped.get("mentions", 0)
+    assert not mentions[1] - mentions[0]
+    stances = [Counter((s.polarity, s.cues) for s in r.stances) for r in (before, after)]
+    assert (stances[0] - stances[1]).total() == dropped.get("stances", 0)
+    assert not stances[1] - stances[0]
+    if same_places and not dropped.keys() & {"mentions", "mentions' entities", "labels of mentions"}:
+        check_entities(before, after, dropped)
+
+
+def mention(m, same_places: bool, dropped: Dropped) -> tuple[object, ...]:  # type: ignore[no-untyped-def]
+    label = "" if "labels of mentions" in dropped else m.label
+    return (m.start, m.end, label) if same_places else ("".join(m.text.split()), label)
+
+
+def indent(record: GoldRecord) -> int:
+    """How much white space stands before the first word."""
+    return len(record.text) - len(record.text.lstrip())
+
+
+def check_entities(before: GoldRecord, after: GoldRecord, dropped: Dropped) -> None:
+    """Where all mentions are there, entities are known by them: names, links, and what hangs on entities."""
+    places = [{e.id: tuple((m.start, m.end, m.label) for m in r.mentions if m.entity == e.id) for e in r.entities}
+              for r in (before, after)]  # fmt: skip
+    found = [Counter(p.values()) for p in places]
+    assert (found[0] - found[1]).total() == dropped.get("entities", 0)
+    assert not found[1] - found[0]
+    loss = {
+        "entities",
+        "names",
+        "labels of entities",
+        "links",
+        "whom topics are about",
+        "holders",
+        "manners",
+        "sources",
+    }
+    if not loss & dropped.keys():
+        parts = [Counter((e.label, e.name, *sorted(e.links.items()), p[e.id], *(p[a] for a in e.about))
+                         for e in r.entities) for r, p in zip((before, after), places, strict=True)]  # fmt: skip
+        assert parts[0] == parts[1]
+        ends = [{**p, **{w: w for w in NOT_AN_ENTITY}, None: None} for p in places]
+        said = [Counter((e[s.holder], e[s.target], e[s.source], s.polarity, s.manner, s.cues) for s in r.stances)
+                for r, e in zip((before, after), ends, strict=True)]  # fmt: skip
+        assert (said[0] - said[1]).total() == dropped.get("stances", 0)
+
+
+@pytest.mark.parametrize("format", TWO_WAY, ids=lambda f: f.name)
+def test_nothing_is_lost_that_is_not_in_the_report(format: Format) -> None:
+    @settings(
+        max_examples=SLOW.get(format.name, 60), deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    @given(cases(LABELS))
+    def there_and_back(case: tuple[Article, Annotation]) -> None:
+        record = to_gold(*case)
+        once, dropped = trip(format, record)
+        check_losses(record, once, dropped)
+        twice, again = trip(format, once)
+        assert not again.keys() - {"metadata"} - (WORDS_ONLY if format.name == "conll" else set())
+        if "white space of texts" not in again:  # what is left is carried, all of it
+            assert encode(plain(twice)) == encode(plain(once))
+
+    there_and_back()
+
+
+def plain(record: GoldRecord) -> GoldRecord:
+    """Without the name of the file that it came from."""
+    return msgspec.structs.replace(record, meta={k: v for k, v in record.meta.items() if k != "source"})
+
+
+def full() -> GoldRecord:
+    """A record that has one of everything, the same for ever: what a file of each version is made of."""
+    text = "😀 Dora Lind, the mayor,\r\nrebuffed and mocked Oslo's plan\u2028for שלום. “Bad”, said Emil.\n"
+
+    def at(words: str) -> Range:
+        return Range(text.index(words), text.index(words) + len(words))
+
+    entities = {
+        "e1": Entity("e1", "PERSON", "Mayor Dora Lind", {"wikidata": "Q1"}),
+        "e2": Entity("e2", "TOPIC", "Oslo's plan", {}, ("e3",)),
+        "e3": Entity("e3", "GPE", "Oslo"),
+        "e4": Entity("e4", "PERSON", "Emil"),
+        "e5": Entity("e5", "ORG", "Nowhere"),
+    }
+    labelled = [
+        ("Dora Lind", "e1"),
+        ("the mayor", "e1"),
+        ("Oslo's plan\u2028for שלום", "e2"),
+        ("Oslo", "e3"),
+        ("Emil", "e4"),
+    ]
+    mentions = {
+        f"m{n}": Mention(f"m{n}", at(words).start, at(words).end, entities[entity].label, entity)
+        for n, (words, entity) in enumerate(labelled, start=1)
+    }
+    stances = {
+        "s1": Stance("s1", "e1", "e2", "against", (at("rebuffed"), at("mocked")), "acted"),
+        "s2": Stance("s2", "writer", "e2", "against", (at("mocked"),)),
+        "s3": Stance("s3", "unnamed", "e1", "mixed", (at("Bad"),), "quoted", "e4"),
+        "s4": Stance("s4", "e4", "e1", "favor"),
+        "s5": Stance("s5", "unnamed", "e3", "neutral"),
+    }
+    rejection = Rejection("mention", 0, 1, "ORG", "run-1", item="m9")
+    annotation = Annotation(
+        "done",
+        sections=(Section(text.index("“"), len(text)),),
+        entities=entities,
+        mentions=mentions,
+        stances=stances,
+        rejected={rejection.key: rejection},
+        looked_at=(Range(0, 30),),
+        curators=("ann", "bob"),
+        done_at="2026-01-01T00:00:00Z",
+    )
+    return to_gold(Article("the-id", text, {"title": "A title", "n": 1}), annotation)
+
+
+DROPPED = {
+    "gold": {},
+    "docbin": {},
+    "web_annotation": {"counts of decisions": 1, "ranges looked at": 1, "rejections": 1, "sections": 1},
+}
+
+
+@pytest.mark.parametrize("format", TWO_WAY, ids=lambda f: f.name)
+def test_one_of_everything(format: Format) -> None:
+    after, dropped = trip(format, full())
+    check_losses(full(), after, dropped)
+    if format.name in DROPPED:
+        assert dropped == DROPPED[format.name]
+    if format.name in ("prodigy", "label_studio", "doccano", "brat"):
+        assert len(after.mentions) == 5
+        said = sorted((s.polarity, len(s.cues), s.manner, s.source is None) for s in after.stances)
+        assert said == [("against", 1, "reported", True), ("against", 2, "acted", True), ("favor", 0, "reported", True),
+                        ("mixed", 1, "quoted", False)]  # fmt: skip
+        assert dropped["stances"] == dropped["entities"] == 1  # neither holder nor cue; an entity without a mention
+
+
+@pytest.mark.parametrize("format", TWO_WAY, ids=lambda f: f.name)
+def test_many_articles_in_one_go(format: Format, tmp_path: Path) -> None:
+    """Also articles whose ids are no file names, or the same to a system that knows no capitals."""
+    ids = ["a", "A", "../x", "con", "🙂", "x" * 300, "a"]
+    records = [msgspec.structs.replace(full(), id=f"{id}", text=full().text) for n, id in enumerate(ids)]
+    path = tmp_path / f"out{format.suffixes[0]}"
+    assert len(list(format.write(iter(records), path))) == len(ids)
+    files = sorted(p for p in path.iterdir() if p.suffix != ".txt") if path.is_dir() else [path]
+    items = [item for file in files for item in format.read(file)]
+    assert len(items) == len(ids)
+    assert not [item for item in items if isinstance(item, BadLine)]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [path.name]
+
+
+@pytest.mark.parametrize("format", TWO_WAY, ids=lambda f: f.name)
+def test_a_writer_that_is_stopped_leaves_nothing(format: Format, tmp_path: Path) -> None:
+    work = format.write(iter([full(), full()]), tmp_path / "out")
+    next(work)
+    work.close()  # type: ignore[attr-defined]
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_record_of_everything_is_gold() -> None:
+    assert encode(to_gold(*from_gold(full()))) == encode(full())
