@@ -16,7 +16,7 @@ from annotator.formats.base import Brought, Dropped, Format, Parsed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
 from annotator.formats.lines import first_lines, json_lines, parsed_lines
-from annotator.formats.regions import Region, Tie, assemble, finished, regions_of
+from annotator.formats.regions import Region, Tie, assemble, finished, regions_of, total
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_id
 from annotator.gold import GoldRecord
@@ -65,7 +65,7 @@ def _parse(data: Any, source: str) -> Parsed:
     triples = [item for item in (*line.label, *line.labels) if not isinstance(item, str)]
     regions = [Region(str(e.id), (Range(e.start, e.end),), e.label, e.notes) for e in line.entities]
     regions += [Region(f"#{n}", (Range(start, end),), label) for n, (start, end, label) in enumerate(triples)]
-    left_out = {"labels of whole texts": len(line.label) + len(line.labels) - len(triples)}
+    left_out = total({"labels of whole texts": len(line.label) + len(line.labels) - len(triples)})
     meta = line.meta
     if not line.article_id:
         others = {key: value for key, value in data.items() if key not in _KNOWN}

@@ -18,7 +18,7 @@ from annotator.formats.base import Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
 from annotator.formats.lines import first_lines, json_lines, parsed_lines
-from annotator.formats.regions import UNSAID, Region, Tie, answered, assemble, finished, regions_of, suggestion
+from annotator.formats.regions import UNSAID, Region, Tie, answered, assemble, finished, regions_of, suggestion, total
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_id
 from annotator.formats.tokens import parted
@@ -84,7 +84,7 @@ def _parse(data: Any, source: str) -> Parsed:
     ties = [_tie(relation, task.spans, regions) for relation in task.relations]
     meta = task.meta if task.article_id else {"source": source, **task.meta}
     article = Article(task.article_id or article_id(task.text), task.text, meta)
-    left_out = {"labels of whole texts": int(task.label is not None and not task.spans) + len(task.accept)}
+    left_out = total({"labels of whole texts": int(task.label is not None and not task.spans) + len(task.accept)})
     curators = [name for name in (task.annotator or task.session,) if name]
     single = task.binary or any(s.answer for s in task.spans) or (task.view or "ner_manual") not in _MANUAL
     if task.answer == "ignore" or (task.answer == "reject" and not single):

@@ -14,6 +14,7 @@ from annotator.sections import find_tail, find_title
 
 MOST_BYTES = 20_000_000
 """A larger file is no article."""
+_DATA = (".json", ".jsonl", ".jsonld", ".xml", ".xmi", ".spacy", ".ann", ".annot", ".parquet", ".zip", ".gz")
 _REMEDY = "Save the file as UTF-8 text and import it again."
 
 
@@ -64,9 +65,10 @@ def decode(data: bytes, where: str, *, as_is: bool = False) -> str:
 
 
 def looks_like(head: bytes, path: Path) -> bool:
-    """Any file that no other format claims is taken for text, but for JSON and XML."""
+    """Any file that no other format claims is taken for text, but for what is JSON or XML, or called data."""
+    suffix = path.suffix.lower()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return path.suffix.lower() in TEXT.suffixes or not start.startswith((b"{", b"[{", b"<?xml", b"[\n", b"[\r\n"))
+    return suffix in TEXT.suffixes or not (suffix in _DATA or start.startswith((b"{", b"[{", b"<?xml")))
 
 
 TEXT = Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), looks_like, reader=read)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
@@ -114,7 +114,7 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
 
 def _page_of(record: GoldRecord) -> tuple[Mapping[str, Any], Dropped]:
     fitted = fit(record, ROOM)
-    page = f"urn:annotator:article:{record.id}"
+    page = f"urn:annotator:article:{quote(record.id, safe='')}"
     items = [_item(page, e.id, "identifying", [], {"entity": e}) for e in fitted.entities]
     for mention in fitted.mentions:
         targets = [_target(page, record.text, mention.start, mention.end)]
