@@ -18,8 +18,6 @@ from annotator.formats.base import BadLine, Dropped
 from annotator.formats.lines import LONGEST_LINE
 from annotator.gold import GoldRecord
 
-DEEPEST = 500
-"""Brackets within brackets; more are no annotation."""
 _PIECE = re.compile(rb'[{}\[\]]|"[^"\\]*(?:\\.[^"\\]*)*"|"', re.DOTALL)
 """A bracket, a string, or the beginning of a string that does not end here."""
 _BEFORE = re.compile(rb"[\s,\[\]]*")
@@ -29,7 +27,7 @@ _CHUNK = 64 * 1024
 def objects(path: Path, most: int = LONGEST_LINE) -> Iterator[tuple[int, Any] | BadLine]:
     """The line (from 1) and the data of each object of a file: an array of objects, one object, or one after another.
 
-    An object of more than ``most`` bytes, or nested too deeply, ends the reading; any other bad one is passed over.
+    An object of more than ``most`` bytes, or without an end, ends the reading; any other bad one is passed over.
     """
     with opened(path) as file:
         source = _Source(file, most)
@@ -106,8 +104,6 @@ class _Source:
                 depth += (found in (b"{", b"[")) - (found in (b"}", b"]"))
                 if depth == 0:
                     return piece.end()
-                if depth > DEEPEST:
-                    raise InputError("the JSON is nested too deeply.")
             done = begun
             if len(self._held) > self._most:
                 raise InputError(f"an object of more than {self._most // 1_000_000} MB.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from annotator.formats import FORMATS, BadLine, Format, detect, whole
-from annotator.gold import GoldRecord, encode, from_gold, to_gold
-from annotator.records import NOT_AN_ENTITY, Annotation, Article
+from annotator.gold import GoldEntity, GoldRecord, encode, from_gold, to_gold
+from annotator.records import Annotation, Article
 from annotator.spans import Range
 from tests.formats.everything import full
 from tests.nasty import cases
@@ -73,21 +73,31 @@ def indent(record: GoldRecord) -> int:
 
 
 def check_entities(before: GoldRecord, after: GoldRecord, dropped: Dropped) -> None:
-    """Where all mentions are there, entities are known by them: names, links, and what hangs on entities."""
+    """Where all mentions are there, entities are known by them, and stances by their polarity and cues."""
     places = [{e.id: tuple((m.start, m.end, m.label) for m in r.mentions if m.entity == e.id) for e in r.entities}
               for r in (before, after)]  # fmt: skip
     found = [Counter(p.values()) for p in places]
     assert (found[0] - found[1]).total() == dropped.get("entities", 0)
     assert not found[1] - found[0]
-    loss = {"names", "labels of entities", "links", "whom topics are about", "holders", "manners", "sources"}
-    if not loss & dropped.keys():
-        parts = [Counter((e.label, e.name, *sorted(e.links.items()), p[e.id], *(p[a] for a in e.about))
-                         for e in r.entities) for r, p in zip((before, after), places, strict=True)]  # fmt: skip
-        assert (parts[0] - parts[1]).total() == dropped.get("entities", 0)
-        ends = [{**p, **{w: w for w in NOT_AN_ENTITY}, None: None} for p in places]
-        said = [Counter((e[s.holder], e[s.target], e[s.source], s.polarity, s.manner, s.cues) for s in r.stances)
-                for r, e in zip((before, after), ends, strict=True)]  # fmt: skip
-        assert (said[0] - said[1]).total() == dropped.get("stances", 0)
+
+    def gone(items: Callable[[GoldRecord, Mapping[object, object]], list[object]]) -> int:
+        left, right = (Counter(items(r, p)) for r, p in zip((before, after), places, strict=True))
+        return (left - right).total()
+
+    def there(record: GoldRecord, at: Mapping[object, object]) -> list[GoldEntity]:
+        return [e for e in record.entities if at[e.id] or "entities" not in dropped]
+
+    def fields(what: Callable[[GoldEntity], Iterable[object]]) -> int:
+        return gone(lambda r, at: [(at[e.id], value) for e in there(r, at) for value in what(e)])
+
+    assert fields(lambda e: [e.name]) == dropped.get("names", 0)
+    assert fields(lambda e: [e.label]) == dropped.get("labels of entities", 0)
+    assert fields(lambda e: e.links.items()) == dropped.get("links", 0)
+    about = gone(lambda r, at: [(at[e.id], at[a]) for e in there(r, at) for a in e.about])
+    assert about == dropped.get("whom topics are about", 0)
+    for field, kind in (("holder", "holders"), ("target", ""), ("manner", "manners"), ("source", "sources")):
+        ends = gone(lambda r, at, f=field: [(s.polarity, s.cues, at.get(end := getattr(s, f), end)) for s in r.stances])
+        assert ends == dropped.get("stances", 0) + dropped.get(kind, 0), field
 
 
 @pytest.mark.parametrize("format", TWO_WAY, ids=lambda f: f.name)
