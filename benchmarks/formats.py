@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -107,8 +108,8 @@ def records(count: int) -> Iterator[GoldRecord]:
 
 
 def _apart(name: str, articles: int) -> list[str]:
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_project if name == "project" else _format, (name, articles))
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_project if name == "project" else _format, name, articles).result()
 
 
 def _format(name: str, articles: int) -> list[str]:

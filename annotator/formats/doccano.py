@@ -18,9 +18,8 @@ from annotator.formats.items import write_lines
 from annotator.formats.lines import first_lines, json_lines, parsed_lines
 from annotator.formats.regions import Region, Tie, assemble, finished, regions_of, total
 from annotator.formats.room import Room, fit, losses
-from annotator.formats.text import article_id
+from annotator.formats.text import article_of
 from annotator.gold import GoldRecord
-from annotator.records import Article
 from annotator.spans import Range
 
 ROOM = Room()
@@ -72,7 +71,7 @@ def _parse(data: Any, source: str) -> Parsed:
         meta = {"source": source, **others, **line.meta}
     found = assemble(line.text, regions, [Tie(r.label, str(r.head), str(r.tail)) for r in line.relations])
     if not regions and not line.article_id:
-        return Brought(Article(article_id(line.text), line.text, meta), left_out=left_out)
+        return Brought(article_of(line.text, meta), left_out=left_out)
     return finished(found, meta, id=line.article_id, left_out=left_out)
 
 

@@ -21,9 +21,8 @@ from annotator.formats.items import objects, write_array
 from annotator.formats.lines import parsed_lines
 from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, regions_of, suggestion, total
 from annotator.formats.room import Room, fit, losses
-from annotator.formats.text import article_id
+from annotator.formats.text import article_of
 from annotator.gold import GoldRecord
-from annotator.records import Article
 
 ROOM = Room()
 _SPANS = ("labels", "hypertextlabels")
@@ -153,7 +152,7 @@ def _parse(data: Any, source: str, units: Units) -> Parsed:
         if regions:
             said = suggestion(assemble(text, regions, ties), regions)
             proposed.append(Proposed("label studio", prediction.model_version or "prediction", said))
-    brought = Brought(Article(id if ours else article_id(text), text, meta))
+    brought = Brought(article_of(text, meta, id if ours else ""))
     if work:
         regions, ties, lost = _regions(work[0].result, text, units, None)
         found = assemble(text, regions, ties)

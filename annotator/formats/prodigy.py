@@ -20,10 +20,9 @@ from annotator.formats.items import write_lines
 from annotator.formats.lines import first_lines, json_lines, parsed_lines
 from annotator.formats.regions import UNSAID, Region, Tie, answered, assemble, finished, regions_of, suggestion, total
 from annotator.formats.room import Room, fit, losses
-from annotator.formats.text import article_id
+from annotator.formats.text import article_of
 from annotator.formats.tokens import parted
 from annotator.gold import GoldRecord
-from annotator.records import Article
 from annotator.spans import Range
 
 ROOM = Room(curators=1)
@@ -83,7 +82,7 @@ def _parse(data: Any, source: str) -> Parsed:
     regions = [_region(n, span) for n, span in enumerate(task.spans)]
     ties = [_tie(relation, task.spans, regions) for relation in task.relations]
     meta = task.meta if task.article_id else {"source": source, **task.meta}
-    article = Article(task.article_id or article_id(task.text), task.text, meta)
+    article = article_of(task.text, meta, task.article_id)
     left_out = total({"labels of whole texts": int(task.label is not None and not task.spans) + len(task.accept)})
     curators = [name for name in (task.annotator or task.session,) if name]
     single = task.binary or any(s.answer for s in task.spans) or (task.view or "ner_manual") not in _MANUAL

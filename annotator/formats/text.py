@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import InputError
 from annotator.files import opened
@@ -31,6 +32,15 @@ def read(path: Path) -> Iterator[Parsed]:
         meta["title"] = title
     tail = find_tail(text)
     yield Article(article_id(text), text, meta, (tail,) if tail else ())
+
+
+def article_of(text: str, meta: Mapping[str, Any], id: str = "") -> Article:
+    """An article of another program, by the id of its text if it has none; raises InputError for what is no text."""
+    if not text.strip():
+        raise InputError("the text is empty.")
+    if "\0" in text:
+        raise InputError("a NUL character: this is no text.")
+    return Article(id or article_id(text), text, dict(meta))
 
 
 def article_id(text: str) -> str:

@@ -51,6 +51,8 @@ HOSTILE: dict[str, bytes] = {
     "NaN": b'{"text": "Oslo", "data": {"text": "Oslo", "n": NaN}, "spans": [{"start": NaN}]}\n',
     "infinity": b'{"text": "Oslo", "score": 1e999, "data": {"text": "Oslo", "n": 1e999}}\n',
     "a lone surrogate": b'{"text": "Oslo \\ud800", "data": {"text": "Oslo \\ud800"}}\n',
+    "a NUL": b'{"text": "Oslo \\u0000", "data": {"text": "Oslo \\u0000"}, "answer": "ignore", "entities": []}\n',
+    "an empty text": b'{"text": " ", "data": {"text": " "}, "answer": "ignore", "entities": []}\n',
     "no UTF-8": b'{"text": "Oslo \xff\xfe", "data": {"text": "\xff"}}\n',
     "depth": DEEP,
     "objects within objects": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,

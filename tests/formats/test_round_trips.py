@@ -97,7 +97,8 @@ def check_entities(before: GoldRecord, after: GoldRecord, dropped: Dropped) -> N
     assert about == dropped.get("whom topics are about", 0)
     for field, kind in (("holder", "holders"), ("target", ""), ("manner", "manners"), ("source", "sources")):
         ends = gone(lambda r, at, f=field: [(s.polarity, s.cues, at.get(end := getattr(s, f), end)) for s in r.stances])
-        assert ends == dropped.get("stances", 0) + dropped.get(kind, 0), field
+        whole, changed = dropped.get("stances", 0), dropped.get(kind, 0)
+        assert max(whole, changed) <= ends <= whole + changed, field  # one may be changed to what another was
 
 
 @pytest.mark.parametrize("format", TWO_WAY, ids=lambda f: f.name)
