@@ -246,6 +246,6 @@ BRAT = Format(
     looks_like,
     reader=read,
     writer=write,
-    loses=ROOM.words(),
+    loses=(*ROOM.words(), "mentions whose label has a space"),
     beside=(".txt",),
 )

@@ -125,3 +125,8 @@ def test_an_import_that_was_stopped_goes_on(tmp_path: Path) -> None:
 def test_what_a_record_of_everything_holds_is_finished() -> None:
     annotation: Annotation = from_gold(full())[1]
     assert (annotation.status, len(annotation.stances)) == ("done", 5)
+
+
+def test_the_docs_name_every_format() -> None:
+    words = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert not [f.name for f in FORMATS if f"`{f.name}`" not in words]
