@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -191,10 +192,11 @@ def _regions(
 
 def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
     """Write a JSON array of tasks, one a line, each with one annotation; yields what was dropped of each."""
-    return write_array(records, path, _task_of)
+    numbers = count(1)
+    return write_array(records, path, lambda record: _task_of(record, next(numbers)))
 
 
-def _task_of(record: GoldRecord) -> tuple[Mapping[str, Any], Dropped]:
+def _task_of(record: GoldRecord, number: int) -> tuple[Mapping[str, Any], Dropped]:
     fitted = fit(record, ROOM)
     regions, ties = regions_of(fitted)
     result = [_result(region, record.text) for region in regions]
@@ -203,7 +205,8 @@ def _task_of(record: GoldRecord) -> tuple[Mapping[str, Any], Dropped]:
         for t in ties
     ]
     data = {"text": record.text, "article_id": record.id, "meta": record.meta}
-    return {"data": data, "annotations": [{"result": result}]}, losses(record, fitted)
+    task = {"id": number, "data": data, "annotations": [{"id": number, "result": result}]}
+    return task, losses(record, fitted)
 
 
 def _result(region: Region, text: str) -> dict[str, Any]:
