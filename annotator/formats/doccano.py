@@ -11,11 +11,10 @@ from typing import Any
 
 import msgspec
 
-from annotator.errors import InputError
 from annotator.formats.base import Brought, Dropped, Format, Parsed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
-from annotator.formats.lines import first_lines, json_lines, parsed_lines
+from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
 from annotator.formats.regions import Region, Tie, assemble, finished, regions_of, total
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
@@ -56,10 +55,7 @@ def read(path: Path) -> Iterator[Parsed]:
 
 
 def _parse(data: Any, source: str) -> Parsed:
-    try:
-        line = msgspec.convert(data, _Line)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    line = converted(data, _Line)
     CODE_POINTS.ranges(line.text, [(e.start, e.end, None) for e in line.entities])
     triples = [item for item in (*line.label, *line.labels) if not isinstance(item, str)]
     regions = [Region(str(e.id), (Range(e.start, e.end),), e.label, e.notes) for e in line.entities]

@@ -19,7 +19,7 @@ from annotator.errors import InputError
 from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import Units
 from annotator.formats.items import objects, write_array
-from annotator.formats.lines import parsed_lines
+from annotator.formats.lines import converted, parsed_lines
 from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, regions_of, suggestion, total
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
@@ -89,10 +89,7 @@ def _look(units: Units, data: Any) -> None:
 def _task(data: Any) -> _Task:
     if isinstance(data, dict) and "data" not in data and isinstance(data.get("text"), str):
         data = _of_min(data)
-    try:
-        return msgspec.convert(data, _Task)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    return converted(data, _Task)
 
 
 def _of_min(data: dict[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from annotator.errors import InputError
 from annotator.formats.base import Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
-from annotator.formats.lines import first_lines, json_lines, parsed_lines
+from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
 from annotator.formats.regions import UNSAID, Region, Tie, answered, assemble, finished, regions_of, suggestion, total
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
@@ -74,10 +73,7 @@ def read(path: Path) -> Iterator[Parsed]:
 
 
 def _parse(data: Any, source: str) -> Parsed:
-    try:
-        task = msgspec.convert(data, _Task)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    task = converted(data, _Task)
     CODE_POINTS.ranges(task.text, [(s.start, s.end, s.text) for s in task.spans])
     regions = [_region(n, span) for n, span in enumerate(task.spans)]
     ties = [_tie(relation, task.spans, regions) for relation in task.relations]
