@@ -281,6 +281,12 @@ def test_a_pair_is_one_article_and_a_text_alone_is_one_too(tmp_path: Path) -> No
         assert (done.new, done.gold, done.refused) == (2, 1, 0)
 
 
+def test_a_text_in_which_nothing_is_marked_is_not_finished(tmp_path: Path) -> None:
+    written(tmp_path, "a.txt", TEXT)
+    [item] = brought(tmp_path, "a.ann", "", "brat")
+    assert (item.article.text, item.annotation) == (TEXT, None)
+
+
 def test_a_bad_line_of_brat_spoils_its_article(tmp_path: Path) -> None:
     written(tmp_path, "a.txt", TEXT)
     path = written(tmp_path, "a.ann", "T1\tPer 2 11\tDora Lind\nT2\tLoc 2 11\tOslo\nnonsense\n")
