@@ -15,7 +15,7 @@ from annotator.formats.base import Brought, Dropped, Format, Parsed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
 from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
-from annotator.formats.regions import Region, Tie, assemble, finished, regions_of, total
+from annotator.formats.regions import Region, Tie, assemble, finished, notes_of, regions_of, total
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
 from annotator.gold import GoldRecord
@@ -30,7 +30,7 @@ class _Entity(msgspec.Struct):
     start: int = msgspec.field(name="start_offset")
     end: int = msgspec.field(name="end_offset")
     label: str
-    notes: dict[str, str] = {}
+    notes: Any = None
 
 
 class _Relation(msgspec.Struct):
@@ -58,7 +58,7 @@ def _parse(data: Any, source: str) -> Parsed:
     line = converted(data, _Line)
     CODE_POINTS.ranges(line.text, [(e.start, e.end, None) for e in line.entities])
     triples = [item for item in (*line.label, *line.labels) if not isinstance(item, str)]
-    regions = [Region(str(e.id), (Range(e.start, e.end),), e.label, e.notes) for e in line.entities]
+    regions = [Region(str(e.id), (Range(e.start, e.end),), e.label, notes_of(e.notes)) for e in line.entities]
     regions += [Region(f"#{n}", (Range(start, end),), label) for n, (start, end, label) in enumerate(triples)]
     left_out = total({"labels of whole texts": len(line.label) + len(line.labels) - len(triples)})
     meta = line.meta

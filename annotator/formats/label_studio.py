@@ -20,7 +20,7 @@ from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, Pr
 from annotator.formats.counting import Units
 from annotator.formats.items import objects, write_array
 from annotator.formats.lines import converted, parsed_lines
-from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, regions_of, suggestion, total
+from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, notes_of, regions_of, suggestion, total
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
 from annotator.gold import GoldRecord
@@ -45,7 +45,7 @@ class _Result(msgspec.Struct):
     from_id: str = ""
     to_id: str = ""
     labels: list[str] | None = None
-    meta: dict[str, Any] = {}
+    meta: Any = None
 
 
 class _Annotation(msgspec.Struct):
@@ -175,7 +175,7 @@ def _regions(
     for result, place in zip(spans, places, strict=True):
         labels = result.value.labels if result.value and result.value.labels else ["ENTITY"]
         said = result.score if result.score is not None else score
-        notes = {key: value for key, value in result.meta.items() if isinstance(value, str)}
+        notes = notes_of(result.meta)
         regions.append(Region(result.id, (place,), labels[0], notes, UNSAID if said is None else said))
         lost["further labels of a region"] += len(labels) - 1
     ties = [

@@ -17,7 +17,18 @@ from annotator.formats.base import Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
 from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
-from annotator.formats.regions import UNSAID, Region, Tie, answered, assemble, finished, regions_of, suggestion, total
+from annotator.formats.regions import (
+    UNSAID,
+    Region,
+    Tie,
+    answered,
+    assemble,
+    finished,
+    notes_of,
+    regions_of,
+    suggestion,
+    total,
+)
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
 from annotator.formats.tokens import parted
@@ -41,7 +52,7 @@ class _Span(msgspec.Struct):
     score: float | None = None
     source: str | None = None
     answer: Answer | None = None
-    notes: dict[str, str] = {}
+    notes: Any = None
 
 
 class _Relation(msgspec.Struct):
@@ -59,7 +70,7 @@ class _Task(msgspec.Struct):
     meta: dict[str, Any] = {}
     answer: Answer | None = None
     article_id: str = ""
-    label: str | None = None
+    label: Any = None
     accept: list[Any] = []
     view: str | None = msgspec.field(name="_view_id", default=None)
     binary: bool | None = msgspec.field(name="_is_binary", default=None)
@@ -98,9 +109,8 @@ def _parse(data: Any, source: str) -> Parsed:
 
 def _region(number: int, span: _Span) -> Region:
     p = UNSAID if span.score is None else span.score
-    return Region(
-        f"#{number}" if span.id is None else str(span.id), (Range(span.start, span.end),), span.label, span.notes, p
-    )
+    key = f"#{number}" if span.id is None else str(span.id)
+    return Region(key, (Range(span.start, span.end),), span.label, notes_of(span.notes), p)
 
 
 def _tie(relation: _Relation, spans: list[_Span], regions: list[Region]) -> Tie:

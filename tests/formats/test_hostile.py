@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -128,6 +129,18 @@ def test_an_object_without_end_is_refused_in_bounded_memory(content: bytes, tmp_
     assert [type(f) for f in found] == [BadLine]
     assert isinstance(found[0], BadLine)
     assert "an object of more than" in found[0].cause
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    task = {"data": {"text": "Oslo " * 2000}, "annotations": [{"result": []}]}
+    path = written(tmp_path, "a.json", msgspec.json.encode([task] * 500))
+    assert path.stat().st_size > 5_000_000
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in find_format("label_studio").read(path)) == 500
+        assert tracemalloc.get_traced_memory()[1] < 1_500_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_line_of_a_bad_object_is_told(tmp_path: Path) -> None:

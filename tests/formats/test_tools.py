@@ -44,7 +44,7 @@ def task(**fields: object) -> dict[str, object]:
 
 def test_a_prodigy_task_that_was_accepted_is_finished_work(tmp_path: Path) -> None:
     line = task(
-        spans=[at("Dora Lind", "PERSON"), at("Oslo", "GPE")],
+        spans=[at("Dora Lind", "PERSON", notes="sure"), at("Oslo", "GPE")],
         _view_id="ner_manual",
         _annotator_id="ann",
         answer="accept",
