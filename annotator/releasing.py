@@ -25,7 +25,7 @@ from annotator.project import Project
 from annotator.records import Record
 from annotator.release.card import VERSION, About, FileOf, Manifest, card, from_json, to_json
 from annotator.release.facts import Facts, facts_of
-from annotator.release.lint import Flaw, lint, lint_split
+from annotator.release.lint import Flaw, lint, lint_labels, lint_split
 from annotator.release.near import Near
 from annotator.release.split import PARTS, Part, Split, SplitSettings, split
 from annotator.scheme import write_scheme
@@ -89,6 +89,7 @@ def release(
     parted = split(facts, near.groups() if near is not None else (), settings, frozen.articles if frozen else None)
     parts = dict(parted.parts) | dict.fromkeys(frozen.articles if frozen else (), "test")
     flaws += lint_split(facts, {f.id: parts[f.id] for f in facts if f.id in parts})
+    flaws += lint_labels(facts, project.scheme.labels())
     _refuse([f for f in flaws if f.level == "error"], project.path)
     dropped: Counter[str] = Counter()
     with new_folder(folder) as made:

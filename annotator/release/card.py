@@ -152,7 +152,8 @@ def _how(settings: SplitSettings, frozen: str) -> str:
     if settings.group:
         said += f" Articles with the same `{settings.group}` stay together."
     if settings.alike <= 1:
-        said += f" So do articles of which {100 * settings.alike:g} % or more of the runs of five words are the same."
+        also = "So do articles" if settings.group else "Articles stay together"
+        said += f" {also} of which about {100 * settings.alike:g} % or more of the runs of five words are the same."
     return said + (f" The test part is that of the release {frozen}, unchanged." if frozen else "")
 
 

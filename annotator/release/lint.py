@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from annotator.gold import GoldMention, GoldRange, GoldRecord
@@ -48,6 +48,15 @@ def lint_split(facts: Sequence[Facts], parts: Mapping[str, Part]) -> Iterator[Fl
         missing = [part for part in used if not kinds[part][kind]]
         if missing:
             yield Flaw("warning", "missing from a part", "", f"{kind} is not in {' and '.join(missing)}")
+
+
+def lint_labels(facts: Sequence[Facts], labels: Collection[str]) -> Iterator[Flaw]:
+    """Labels that the project's scheme does not have, as imported gold may bring them."""
+    counts: Counter[str] = Counter()
+    for fact in facts:
+        counts.update({label: count for label, count in fact.labels.items() if label not in labels})
+    for label, count in sorted(counts.items()):
+        yield Flaw("warning", "label not in the scheme", "", f"{label}, {count} mentions")
 
 
 def _ranges(record: GoldRecord) -> Iterator[Flaw]:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from annotator.gold import GoldRange, GoldRecord, to_gold
 from annotator.records import Annotation, Article
 from annotator.release.facts import Facts
-from annotator.release.lint import lint, lint_split
+from annotator.release.lint import lint, lint_labels, lint_split
 from tests.nasty import cases
 from tests.release.conftest import changed
 
@@ -73,3 +73,8 @@ def test_a_label_that_a_part_lacks_and_an_id_that_stands_twice_are_told() -> Non
     found = {(f.level, f.kind, f.words) for f in lint_split(facts, {"a": "train", "b": "test"})}
     assert ("warning", "missing from a part", "label ORG is not in test") in found
     assert any(level == "error" and kind == "article twice" for level, kind, _ in found)
+
+
+def test_labels_that_the_scheme_does_not_have_are_told() -> None:
+    facts = [Facts("a", "", 1, labels={"ORG": 1, "PER": 2}), Facts("b", "", 1, labels={"PER": 1})]
+    assert [f.words for f in lint_labels(facts, ("ORG",))] == ["PER, 3 mentions"]
