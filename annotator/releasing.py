@@ -10,13 +10,15 @@ import shutil
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from annotator.clock import now
 from annotator.errors import InputError, OutputError
-from annotator.exporting import records
+from annotator.exporting import STATUSES, records
 from annotator.files import new_folder, opened
 from annotator.formats import Format, find_format
 from annotator.gold import GoldRecord, encode, to_gold
@@ -53,6 +55,22 @@ class _Frozen(Record, frozen=True):
     articles: tuple[str, ...]
     gold: Mapping[str, str]
     name: str
+
+
+def meta_keys(project: Project, most: int = 50) -> list[str]:
+    """The keys of meta that the first articles have, inner ones after dots; for lists to choose from."""
+    found: set[str] = set()
+
+    def walk(meta: Mapping[str, Any], before: str) -> None:
+        for key, value in meta.items():
+            if isinstance(value, Mapping):
+                walk(value, f"{before}{key}.")
+            elif not isinstance(value, list):
+                found.add(before + key)
+
+    for id in islice(project.store.ids(STATUSES), most):
+        walk(project.store.article(id).meta, "")
+    return sorted(found)
 
 
 def release(
