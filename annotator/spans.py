@@ -33,7 +33,7 @@ _LEADING_POSSESSIVE = regex.compile(
 _IN_WORD = r"[\p{L}\p{M}\p{N}_]"
 
 
-class Range(msgspec.Struct, frozen=True, order=True):
+class Range(msgspec.Struct, frozen=True, order=True, gc=False):
     """A half-open range ``[start, end)`` of code points."""
 
     start: int
@@ -168,6 +168,8 @@ def trim(text: str, span: Range) -> Range | None:
     alone is kept, and so is the quotation mark that closes ‘the others’.
     """
     start, end = span.start, span.end
+    if start < end and text[start].isalnum() and text[end - 1].isalnum() and text[end - 2] not in ("'", "’"):
+        return span  # the usual case
     while True:
         while start < end and text[start].isspace():
             start += 1

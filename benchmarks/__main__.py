@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import curation, desk, entities, keys, learning, memory, project, stances, training
+from benchmarks import curation, desk, entities, keys, learning, memory, project, sample, stances, training
 from benchmarks.rows import Row, report
 
 
@@ -39,6 +39,7 @@ BENCHMARKS = {
     "entities": ("names in public corpora: found, labelled, linked", entities.add_options, entities.run),
     "curation": ("the keys of ten articles curated to their gold", curation.add_options, curation.run),
     "stances": ("stances on public sets given by path", stances.add_options, stances.run),
+    "sample": ("what is suggested of a reader's stances on the sample articles", sample.add_options, sample.run),
 }
 GIVEN = ("entities", "learning", "stances")
 """Those that need corpora by path: only when asked for."""

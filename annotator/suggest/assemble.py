@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from annotator.records import Choice, SuggestedEntity, SuggestedMention, SuggestedStance
+from annotator.records import NOT_AN_ENTITY, Choice, SuggestedEntity, SuggestedMention, SuggestedStance
 from annotator.spans import Range
-from annotator.suggest.ends import End
+from annotator.suggest.end import End
 from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
 from annotator.suggest.stance import FoundStance
@@ -44,7 +44,7 @@ def assemble(
         for m in (mentions[i] for i in item.mentions)
     ]
     known = {(d.start, d.end): d.key for d in drafts}
-    ends = [end for s in stances for end in (s.holder, s.target, s.source) if end is not None]
+    ends = [e for s in stances for e in (s.holder, s.target, s.source) if e is not None and e.key not in NOT_AN_ENTITY]
     taken: set[Range] = set()
     same: dict[str, str] = {}  # ends whose words are a mention already
     for end in ends:
@@ -57,7 +57,7 @@ def assemble(
             drafts.append(_new(end))
     drafts.sort(key=lambda d: (d.start, -d.end, d.key))
     keys = {key: f"e{n}" for n, key in enumerate(dict.fromkeys(d.key for d in drafts), start=1)}
-    keys |= {key: keys[other] for key, other in same.items()}
+    keys |= {key: keys[other] for key, other in same.items()} | {end: end for end in NOT_AN_ENTITY}
     ids = {(d.start, d.end): f"m{n}" for n, d in enumerate(drafts, start=1)}
     suggested = [
         SuggestedMention(ids[d.start, d.end], d.start, d.end, d.label, keys[d.key], d.p, d.why, d.by, d.others)
@@ -69,7 +69,7 @@ def assemble(
 def _new(end: End) -> _Draft:
     topic = end.label == "TOPIC"
     why = "what a stance is about" if topic else end.note or "who holds a stance"
-    p = round(end.p * (TOPIC_P if topic else DESCRIBED_P / 0.7), 2)
+    p = round(end.p * (TOPIC_P if topic else DESCRIBED_P / 0.75), 2)
     return _Draft(end.range.start, end.range.end, end.label, end.key, p, why, "stance")
 
 
@@ -102,6 +102,8 @@ def _stances(
     ids: dict[tuple[int, int], str],
 ) -> list[SuggestedStance]:
     def mention_of(end: End) -> str | None:
+        if end.key in NOT_AN_ENTITY:
+            return None
         span = mentions[end.mention].range if end.mention is not None else end.range
         return ids.get((span.start, span.end))
 

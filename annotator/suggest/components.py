@@ -25,7 +25,7 @@ from annotator.suggest.links import Cluster, Links, default_links
 from annotator.suggest.names import cluster
 from annotator.suggest.ner import Found, find_mentions
 from annotator.suggest.outline import make_outline
-from annotator.suggest.parse import read_doc
+from annotator.suggest.parse import read_doc, text_of
 from annotator.suggest.saying import say
 from annotator.suggest.scoring.model import StanceModel, default_model
 from annotator.suggest.scoring.scene import Scene, recognised
@@ -104,8 +104,9 @@ class Mentions(Kept):
         marks = marks_of(doc, convention, own)
         told = published(self.meta)
         precision = told | {convention.read(label) or label: told[label] for label in own if label in told}
-        found = find_mentions(words_of(doc), marks, self.table, precision, taught)
-        _write(doc, assemble(doc.text, found, [Cluster(m.label, [i]) for i, m in enumerate(found)]))
+        words = words_of(doc)
+        found = find_mentions(words, marks, self.table, precision, taught)
+        _write(doc, assemble(words.text, found, [Cluster(m.label, [i]) for i, m in enumerate(found)]))
         return doc
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
@@ -135,7 +136,7 @@ def words_of(doc: Doc) -> Words:
     _, starts, sizes, tags, firsts = columns[columns[:, 0] == 0].T.tolist() if len(doc) else ([],) * 5
     names = {tag: doc.vocab.strings[tag % 2**64] if tag else "" for tag in set(tags)}
     ends = [start + size for start, size in zip(starts, sizes, strict=True)]
-    return Words(doc.text, starts, ends, [names[tag] for tag in tags], [first == 1 for first in firsts])
+    return Words(text_of(doc), starts, ends, [names[tag] for tag in tags], [first == 1 for first in firsts])
 
 
 def marks_of(doc: Doc, convention: Convention, taught: Collection[str] = ()) -> list[tuple[int, int, str]]:
@@ -158,8 +159,9 @@ class Entities(Kept):
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions anew, with their entities."""
-        found, clusters = cluster(doc.text, _found(doc), self.links)
-        _write(doc, assemble(doc.text, found, clusters))
+        text = text_of(doc)
+        found, clusters = cluster(text, _found(doc), self.links)
+        _write(doc, assemble(text, found, clusters))
         for entity, item in zip(doc._.entities, clusters, strict=True):
             entity["gender"] = item.gender  # for the pronouns; no part of a suggestion
         return doc
@@ -191,9 +193,9 @@ class Stances(Component):
         parse = read_doc(doc)
         found, clusters = _found(doc), _clusters(doc)
         reading = read_stances(parse, found, clusters, lexicon)
-        scene = Scene(parse, lexicon, recognised(doc), reading.frames)
+        scene = Scene(parse, lexicon, recognised(doc), reading)
         stances = suggest_stances(scene, reading, self.model)
-        _write(doc, assemble(doc.text, found, clusters, stances))
+        _write(doc, assemble(parse.text, found, clusters, stances))
         doc._.outline = msgspec.to_builtins(make_outline(parse, lexicon))
         return doc
 
@@ -233,7 +235,7 @@ class InConvention(Kept):
                 msgspec.convert(doc._.mentions, list[SuggestedMention]),
                 msgspec.convert(doc._.stances, list[SuggestedStance]),
             )
-            _write(doc, say(doc.text, records, self.convention))
+            _write(doc, say(text_of(doc), records, self.convention))
         return doc
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:

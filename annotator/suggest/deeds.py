@@ -1,147 +1,160 @@
-"""Deeds that are for or against somebody though their words are neither: "gave a loan to X", "lifted the curfew in X".
+"""Deeds: what is given, refused, imposed, threatened or demanded, and where in the clause the other party stands.
 
-A deed is a verb that brings something about or ends it, and a noun that is good or bad for whom it goes to. The one turns
-the other round: whoever ends a blockade does those behind it a favour.
+The words are in ``data/deeds.toml``; each deed says in which places to look for the party.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from annotator.records import Polarity
 from annotator.suggest import grammar
-from annotator.suggest.frames import Frame, Frames
-from annotator.suggest.lexicon import Lexicon
+from annotator.suggest.frame import Frame, cue_of, frame_of
+from annotator.suggest.lexicon import Deed, Entry, Lexicon
 from annotator.suggest.parse import Parse, Word
 from annotator.suggest.speech import Speech
-from annotator.suggest.turns import Turns
+from annotator.suggest.turns import Turn, Turns
 
-_TOWARDS = frozenset(
-    {"to", "for", "with", "against", "on", "in", "at", "toward", "towards", "into", "between", "from", "upon", "of"}
-)
-_ASKED = frozenset({"for", "to", "on"})
-_DEEP = 4
-_SURE, _DEMAND, _LET = 0.6, 0.5, 0.5
-"""How often a curator would agree with a plain deed, a demand, a permission: first guesses, not calibrated."""
-_MEETING = 0.6
-"""What is left of that when people merely talk to one another."""
-
-
-def all_frames(parse: Parse, lexicon: Lexicon, speech: Speech) -> list[Frame]:
-    """What all rules see in an article: words that speak for or against, then deeds."""
-    return [*Frames(parse, lexicon, speech).find(), *Deeds(parse, lexicon).find()]
+_THREAT = Entry("threaten", (), "against", "reported", 0.6)
+_MUST = Entry("must", (), "against", "reported", 0.5)
+_MUSTS = frozenset({"must"})
+_AT = frozenset({"in", "on", "against", "at", "into", "with", "from", "to", "of", "upon"})
+_DEPTH = 3
 
 
 class Deeds:
-    """The deeds of one article."""
+    """The rules for deeds over one article."""
 
-    def __init__(self, parse: Parse, lexicon: Lexicon) -> None:
+    def __init__(self, parse: Parse, lexicon: Lexicon, speech: Speech, turns: Turns) -> None:
         self._parse = parse
         self._lexicon = lexicon
-        self._turns = Turns(lexicon)
+        self._speech = speech
+        self._turns = turns
 
-    def find(self) -> Iterator[Frame]:
-        """All deeds, in the order of their verbs."""
-        for sentence in self._parse.sentences:
-            if sentence[-1].text == "?":
-                continue
-            for word in sentence:
-                if word.part == "VERB":
-                    yield from self._done(word)
-                    yield from self._demanded(word)
-                    yield from self._let(word)
+    def at(self, verb: Word) -> Iterator[Frame]:
+        """The frames of a verb: of the first deed that fits, of a threat, and of what somebody must do."""
+        for deed in self._lexicon.deeds.get(verb.lemma, ()):
+            frame = self._done(verb, deed)
+            if frame is not None:
+                yield frame
+                break
+        if verb.lemma in self._lexicon.threaten:
+            yield from self._threatened(verb)
+        if verb.dep == "ccomp" and grammar.modals(verb) & _MUSTS:
+            yield from self._must(verb)
 
-    def _done(self, verb: Word) -> Iterator[Frame]:
-        """ "imposed sanctions on X", "suspended aid to X"."""
-        way = self._way(verb)
-        for noun in self._things(verb) if way else ():
-            sign, words = self._worth(noun)
-            parties = self._patients(verb, noun) if sign else []
-            if parties:
-                words = [w for w in words if w.i != verb.i]
-                p = _SURE * (_MEETING if words[-1].lemma in self._lexicon.meeting and way > 0 else 1.0)
-                yield from self._frame(verb, parties, way * sign, p, words)
+    def of_noun(self, noun: Word) -> Iterator[Frame]:
+        """The frame of a deed that a noun names: "a suspension of aid to X"."""
+        things = [w for w in grammar.contents(noun) if w is not noun]
+        holders = grammar.owners(noun, self._lexicon.light, through=self._lexicon.through)
+        governor = noun.head
+        turn = self._turns.of(governor) if governor.part == "VERB" else Turn()
+        for deed in self._lexicon.deeds.get(self._lexicon.nominal.get(noun.lemma, ""), ()):
+            made = [w for w in things if not deed.what or w.lemma in deed.what]
+            targets = self._towards(noun, noun, made, deed) if made and not deed.rest else []
+            if targets and (frame := frame_of(self._parse, deed, holders, targets, turn, cue_of(noun), parties=True)):
+                yield frame
                 return
 
-    def _demanded(self, verb: Word) -> Iterator[Frame]:
-        """ "demanded that X resign", "said X must resign"."""
-        asked = verb.lemma in self._lexicon.demand
-        for clause in verb.all("ccomp", "xcomp") if asked or verb.lemma in self._lexicon.say else ():
-            duty = any(a.low in ("must", "should") for a in clause.all("aux"))
-            if (asked and (clause.tag == "VB" or duty)) or (duty and not asked):
-                those = [w for s in clause.all("nsubj") for w in grammar.conjuncts(s)] or verb.all("dobj")
-                yield from self._frame(verb, those, -1, _DEMAND, [a for a in clause.all("aux") if duty])
-
-    def _let(self, verb: Word) -> Iterator[Frame]:
-        """ "allowed X to return"."""
-        if verb.lemma in self._lexicon.let:
-            those = [w for c in verb.all("ccomp") for s in c.all("nsubj") for w in grammar.conjuncts(s)]
-            yield from self._frame(verb, those or grammar.objects(verb), 1, _LET, [])
-
-    def _frame(
-        self, verb: Word, parties: Sequence[Word], sign: int, p: float, words: Sequence[Word]
-    ) -> Iterator[Frame]:
+    def _done(self, verb: Word, deed: Deed) -> Frame | None:
+        """A deed with its object in its place, and the party towards whom it is done."""
+        at = verb
+        for small in deed.rest:
+            found = next((c for w in (at, verb) for c in w.children if c.low == small and c.i > at.i), None)
+            if found is None:
+                return None
+            at = found
+        if not deed.rest and grammar.has_particle(verb):
+            return None
+        things = [w for o in grammar.objects(verb) for w in self._made_of(o)]
+        if deed.what:
+            things = [w for w in things if w.lemma in deed.what]
+            if not things:
+                return None
         turn = self._turns.of(verb)
+        if deed.willing and not turn.willing:
+            return None
+        targets = self._towards(verb, at, things, deed)
         holders = [turn.director] if turn.director else grammar.subjects(verb, self._lexicon.light)
-        if not holders or not parties or not turn.told:
+        if not targets:
+            return None
+        thing = things[0] if deed.what else None
+        return frame_of(self._parse, deed, holders, targets, turn, cue_of(verb, deed.rest), parties=True, thing=thing)
+
+    def _made_of(self, noun: Word) -> list[Word]:
+        """A noun with what it is made of, also in front of it: "an aid package"."""
+        inside = grammar.contents(noun)
+        return inside + [c for w in inside if w.lemma in self._lexicon.containers for c in w.all("compound")]
+
+    def _towards(self, verb: Word, at: Word, things: Sequence[Word], deed: Deed) -> list[Word]:
+        """The words in the places where a deed looks for the party: those of the first place that has any."""
+        for place in deed.toward:
+            if place == "object":
+                found = grammar.complements(verb, deed.rest) or [] if deed.rest else grammar.objects(verb)
+            elif place == "owner":
+                found = [w for w in things if w.part == "NOUN" and w.lemma not in self._lexicon.people]
+            elif place == "subject":
+                found = asked(verb)
+            elif place == "dative":
+                found = [w for d in verb.all("dative") if d.part != "ADP" for w in grammar.conjuncts(d)]
+            else:
+                found = led_to([verb, at, *things], place)
+            if found:
+                return found
+        return []
+
+    def _threatened(self, verb: Word) -> Iterator[Frame]:
+        """ "threatened to launch an offensive against X unless Y gave in": against X and Y."""
+        below = verb.child("xcomp", "ccomp")
+        if below is None or (below.dep == "ccomp" and below.child("nsubj") is None):
             return
-        for_it = sign * (-1 if turn.flips % 2 else 1) > 0
-        particle = verb.child("prt")
-        own = (verb, particle) if particle is not None and particle.i == verb.i + 1 else (verb, verb)
-        cues = sorted({own, *((w, w) for w in (*words, *turn.words))}, key=lambda c: c[0].i)
-        why = f"“{verb.text}” is {'for' if for_it else 'against'} whom it reaches"
-        if words:
-            why = f"“{verb.text}” and “{words[-1].text}” are {'good' if for_it else 'bad'} for whom they reach"
-        polarity: Polarity = "favor" if for_it else "against"
-        yield Frame(holders, parties, tuple(cues), polarity, "acted", p * turn.p, why, parties=True)
+        turn = self._turns.of(verb)
+        targets = [w for o in grammar.objects(below) for w in grammar.contents(o)]
+        targets += [w for small in _AT for w in led_to([below, *targets], small)]
+        for clause in [*below.all("advcl"), *verb.all("advcl")]:
+            if any(c.low in ("unless", "if", "until") for c in clause.all("mark")):
+                targets += clause.all("nsubj")
+        holders = grammar.subjects(verb, self._lexicon.light)
+        if targets and not turn.flips:
+            frame = frame_of(self._parse, _THREAT, holders, targets, turn, cue_of(verb), parties=True)
+            if frame is not None:
+                yield frame
 
-    def _way(self, verb: Word) -> int:
-        """1 for a verb that brings about or goes on, -1 for one that ends or withholds, 0 for others."""
-        particle = verb.child("prt")
-        if particle is not None and f"{verb.lemma} {particle.low}" in self._lexicon.deeds_end:
-            return -1
-        return (verb.lemma in self._lexicon.deeds_do) - (verb.lemma in self._lexicon.deeds_end)
-
-    def _things(self, verb: Word) -> Iterator[Word]:
-        """What is done: the object, or what is asked for."""
-        found = grammar.objects(verb)
-        found += [o for p in verb.all("prep") if p.low in _ASKED for o in p.all("pobj")]
-        for word in found:
-            if word.part == "NOUN":
-                yield word
-
-    def _worth(self, noun: Word) -> tuple[int, list[Word]]:
-        """1 when a thing is good for whom it reaches, -1 when it is bad; with the words that say so."""
-        sign = 1
-        words: list[Word] = []
-        step: Word | None = noun
-        for _ in range(_DEEP):
-            if step is None:
-                break
-            for word in (step, *step.all("compound", "amod")):
-                worth = (word.lemma in self._lexicon.deeds_good) - (word.lemma in self._lexicon.deeds_bad)
-                if worth:
-                    return sign * worth, [*words, word]
-            below = next((o for p in step.all("prep") if p.low == "of" for o in p.all("pobj")), None)
-            if step.lemma in self._lexicon.deeds_ending:
-                words.append(step)
-                sign = -sign
-                if below is not None and (below.part == "PROPN" or self._lexicon.is_party(below.lemma)):
-                    return sign, words
-            step = below or next((o for p in step.all("prep") if p.low in ("in", "to") for o in p.all("pobj")), None)
-        return 0, []
-
-    def _patients(self, verb: Word, noun: Word) -> Sequence[Word]:
-        """Whom it reaches: to, for, against, in whom it is done."""
-        datives = [w for d in verb.all("dative") for o in (d.all("pobj") or [d]) for w in grammar.conjuncts(o)]
-        within = [p for w in self._parse.words[noun.left : noun.right + 1] if w.dep == "prep" for p in (w,)]
-        preps = [p for p in (*within, *verb.all("prep")) if p.low in _TOWARDS]
-        return [*datives, *(w for p in preps for w in _parties(p))]
+    def _must(self, verb: Word) -> Iterator[Frame]:
+        """ "X said Y must go": what a speaker says that somebody must do."""
+        subjects = verb.all("nsubj")
+        speaker = self._speech.source(verb)
+        negated = grammar.negation(verb) or grammar.negation(verb.head)
+        if speaker is None or not subjects or negated or any(s.covers(speaker) for s in subjects):
+            return
+        modal = next(a for a in verb.all("aux") if a.low in _MUSTS) if verb.all("aux") else verb
+        frame = frame_of(self._parse, _MUST, [speaker], subjects, Turn(), cue_of(modal), parties=True)
+        if frame is not None:
+            yield frame
 
 
-def _parties(prep: Word) -> Iterable[Word]:
-    for word in prep.all("pobj"):
-        for each in grammar.conjuncts(word):
-            yield each
-            yield from (o for p in each.all("prep") if p.low == "of" for o in p.all("pobj"))
-            yield from each.all("poss", "compound", "amod")
+def led_to(words: Sequence[Word], preposition: str, depth: int = _DEPTH) -> list[Word]:
+    """What a preposition leads to that hangs on one of these words, directly or over other prepositions."""
+    preps = {p.i: p for w in words for p in w.all("prep", "dative", "agent")}
+    found = [
+        w
+        for p in preps.values()
+        if p.low == preposition
+        for o in p.all("pobj", "pcomp")
+        if not grammar.is_time(o)
+        for w in grammar.conjuncts(o)
+    ]
+    if found or depth == 0 or not preps:
+        return found
+    further = [o for p in preps.values() for o in p.all("pobj")]
+    return led_to(further, preposition, depth - 1) if further else []
+
+
+def asked(verb: Word) -> list[Word]:
+    """Who shall do what follows: "demanded that X stop", "urged X to stop", "called on X to stop"."""
+    below = verb.child("ccomp", "xcomp")
+    if below is not None and (inside := below.all("nsubj", "nsubjpass")):
+        return [w for s in inside for w in grammar.conjuncts(s)]
+    if below is not None and grammar.is_infinitive(below):
+        called = grammar.called_on(verb)
+        return grammar.objects(verb) or (grammar.conjuncts(called) if called is not None else [])
+    return []

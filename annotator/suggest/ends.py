@@ -11,8 +11,9 @@ from collections.abc import Sequence
 import msgspec
 
 from annotator.spans import Range
-from annotator.suggest.edges import clean
-from annotator.suggest.grammar import conjuncts, phrase
+from annotator.suggest.described import Described
+from annotator.suggest.end import PARTY_LABELS, End, Names
+from annotator.suggest.grammar import conjuncts, contents, subjects
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
@@ -21,31 +22,16 @@ from annotator.suggest.people import fold
 from annotator.suggest.speech import Speech
 from annotator.titles import Gender
 
-PARTY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_REACHED = PARTY_LABELS | {"LOC"}
+"""To whom a deed may be done: to a place, whoever lives there."""
+_WHERE = frozenset({"in", "of", "near", "into", "from", "on", "between", "around", "at", "to", "for"})
 _GENDERS: dict[str, Gender] = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-_HIMSELF = frozenset({"he", "she", "it", "they"})
+_POINTING = frozenset({"it", "this", "that"})
 _FIRST = frozenset({"i", "we", "me", "us", "my", "our"})
 _LONGEST_TOPIC = 14
 """Words; a longer topic ends at its first comma, if it has one."""
 _REACH = 3
 """How many sentences back a pronoun may refer."""
-
-
-class End(msgspec.Struct, frozen=True):
-    """A holder or target. ``key`` tells ends apart: "c3" is the entity number 3, all others are new.
-
-    ``mention`` is the number of the mention that says it; ``about`` are numbers of entities to which a stance on it
-    carries over; ``p`` is how sure the phrase means it; ``note`` says how a pronoun or description was understood.
-    """
-
-    key: str
-    range: Range
-    label: str
-    entity: int | None = None
-    mention: int | None = None
-    about: tuple[int, ...] = ()
-    p: float = 1.0
-    note: str = ""
 
 
 class Ends:
@@ -57,31 +43,38 @@ class Ends:
         self._parse = parse
         self._lexicon = lexicon
         self._speech = speech
-        self._mentions = mentions
+        self._names = Names(parse, mentions, clusters)
         self._clusters = clusters
-        self._entity = {m: number for number, item in enumerate(clusters) for m in item.mentions}
-        self._mention_at: dict[int, int] = {}
-        self._members: dict[int, list[Word]] = {}
-        self._index()
         self._pronouns: dict[int, End | None] = {}
+        self._topics: dict[int, End | None] = {}
         self._genders = {number: item.gender for number, item in enumerate(clusters)}
-        self._described = self._descriptions()
+        self._described = Described(self._names, lexicon)
 
     # --- the two questions
 
     def holder(self, word: Word) -> End | None:
         """Who holds a stance, given the head of the phrase that says it."""
         found = self._party(word)
-        return found if found is not None and found.label in PARTY_LABELS else None
+        if found is not None and found.label in PARTY_LABELS:
+            return found
+        return self._owner(word) if word.lemma in self._lexicon.instruments else None
 
-    def reached(self, word: Word) -> End | None:
-        """Whom or which place a deed reaches."""
+    def affected(self, word: Word) -> End | None:
+        """Somebody to whom a deed is done: a party, or whose a thing is, or where it is."""
         found = self._party(word)
-        return found if found is not None and found.label in (*PARTY_LABELS, "LOC") else None
+        if found is not None and found.label in _REACHED:
+            return found
+        return self._owner(word) or self._place(word)
 
     def target(self, word: Word, *, things: bool = False, strict: bool = False) -> End | None:
         """What a stance is about. ``things``: no people or organisations; ``strict``: only names and clear topics."""
         lexicon = self._lexicon
+        if word.low in _POINTING:
+            return self._party(word) or self._spoken_of(word)
+        if word.lemma in lexicon.own and word.part == "NOUN" and not things:
+            owner = self._owner(word)
+            if owner is not None:
+                return owner
         if word.lemma in lexicon.relation and word.part == "NOUN":
             partner = self._partner(word)
             if partner is not None:
@@ -96,25 +89,44 @@ class Ends:
         if lexicon.is_topic(word.lemma):
             return self._topic(word, 0.9)
         if strict or word.lemma in lexicon.vague or word.right == word.left:
-            return self._owner(word) if strict and not things else None
+            return None
         return self._topic(word, 0.7)
 
     def is_named(self, word: Word) -> bool:
         """True for a word of a mention."""
-        return word.i in self._mention_at
+        return self._names.holds(word)
 
     def named(self, word: Word) -> End | None:
         """The entity whose mention holds the word, or None."""
-        number = self._mention_at.get(word.i)
-        if number is None:
-            return None
-        mention = self._mentions[number]
-        return End(f"c{self._entity[number]}", mention.range, mention.label, self._entity[number], number)
+        return self._names.at(word)
 
     # --- parties
 
+    def _owner(self, word: Word) -> End | None:
+        """Whose a thing is: its possessor, the name before it, or "of" and "by" behind it."""
+        beside = word.all("poss", "amod", "compound", "nmod")
+        beside += [c for w in beside for c in w.all("compound", "nmod", "amod")]
+        behind = [o for p in word.all("prep") if p.low in ("of", "by") for o in p.all("pobj")]
+        for other in (*beside, *behind):
+            found = self._party(other)
+            if found is not None and found.label in _REACHED:
+                return msgspec.structs.replace(found, p=found.p * 0.85)
+        return next((end for other in behind if (end := self._owner(other)) is not None), None)
+
+    def _place(self, word: Word, depth: int = 2) -> End | None:
+        """Where a thing is, or comes from."""
+        for prep in [*word.all("prep"), *(p for c in word.all("acl") for p in c.all("prep"))]:
+            for other in prep.all("pobj") if prep.low in _WHERE else ():
+                found = self._party(other)
+                if found is not None and found.label in _REACHED:
+                    return msgspec.structs.replace(found, p=found.p * 0.7)
+                inner = self._place(other, depth - 1) if depth else None
+                if inner is not None:
+                    return inner
+        return None
+
     def _party(self, word: Word) -> End | None:
-        named = self.named(word)
+        named = self._names.at(word)
         if named is not None:
             return named
         if word.low in _FIRST:
@@ -123,19 +135,18 @@ class Ends:
             return None if found is None else self._noted(found, word, 0.9)
         if word.part == "PRON" or word.tag in ("PRP", "PRP$"):
             return self._pronoun(word)
+        if word.lemma in self._lexicon.quantities or word.part == "NUM":
+            counted = [o for p in word.all("prep") if p.low in ("of", "from") for o in p.all("pobj")]
+            found = next((end for o in counted if (end := self._party(o)) is not None), None)
+            if found is not None or any(self._lexicon.is_party(w.lemma) for o in counted for w in contents(o)):
+                return found or self._described.at(word)
         for name in word.all("appos"):
-            found = self.named(name)
+            found = self._names.at(name)
             if found is not None and found.label in PARTY_LABELS:
                 return found
         if word.part in ("NOUN", "PROPN") and self._lexicon.is_party(word.lemma):
-            return self._by_description(word)
+            return self._described.at(word)
         return None
-
-    def _owner(self, thing: Word) -> End | None:
-        """Whose a thing is: "Georgian houses", "the houses of Georgians"."""
-        found = [e for w in thing.all("poss", "amod", "nmod", "compound") if (e := self.named(w)) is not None]
-        found = [e for e in found if e.label in PARTY_LABELS]
-        return msgspec.structs.replace(found[0], p=0.75) if found else None
 
     def _partner(self, relation: Word) -> End | None:
         """With whom a tie is: "ties with Pyongyang"."""
@@ -147,50 +158,6 @@ class Ends:
                         return found
         return None
 
-    def _by_description(self, word: Word) -> End | None:
-        """Somebody described: known by apposition elsewhere, else a mention of its own."""
-        span = self._span(word, deeds=False)
-        if span is None:
-            return None
-        words = fold(span.of(self._parse.text))
-        definite = any(c.low == "the" for c in word.all("det"))
-        if definite:
-            known = {e for at, d, e in self._described if at < span.start and f" {d}".endswith(" " + words)}
-            if len(known) == 1:
-                entity = known.pop()
-                item = self._clusters[entity]
-                note = f"“{span.of(self._parse.text)}” is {item.name}"
-                return End(f"c{entity}", span, item.label, entity, p=0.8, note=note)
-        if not definite and word.tag in ("NNS", "NNPS") and span.end - span.start == word.end - word.start:
-            return None  # bare "officials", "people": nobody in particular
-        label = "ORG" if word.lemma in self._lexicon.bodies else "PERSON"
-        return End("d:" + words, span, label, p=0.7, note="described, not named")
-
-    def _descriptions(self) -> list[tuple[int, str, int]]:
-        """(place, description, entity): "South Korean president Lee Jae Myung", "Lee, the president"."""
-        found: list[tuple[int, str, int]] = []
-        for number, mention in enumerate(self._mentions):
-            if mention.label != "PERSON":
-                continue
-            head = self._head_of(number)
-            if head is None:
-                continue
-            before = [w for w in self._parse.words[head.left : head.i] if w.end <= mention.start and w.dep != "det"]
-            while before and before[0].low in ("the", "a", "an", ","):
-                before.pop(0)
-            if before and before[-1].lemma in self._lexicon.people:
-                words = self._parse.text[before[0].start : before[-1].end]
-                found.append((before[0].start, fold(words), self._entity[number]))
-            beside = [*head.all("appos"), *([head.head] if head.dep == "appos" else [])]
-            titles = [self._span(other) for other in beside if other.lemma in self._lexicon.people]
-            found += [(s.start, fold(s.of(self._parse.text)), self._entity[number]) for s in titles if s is not None]
-        return found
-
-    def _head_of(self, number: int) -> Word | None:
-        """The word of a mention on which its other words hang."""
-        words = self._members.get(number, [])
-        return next((w for w in reversed(words) if w.head is w or w.head not in words), None)
-
     # --- pronouns
 
     def _pronoun(self, word: Word) -> End | None:
@@ -201,13 +168,18 @@ class Ends:
 
     def _antecedent(self, word: Word) -> End | None:
         """The only entity near by that a third person singular can mean; None when there are several, or none."""
-        own = self._speaker_himself(word)
-        if own is not None:
-            return own
         gender = _GENDERS.get(word.low)
+        if word.dep in ("nsubj", "nsubjpass") and word.low in ("he", "she", "it", "they"):
+            speaker = self._speech.reporter(word)
+            found = self._party(speaker) if speaker is not None and speaker is not word else None
+            if found is not None and (found.entity is None or word.low == "they" or self._fits(found.entity, gender)):
+                return self._noted(found, word, 0.8)
         if gender is None and (word.low not in ("it", "its") or word.dep not in ("nsubj", "nsubjpass", "poss")):
             return None  # as an object "it" is more often a thing than a body
         candidates = self._candidates(word, gender)
+        if word.dep in ("dobj", "dative", "pobj"):  # "X blamed him": not X
+            doers = {end.entity for s in subjects(word.head) if (end := self._names.at(s)) is not None}
+            candidates = [c for c in candidates if c.entity not in doers]
         if len({c.key for c in candidates}) > 1 and gender is not None:
             known = [c for c in candidates if c.entity is not None and self._genders[c.entity] == gender]
             candidates = known or candidates
@@ -217,27 +189,6 @@ class Ends:
         if gender is not None and found.entity is not None:
             self._genders[found.entity] = gender
         return self._noted(found, word, 0.85)
-
-    def _speaker_himself(self, word: Word) -> End | None:
-        """ "The rebels said they would": who speaks, when the pronoun can mean that."""
-        clause = word.head
-        if word.dep not in ("nsubj", "nsubjpass") or clause.dep != "ccomp" or word.low not in _HIMSELF:
-            return None
-        verb = clause.head
-        if verb.lemma not in self._lexicon.say or self._parse.quote_at(word) is not self._parse.quote_at(verb):
-            return None
-        speaker = next(iter(verb.all("nsubj")), None)
-        found = self._party(speaker) if speaker is not None and speaker.i < word.i and speaker.low != word.low else None
-        fits = found is not None and (found.label == "PERSON") == (word.low in _GENDERS) and found.label in PARTY_LABELS
-        if word.low == "they" and found is not None and speaker is not None:
-            fits = speaker.tag in ("NNS", "NNPS") or found.label in ("NORP", "ORG", "GPE")
-        if found is None or not fits or (found.entity is not None and not self._agrees(found.entity, word)):
-            return None
-        return msgspec.structs.replace(found, p=found.p * 0.85, note=f"“{word.text}” is who speaks")
-
-    def _agrees(self, entity: int, word: Word) -> bool:
-        gender = _GENDERS.get(word.low)
-        return gender is None or self._genders[entity] in (None, gender)
 
     def _candidates(self, word: Word, gender: Gender | None) -> list[End]:
         """Those who fit in the pronoun's sentence and the one before; if nobody does, "he" and "she" look further."""
@@ -257,9 +208,9 @@ class Ends:
         for other in sentence:
             if other.i >= word.i:
                 break
-            end = self._pronouns.get(other.i) or self.named(other)
+            end = self._pronouns.get(other.i) or self._names.at(other)
             if end is None and other.part == "NOUN" and other.lemma in self._lexicon.people:
-                end = self._by_description(other)
+                end = self._described.at(other)
             if end is not None and end.entity is not None and self._fits(end.entity, gender):
                 found.append(end)
         return found
@@ -276,8 +227,41 @@ class Ends:
 
     # --- topics
 
+    def _spoken_of(self, word: Word) -> End | None:
+        """The only topic of which "it", "this" or "that" can speak, in its sentence or the one before."""
+        if word.i in self._topics:
+            return self._topics[word.i]
+        self._topics[word.i] = None
+        sentences, lines, here = self._parse.sentences, self._parse.lines, word.sentence
+        for back in (here, here - 1):
+            if back < 0 or lines[back] != lines[here]:
+                break
+            found = [(w, end) for w in sentences[back] if w.i < word.i and (end := self._as_topic(w)) is not None]
+            if len({end.range for _, end in found}) > 1:
+                found = [(w, end) for w, end in found if w.dep in ("nsubj", "nsubjpass")]
+            if len({end.range for _, end in found}) > 1:
+                break
+            if found:
+                end = found[0][1]
+                note = f"“{word.text}” is {end.range.of(self._parse.text)}"
+                self._topics[word.i] = msgspec.structs.replace(end, p=end.p * 0.75, note=note)
+                break
+        return self._topics[word.i]
+
+    def _as_topic(self, word: Word) -> End | None:
+        """The topic that a subject or object names, also by "it"."""
+        if word.dep not in ("nsubj", "nsubjpass", "dobj", "pobj", "attr"):
+            return None
+        if word.low in _POINTING:
+            return self._topics.get(word.i)
+        if word.part != "NOUN" or not self._lexicon.is_topic(word.lemma) or self._lexicon.is_party(word.lemma):
+            return None
+        if self._names.at(word) is not None or not word.all("det", "poss"):
+            return None
+        return self._topic(word, 0.9) if word.dep != "pobj" or word.head.low in ("for", "on", "against", "to") else None
+
     def _topic(self, word: Word, p: float) -> End | None:
-        span = self._span(word, possessor=False)
+        span = self._names.span(word, possessor=False)
         if span is None:
             return None
         words = span.of(self._parse.text)
@@ -290,31 +274,13 @@ class Ends:
 
     def _about(self, word: Word) -> tuple[int, ...]:
         """To whom a stance on a topic carries over: whose it is, and with whom it is, when it is a deal or talks."""
-        found = [self.named(o) for p in word.all("poss") for o in conjuncts(p)]
-        found += [self.named(o) for o in word.all("amod", "nmod", "compound") if o.text[:1].isupper()]
+        found = [self._names.at(o) for p in word.all("poss") for o in conjuncts(p)]
+        found += [self._names.at(o) for o in word.all("amod", "nmod", "compound") if o.text[:1].isupper()]
         for prep in self._parse.words[word.left : word.right + 1]:
             if prep.dep != "prep":
                 continue
             meeting = prep.low == "with" and prep.head.lemma in self._lexicon.meeting
             if meeting or (prep.low in ("by", "from") and prep.head is word):
-                found += [self.named(o) for p in prep.all("pobj") for o in conjuncts(p)]
+                found += [self._names.at(o) for p in prep.all("pobj") for o in conjuncts(p)]
         parties = [e.entity for e in found if e is not None and e.label in PARTY_LABELS]
         return tuple(dict.fromkeys(e for e in parties if e is not None))
-
-    # --- places in the text
-
-    def _span(self, word: Word, *, possessor: bool = True, deeds: bool = True) -> Range | None:
-        first, last = phrase(word, possessor=possessor, deeds=deeds)
-        words = self._parse.words
-        return clean(self._parse.text, self._parse.span(words[first], words[last]))
-
-    def _index(self) -> None:
-        """Note for each word which mention holds it, and for each mention its words."""
-        numbers = iter(range(len(self._mentions)))
-        current = next(numbers, None)
-        for word in self._parse.words:
-            while current is not None and self._mentions[current].end <= word.start:
-                current = next(numbers, None)
-            if current is not None and self._mentions[current].start < word.end:
-                self._mention_at[word.i] = current
-                self._members.setdefault(current, []).append(word)

@@ -8,7 +8,8 @@ from annotator.suggest.parse import Word
 
 _NOT_IN_PHRASE = frozenset({"relcl", "appos", "cc", "conj", "advcl", "parataxis", "preconj"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_NEGATIVE = frozenset({"not", "n't", "never", "no", "hardly", "scarcely", "neither", "nor"})
+_NEGATIVE = frozenset({"not", "n't", "never", "no", "hardly", "scarcely", "neither", "nor", "least"})
+_MAY_NEGATE = _NEGATIVE | {"longer", "more"}
 _TIME = frozenset(
     {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
@@ -18,6 +19,12 @@ _TIME = frozenset(
     }
 )  # fmt: skip
 _PARTICLES = frozenset({"down", "out", "off", "back", "aside", "away", "up", "over"})
+_OWN = frozenset({"their", "its", "his", "her", "our", "my"})
+_SAID = frozenset(
+    {"statement", "declaration", "letter", "resolution", "petition", "message", "tweet", "post", "communique"}
+)
+_JOINTLY = frozenset({"strike", "protest", "rally", "march", "demonstration", "walkout", "boycott"})
+"""What people do together: who takes part in one holds it."""
 _MAKES_DO = frozenset(
     """urge ask tell call order press pressure persuade encourage beg invite command instruct implore advise request
     challenge want expect lobby push direct force allow enable help permit cause lead prompt compel require teach train
@@ -72,10 +79,10 @@ def _subjects(verb: Word, light: frozenset[str], depth: int) -> list[Word]:
             return conjuncts(patient)
         return [] if is_passive(head) else _subjects(_copula(head), light, depth + 1)
     if verb.dep in ("acl", "relcl"):
-        if is_infinitive(verb):
+        if is_infinitive(verb) or (head.lemma in _SAID and _is_gerund(verb)):  # "issued a statement condemning"
             return owners(head, light, depth + 1)
         return [head] if _is_gerund(verb) else []
-    if verb.dep in ("conj", "advcl") and head.part in ("VERB", "AUX"):
+    if verb.dep in ("conj", "advcl", "acomp") and head.part in ("VERB", "AUX"):
         while verb.dep == "advcl" and head.dep == "xcomp":  # "ordered the firm to stop, siding with …": who ordered
             head = head.head
         return _subjects(head, light, depth + 1)
@@ -97,9 +104,16 @@ def own_subjects(verb: Word) -> list[Word]:
     return verb.all("nsubj", "csubj") or [s for a in verb.all("aux", "auxpass") for s in a.all("nsubj", "nsubjpass")]
 
 
-def owners(noun: Word, light: frozenset[str] = frozenset(), depth: int = 0) -> list[Word]:
-    """Those whose deed or feeling a noun is: its possessor, "by" and "from", else who does, makes or has it."""
+def owners(
+    noun: Word, light: frozenset[str] = frozenset(), depth: int = 0, *, through: frozenset[str] = frozenset()
+) -> list[Word]:
+    """Those whose deed or feeling a noun is: its possessor, "by" and "from", else who does, makes or has it.
+
+    ``through`` are verbs with the preposition that leads to the noun ("called for sanctions").
+    """
     named = [w for p in noun.all("poss") for w in conjuncts(p)]
+    if noun.dep == "dobj" and any(w.low in _OWN for w in named):  # "showed their disapproval"
+        return _subjects(noun.head, light, depth + 1) or named
     if not named:
         named = [
             w
@@ -112,9 +126,14 @@ def owners(noun: Word, light: frozenset[str] = frozenset(), depth: int = 0) -> l
         return named
     head = noun.head
     if noun.dep == "conj":
-        return owners(head, light, depth + 1)
+        return owners(head, light, depth + 1, through=through)
     if noun.dep in ("dobj", "attr") and (head.lemma in light or head.lemma == "be" or _has_infinitive(noun)):
         return _subjects(head, light, depth + 1)
+    if noun.dep == "pobj" and noun.lemma in _JOINTLY:
+        verb = next((a for a in noun.ancestors() if a.part == "VERB"), None)
+        return _subjects(verb, light, depth + 1) if verb is not None else []
+    if noun.dep == "pobj" and f"{head.head.lemma} {head.low}" in through and head.head.part == "VERB":
+        return _subjects(head.head, light, depth + 1)
     return []
 
 
@@ -182,7 +201,7 @@ def complements(word: Word, rest: Sequence[str]) -> list[Word] | None:
         at = found
     followers = [w for o in at.all("pobj", "pcomp") for w in conjuncts(o)]
     if followers:
-        return followers
+        return [w for w in followers if not is_time(w)] or None
     if rest[-1] in _PARTICLES:
         return objects(word) or gerunds(word)
     return [word.head] if word.dep == "relcl" and at.dep == "prep" else []
@@ -197,6 +216,19 @@ def with_rest(word: Word, rest: Sequence[str]) -> Word:
             break
         last = follower
     return last
+
+
+def is_reciprocal(word: Word) -> bool:
+    """True for "each other", "one another" and, after "each side", "the other"."""
+    return word.low in ("other", "another") and (
+        any(c.low in ("each", "one") for c in word.children) or any(c.low == "each" for c in word.head.children)
+    )
+
+
+def contents(noun: Word) -> list[Word]:
+    """A noun with what it is made of: "25,000 tons of food aid"."""
+    inner = [w for p in noun.all("prep") if p.low == "of" for o in p.all("pobj") for w in conjuncts(o)]
+    return [noun, *inner]
 
 
 def gerunds(verb: Word) -> list[Word]:
@@ -219,8 +251,14 @@ def negation(word: Word) -> Word | None:
 
 
 def own_negation(word: Word) -> Word | None:
-    """The negating word that hangs on this very word, or None."""
-    for child in word.children:
+    """The negating word that hangs on this very word, or on its auxiliary, or None; "not only" negates nothing."""
+    if not word.children:
+        return None
+    for child in (*word.children, *(c for a in word.all("aux", "auxpass") for c in a.all("neg"))):
+        if child.dep != "neg" and child.low not in _MAY_NEGATE:
+            continue
+        if any(c.low in ("only", "just", "merely") and c.i == child.i + 1 for c in (*word.children, *child.children)):
+            continue
         if child.dep == "neg" or (child.low in _NEGATIVE and child.dep in ("det", "advmod", "neg", "preconj")):
             return child
         if child.low in ("longer", "more") and (no := child.child("neg", "det", "advmod")) and no.low in _NEGATIVE:
@@ -232,6 +270,13 @@ def modals(verb: Word) -> set[str]:
     """The auxiliaries of a verb, or of the one that it is joined to."""
     found = {a.low for a in verb.all("aux")}
     return found or (modals(verb.head) if verb.dep == "conj" and not verb.child("nsubj") else set())
+
+
+def called_on(verb: Word) -> Word | None:
+    """Who is asked to do what follows: "called on X to", "appealed to X to"."""
+    if verb.child("xcomp", "ccomp", "advcl") is None:
+        return None
+    return next((o for p in verb.all("prep") if p.low in ("on", "upon", "for", "to") for o in p.all("pobj")), None)
 
 
 def is_hypothetical(word: Word) -> bool:
@@ -248,6 +293,15 @@ def phrase(word: Word, *, possessor: bool = True, deeds: bool = True) -> tuple[i
     Relative clauses, appositions, joined phrases, leading determiners and times at its end are left out; with
     ``possessor`` False also whose it is ("his", "the president's"), with ``deeds`` False what it does ("of lying").
     """
+    if word.phrases is None:
+        word.phrases = {}
+    known = word.phrases.get((possessor, deeds))
+    if known is None:
+        known = word.phrases[possessor, deeds] = _phrase(word, possessor, deeds)
+    return known
+
+
+def _phrase(word: Word, possessor: bool, deeds: bool) -> tuple[int, int]:
     out: set[int] = set()
     first = word.left
     for child in word.children:
@@ -281,5 +335,6 @@ def is_time(noun: Word) -> bool:
 def _is_time(child: Word) -> bool:
     if child.dep == "npadvmod":
         return True
-    objects_ = child.all("pobj")
-    return child.dep == "prep" and any(o.lemma in _TIME or (o.part == "NUM" and len(o.text) == 4) for o in objects_)
+    if child.dep != "prep":
+        return False
+    return any(o.lemma in _TIME or (o.part == "NUM" and len(o.text) == 4) for o in child.all("pobj"))

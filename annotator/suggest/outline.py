@@ -23,10 +23,12 @@ def make_outline(parse: Parse, lexicon: Lexicon) -> Outline:
 def _may_govern(lexicon: Lexicon, word: Word) -> bool:
     if word.part == "VERB":
         return True
+    if word.part not in ("ADJ", "NOUN"):
+        return False
     if word.part == "NOUN" and (word.lemma in lexicon.nouns or word.lemma in lexicon.deed):
         return True
     judged = word.low in lexicon.adjectives or lexicon.judgement(word.lemma, word.low) != 0
-    return judged and word.part in ("ADJ", "NOUN") and word.dep not in ("amod", "compound")
+    return judged and word.dep not in ("amod", "compound")
 
 
 def _predicate(parse: Parse, lexicon: Lexicon, word: Word) -> Predicate:

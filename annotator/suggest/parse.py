@@ -6,14 +6,18 @@ Offsets are code points of the untouched text. Dependency labels and tags are th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from annotator.spans import Range
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 _STRAIGHT = '"'
@@ -24,12 +28,12 @@ class Word:
     """One token of the parse, never white space.
 
     ``part`` is the part of speech, ``tag`` the finer one; the ``head`` of a root is the word itself; ``left`` and
-    ``right`` are the indices of the first and last word that hang on it.
+    ``right`` are the indices of the first and last word that hang on it; ``phrases`` keeps what was once worked out.
     """
 
     __slots__ = (
-        "children", "dep", "end", "head", "i", "left", "lemma", "low", "part", "right", "sentence", "start",
-        "tag", "text",
+        "children", "dep", "end", "head", "i", "left", "lemma", "low", "part", "phrases", "right", "sentence",
+        "start", "tag", "text",
     )  # fmt: skip
 
     def __init__(self, i: int, text: str, start: int, lemma: str, part: str, tag: str, dep: str) -> None:
@@ -43,9 +47,10 @@ class Word:
         self.tag = tag
         self.dep = dep
         self.head = self
-        self.children: list[Word] = []
+        self.children: Sequence[Word] = ()
         self.left = self.right = i
         self.sentence = 0
+        self.phrases: dict[tuple[bool, bool], tuple[int, int]] | None = None
 
     def __repr__(self) -> str:
         return f"{self.text}/{self.dep}"
@@ -57,11 +62,14 @@ class Word:
 
     def child(self, *deps: str) -> Word | None:
         """The first child with one of these dependencies, or None."""
-        return next((c for c in self.children if c.dep in deps), None)
+        for child in self.children:
+            if child.dep in deps:
+                return child
+        return None
 
     def all(self, *deps: str) -> list[Word]:
         """The children with one of these dependencies, in order."""
-        return [c for c in self.children if c.dep in deps]
+        return [c for c in self.children if c.dep in deps] if self.children else []
 
     def ancestors(self) -> Iterator[Word]:
         """Its head, the head's head, and so on up to the root."""
@@ -82,15 +90,22 @@ class Parse:
         self.text = text
         self.words = words
         self.sentences = sentences
+        below: dict[int, list[Word]] = {}
         for number, sentence in enumerate(sentences):
             for word in sentence:
                 word.sentence = number
                 if word.head is not word:
-                    word.head.children.append(word)
+                    below.setdefault(word.head.i, []).append(word)
+        for i, children in below.items():
+            words[i].children = children
         for word in words:
             for ancestor in word.ancestors():
-                ancestor.left = min(ancestor.left, word.i)
-                ancestor.right = max(ancestor.right, word.i)
+                if ancestor.left <= word.i <= ancestor.right:
+                    break  # so have all that are above it
+                if word.i < ancestor.left:
+                    ancestor.left = word.i
+                else:
+                    ancestor.right = word.i
 
     def span(self, first: Word, last: Word) -> Range:
         """The range from the first word's start to the last word's end."""
@@ -131,25 +146,18 @@ class Quote(NamedTuple):
 def read_doc(doc: Doc) -> Parse:
     """The parse of a spaCy document; without a parser in the pipeline each line is a sentence of loose words."""
     parsed = doc.has_annotation("DEP")
+    columns = doc.to_array(["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "IDX"])
     strings = doc.vocab.strings
-    names: dict[int, str] = {0: ""}
-    columns = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "SPACY"])
-    heads = columns[:, 4].astype("int64").tolist()
-    starts = columns[:, 5].astype("int64").tolist()
-    rows = columns.tolist()
+    texts, lemmas, parts, tags, deps = (_words(strings, columns[:, n]) for n in range(5))
+    heads, starts, places = (columns[:, n].astype("int64").tolist() for n in range(5, 8))
     words: dict[int, Word] = {}
     sentences: list[list[Word]] = []
     fresh = True
-    for i, token in enumerate(doc):
-        text = token.text
+    for i, text in enumerate(texts):
         if text.isspace():
             fresh = fresh or "\n" in text
             continue
-        for value in rows[i][:4]:
-            if value not in names:
-                names[value] = strings[value]
-        lemma, part, tag, dep = (names[value] for value in rows[i][:4])
-        word = Word(len(words), text, rows[i][6], lemma, part, tag, dep)
+        word = Word(len(words), text, places[i], lemmas[i], parts[i], tags[i], deps[i])
         words[i] = word
         if fresh or not sentences or starts[i] == 1:
             sentences.append([])
@@ -160,7 +168,21 @@ def read_doc(doc: Doc) -> Parse:
         head = words.get(i + heads[i])
         if head is not None and number[head.i] == number[word.i]:
             word.head = head
-    return Parse(doc.text, list(words.values()), sentences)
+    return Parse(text_of(doc), list(words.values()), sentences)
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, several times faster on long documents."""
+    columns = doc.to_array(["ORTH", "SPACY"])
+    spaces = columns[:, 1].tolist()
+    return "".join([w + " " if s else w for w, s in zip(_words(doc.vocab.strings, columns[:, 0]), spaces, strict=True)])
+
+
+def _words(strings: StringStore, column: NDArray[np.generic]) -> list[str]:
+    """The strings of a column of hashes."""
+    hashes, rows = np.unique(column, return_inverse=True)
+    words = [strings[value] if value else "" for value in hashes.tolist()]
+    return [words[row] for row in rows.tolist()]
 
 
 def _quotes(parse: Parse) -> Iterator[Quote]:

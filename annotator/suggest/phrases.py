@@ -9,6 +9,8 @@ from annotator.suggest import grammar
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Word
 
+Span = tuple[int, int]
+"""The start and end of a range, cheaper than a Range while there are many."""
 _SHORTEST = 3
 """Characters; what is shorter is no phrase worth a hint."""
 _LONGEST = 14
@@ -16,6 +18,7 @@ _LONGEST = 14
 _LONGEST_CUE = 6
 _INNER = frozenset({"prep", "acl", "relcl", "advcl", "ccomp", "xcomp", "agent", "dative", "npadvmod"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_SPEAKING = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV"})
 _MODIFIER = frozenset({"compound", "nmod", "poss", "amod", "det", "nummod", "quantmod"})
 _ALL_OR_NONE = frozenset({"nothing", "everything", "anything", "something"})
 _JOINS = frozenset({"to", "be", "a", "an", "the", "no", "not", "n't", "longer", "for", "or", "nor"})
@@ -23,24 +26,29 @@ _JOINS = frozenset({"to", "be", "a", "an", "the", "no", "not", "n't", "longer", 
 
 def find_phrases(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
     """Noun phrases without article and possessor, whole and down to their noun; the likeliest topics first."""
-    found: dict[Range, int] = {}
+    found: dict[Span, int] = {}
     for word in parse.words:
         if not _is_head(word):
             continue
         rank = _rank(word, lexicon)
-        for first, last in _extents(word):
+        for first, last in set(_extents(word)):
             if last - first < _LONGEST:
                 span = trim(parse.text, parse.span(parse.words[first], parse.words[last]))
-                span = trim(parse.text, span) if span is not None else None  # "Ms Kim 's": white space again
                 if span is not None and span.end - span.start >= _SHORTEST:
-                    found[span] = min(rank, found.get(span, rank))
-    return tuple(sorted(found, key=lambda span: (found[span], span.start, -span.end)))
+                    key = span.start, -span.end
+                    found[key] = min(rank, found.get(key, rank))
+    return tuple(Range(start, -end) for _, start, end in sorted((rank, *key) for key, rank in found.items()))
 
 
 def find_cues(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
     """Words that show a stance beside bare verbs: with what turns them, with preposition or object; adjectives, nouns."""
-    found = {span for word in parse.words for span in _cues_at(parse, lexicon, word)}
-    return tuple(sorted(found))
+    found = {
+        span
+        for word in parse.words
+        if word.part in _SPEAKING or word.low in lexicon.prepositions or word.low in _ALL_OR_NONE
+        for span in _cues_at(parse, lexicon, word)
+    }
+    return tuple(Range(start, end) for start, end in sorted(found))
 
 
 def negated_by(parse: Parse, word: Word) -> Word | None:
@@ -81,56 +89,60 @@ def _extents(word: Word) -> Iterator[tuple[int, int]]:
         yield word.i, word.i
 
 
-def _cues_at(parse: Parse, lexicon: Lexicon, word: Word) -> Iterator[Range]:
+def _cues_at(parse: Parse, lexicon: Lexicon, word: Word) -> Iterator[Span]:
     if word.part == "ADJ" or (word.part == "ADV" and word.low.endswith("ly")) or word.low in lexicon.prepositions:
-        yield word.range
+        yield word.start, word.end
     elif word.part == "NOUN" and word.dep not in _MODIFIER:
-        yield word.range
+        yield word.start, word.end
         first, last = grammar.phrase(word, possessor=False)
         if last - first < _LONGEST_CUE:
-            yield parse.span(parse.words[first], parse.words[last])
+            yield _span(parse.words[first], parse.words[last])
     if word.part in ("VERB", "ADJ", "NOUN") or word.low in _ALL_OR_NONE:
-        yield from _led(parse, word)
+        yield from _led(word)
     if word.part in ("VERB", "AUX", "ADJ", "NOUN"):
         yield from _turned(parse, word)
     if word.part in ("VERB", "AUX"):
         yield from _with_object(parse, word)
 
 
-def _led(parse: Parse, word: Word) -> Iterator[Range]:
+def _span(first: Word, last: Word) -> Span:
+    return first.start, last.end
+
+
+def _led(word: Word) -> Iterator[Span]:
     """ "sided with", "in favour of": with the preposition behind it, and with the one before a noun."""
     behind = next((c for c in word.children if c.i == word.i + 1 and c.dep in ("prep", "prt", "agent")), None)
     if behind is not None:
-        yield parse.span(word, behind)
+        yield _span(word, behind)
         further = next((c for c in (*behind.children, *word.children) if c.i == behind.i + 1 and c.dep == "prep"), None)
         if further is not None:
-            yield parse.span(word, further)
+            yield _span(word, further)
         if word.dep == "pobj" and word.head.i == word.i - 1:
-            yield parse.span(word.head, behind)
+            yield _span(word.head, behind)
 
 
-def _turned(parse: Parse, word: Word) -> Iterator[Range]:
+def _turned(parse: Parse, word: Word) -> Iterator[Span]:
     """ "not support", "refused to criticize", "no longer supports", "neither for nor against"."""
     start = word.i
     while start > parse.sentences[word.sentence][0].i and word.i - start < 3 and parse.words[start - 1].low in _JOINS:
         start -= 1
         if parse.words[start].low in ("no", "not", "n't"):
-            yield parse.span(parse.words[start], word)
+            yield _span(parse.words[start], word)
     governor = word.head
     if word.dep == "xcomp" and governor is not word and 0 < word.i - governor.i <= 2:
-        yield parse.span(governor, word)
+        yield _span(governor, word)
         obj = word.child("dobj")
         if obj is not None and obj.i - governor.i < _LONGEST_CUE:
-            yield parse.span(governor, obj)
+            yield _span(governor, obj)
     negation = negated_by(parse, word)
     if negation is not None and word.i - negation.i <= 4:
-        yield parse.span(negation, word)
+        yield _span(negation, word)
         behind = next((c for c in word.children if c.i == word.i + 1 and c.dep in ("prep", "prt")), None)
         if behind is not None:
-            yield parse.span(negation, behind)
+            yield _span(negation, behind)
 
 
-def _with_object(parse: Parse, word: Word) -> Iterator[Range]:
+def _with_object(parse: Parse, word: Word) -> Iterator[Span]:
     """ "withdrew support", "turned him down", "keep the branches open": up to its object, and up to its end."""
     ends = [
         c for c in word.children if c.i > word.i and c.dep in ("dobj", "acomp", "prt", "oprd", "attr", "advmod", "neg")
@@ -139,4 +151,4 @@ def _with_object(parse: Parse, word: Word) -> Iterator[Range]:
         last = child.i if child.dep in ("prt", "advmod", "neg") else grammar.phrase(child)[1]
         for end in {child.i, last}:
             if word.i < end < word.i + _LONGEST_CUE:
-                yield parse.span(word, parse.words[end])
+                yield _span(word, parse.words[end])

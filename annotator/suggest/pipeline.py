@@ -38,7 +38,7 @@ WHOLE = ("annotator_mentions", "annotator_entities", "annotator_stances", "annot
 """Our components that look at the whole article, in their order; see :mod:`annotator.suggest.components`."""
 STRONGER = "+minilm"
 """Behind a model's name (or alone): its stances are scored by the optional transformer too."""
-RULES = 3
+RULES = 4
 """The version of the rules in this package; it is part of a run's settings."""
 
 

@@ -25,6 +25,7 @@ class Speech:
             pairs = [
                 (word, speaker)
                 for word in sentence
+                if (word.part == "VERB" or word.low == "according")
                 if self._parse.quote_at(word) is None and (speaker := self._speaks(word)) is not None
             ]
             found[number] = pairs
@@ -79,6 +80,15 @@ class Speech:
             if step.dep in ("ccomp", "parataxis", "pcomp") and (speaker := self._speaks(above)) is not None:
                 return speaker
         return next((s for v, s in self._sayings[word.sentence] if v.low == "according"), None)
+
+    def reporter(self, subject: Word) -> Word | None:
+        """Who speaks in the clause above, outside quotations: "X said they would …"."""
+        clause = subject.head
+        while clause.dep in ("conj", "aux", "xcomp") and clause.head is not clause:
+            clause = clause.head
+        if clause.dep != "ccomp" or self._parse.quote_at(subject) is not None:
+            return None
+        return self._speaks(clause.head)
 
     def first_person(self, word: Word) -> Word | None:
         """Whom "I" and "we" mean: the speaker of the quotation in which the word stands."""

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from annotator.records import Manner, Polarity
+from annotator.records import UNNAMED, WRITER, Manner, Polarity
 from annotator.spans import Range, trim
-from annotator.suggest import grammar
-from annotator.suggest.deeds import all_frames
-from annotator.suggest.ends import End, Ends
-from annotator.suggest.frames import Frame
+from annotator.suggest.end import End
+from annotator.suggest.ends import Ends
+from annotator.suggest.frame import Frame
+from annotator.suggest.frames import Frames
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.links import Cluster
 from annotator.suggest.ner import Found
 from annotator.suggest.parse import Parse, Word
 from annotator.suggest.speech import Speech
 
-LEAST = 0.15
+LEAST = 0.1
 """Stances that are less likely than this are not suggested."""
 
 
@@ -40,7 +40,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     stances: list[FoundStance]
     ends: Ends
-    frames: list[Frame]
+    speech: Speech
+    frames: Sequence[Frame]
 
 
 def read_stances(parse: Parse, mentions: Sequence[Found], clusters: Sequence[Cluster], lexicon: Lexicon) -> Reading:
@@ -50,9 +51,9 @@ def read_stances(parse: Parse, mentions: Sequence[Found], clusters: Sequence[Clu
     """
     speech = Speech(parse, lexicon)
     ends = Ends(parse, lexicon, speech, mentions, clusters)
-    frames = all_frames(parse, lexicon, speech)
-    found = [stance for frame in frames for stance in _read(frame, parse, ends, speech)]
-    return Reading(_joined(without_doubles(found)), ends, frames)
+    frames = list(Frames(parse, lexicon, speech).find())
+    found = [stance for frame in frames for stance in _read(frame, parse, ends, speech, lexicon)]
+    return Reading(_joined(without_doubles(found)), ends, speech, frames)
 
 
 def find_stances(
@@ -62,11 +63,13 @@ def find_stances(
     return read_stances(parse, mentions, clusters, lexicon).stances
 
 
-def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[FoundStance]:
-    holders = [h for word in frame.holders if (h := ends.holder(word)) is not None]
+def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech, lexicon: Lexicon) -> Iterable[FoundStance]:
+    holders = [h for word in frame.holders if (h := ends.holder(word) or _anybody(word, lexicon)) is not None]
+    if frame.writer:
+        holders = [End(WRITER, frame.cues[0][0].range, "PERSON", note="no other speaker is named")]
     if not holders:
         return
-    targets = _targets(frame, ends)
+    targets = [t for w in frame.targets if (t := _target(frame, w, ends)) is not None]
     cues = tuple(
         r for first, last in _together(frame.cues) if (r := trim(parse.text, parse.span(first, last))) is not None
     )
@@ -85,13 +88,20 @@ def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech) -> Iterable[Fo
                 )  # fmt: skip
 
 
-def _targets(frame: Frame, ends: Ends) -> list[End]:
-    if not frame.parties:
-        return [t for w in frame.targets if (t := ends.target(w, things=frame.things, strict=frame.strict)) is not None]
-    heads = [(w, t) for w in frame.targets if (t := ends.reached(w)) is not None]
-    first = heads[0][0] if heads else None
-    joined = grammar.conjuncts(first) if first is not None else []
-    return [t for w, t in heads if w in joined]
+def _anybody(word: Word, lexicon: Lexicon) -> End | None:
+    """Bare "hauliers", "fans": somebody unnamed."""
+    told = word.all("det", "poss", "amod", "compound") or any(c.i == word.i + 1 for c in word.all("relcl"))
+    if word.tag != "NNS" or word.lemma not in lexicon.people or told:
+        return None
+    return End(UNNAMED, word.range, "PERSON", p=0.7, note=f"“{word.text}” are nobody in particular")
+
+
+def _target(frame: Frame, word: Word, ends: Ends) -> End | None:
+    """What a frame is about; a deed upon a thing is one towards whoever owns it."""
+    found = None if frame.parties else ends.target(word, things=frame.things, strict=frame.strict)
+    if found is None and (frame.parties or (frame.manner == "acted" and not frame.things)):
+        found = ends.affected(word)
+    return msgspec.structs.replace(found, about=()) if found is not None and frame.wished else found
 
 
 def _together(cues: Sequence[tuple[Word, Word]]) -> list[tuple[Word, Word]]:

@@ -9,6 +9,7 @@ from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Word
 
 _UNSURE = {"may": 0.6, "might": 0.6, "could": 0.6, "can": 0.8, "would": 0.85, "will": 0.9, "'ll": 0.9, "'d": 0.85}
+_WILL = frozenset({"will", "would", "'ll", "'d", "shall"})
 _DUTY = frozenset({"should", "must", "ought", "shall"})
 _FARTHEST = 6
 
@@ -16,16 +17,23 @@ _FARTHEST = 6
 class Turn(msgspec.Struct):
     """How often a verb is turned round and by which words, and how sure it still is.
 
-    ``refused``: by somebody who refuses; ``director``: who wants somebody else to do it; ``told`` is False when it is not
-    said of its subject at all (a condition, a duty, another's denial).
+    ``refused``: by somebody who refuses; ``wanted``: somebody wants, agrees or plans it, or will; ``director``: who wants
+    somebody else to do it; ``told`` is False when it is not said of its subject at all (a condition, a duty,
+    another's denial).
     """
 
     flips: int = 0
     refused: bool = False
+    wanted: bool = False
     words: list[Word] = msgspec.field(default_factory=list)
     p: float = 1.0
     director: Word | None = None
     told: bool = True
+
+    @property
+    def willing(self) -> bool:
+        """True for what somebody wants to do, or refuses to."""
+        return self.wanted or self.refused
 
     def flip(self, word: Word) -> None:
         """Turn it round, once for each word."""
@@ -48,8 +56,9 @@ class Turns:
     def of(self, verb: Word) -> Turn:
         """Walk up from ``verb`` through the words on which it hangs."""
         not_yet = grammar.negation(verb) is not None and any(c.low == "yet" for c in verb.children)
-        told = not (not_yet or grammar.is_hypothetical(verb) or grammar.modals(verb) & _DUTY)
-        turn = Turn(p=how_sure(verb), told=told)
+        modals = grammar.modals(verb)
+        told = not (not_yet or modals & _DUTY or grammar.is_hypothetical(verb))
+        turn = Turn(p=how_sure(verb), told=told, wanted=bool(modals & _WILL))
         step: Word | None = verb
         for _ in range(_FARTHEST):
             if step is None:
@@ -75,6 +84,9 @@ class Turns:
     def _belongs(self, noun: Word, turn: Turn) -> None:
         """ "a refusal to", "no plan to", "a bid to"."""
         negating = grammar.negation(noun)
+        verb = noun.head if noun.dep in ("dobj", "nsubjpass") else None
+        if verb is not None and any(not e.rest and e.manner == "reported" for e in self._lexicon.verbs.get(verb.lemma, ())):
+            turn.told = turn.told and noun.child("poss") is not None  # "rebuffed a proposal to meet": another's
         if noun.lemma in self._lexicon.refusal:
             turn.flip(noun)
             turn.refused = True
@@ -86,7 +98,7 @@ class Turns:
         """Let the verb above have its say; False when it ends the walk."""
         lexicon, lemma = self._lexicon, governor.lemma
         subject = step.child("nsubj", "nsubjpass")
-        patient = governor.child("dobj", "nsubjpass")
+        patient = governor.child("dobj", "nsubjpass") or grammar.called_on(governor)
         if lemma in lexicon.direct and step.dep in ("xcomp", "ccomp") and (patient is not None or subject is not None):
             return self._directed(step, governor, turn)
         if lemma in lexicon.deny:
@@ -100,7 +112,9 @@ class Turns:
         if lemma in lexicon.refuse or lemma in lexicon.fail:
             turn.flip(governor)
             turn.refused = turn.refused or lemma in lexicon.refuse
+            turn.p *= 1.0 if lemma in lexicon.refuse else 0.7
         else:
+            turn.wanted = turn.wanted or lemma in lexicon.want
             turn.p *= 0.9 if lemma in lexicon.want else 0.85 if step.dep == "pcomp" else 0.8
         return step.dep != "pcomp" or lemma in lexicon.refuse or lemma in lexicon.fail or lemma in lexicon.want
 

@@ -53,6 +53,12 @@ def test_topics_by_list_and_by_ending() -> None:
 def test_another_lexicon_has_another_fingerprint() -> None:
     from importlib.resources import files
 
-    toml = files("annotator").joinpath("data/stance_lexicon.toml").read_text(encoding="utf-8")
-    assert parse_lexicon(toml).fingerprint == default_lexicon().fingerprint
-    assert parse_lexicon(toml + "\n").fingerprint != default_lexicon().fingerprint
+    words, deeds = (
+        files("annotator").joinpath(f"data/{name}.toml").read_text(encoding="utf-8")
+        for name in ("stance_lexicon", "deeds")
+    )
+    prints = {
+        parse_lexicon(*texts).fingerprint for texts in ((words, deeds), (words + "\n", deeds), (words, deeds + "\n"))
+    }
+    assert default_lexicon().fingerprint in prints
+    assert len(prints) == 3

@@ -13,6 +13,8 @@ from ui import signs
 
 _LEFT, _GAP = 44.0, 20.0
 """Room (pixels) for numbers at the left, and between the two plots."""
+_INSET = 8.0
+"""Pixels between the edge of a column and its plot, when there are several."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
@@ -47,7 +49,7 @@ class Chart(QWidget):
         return QSize(460, 230)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Two plots, one above the other, over the same steps."""
+        """Two plots, one above the other, over the same steps; each part that is taught has its own column."""
         theme = signs.theme_of(self.palette())
         box = QRectF(self.rect()).adjusted(_LEFT, 20, -12, -18)
         height = (box.height() - _GAP) / 2
@@ -56,25 +58,37 @@ class Chart(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(signs.sized(self.font(), 0.85))
-            steps = self._steps()
-            kept = next((p for p in reversed(self.points) if p.best), None)  # the best so far
-            scores = [(x, p.score, p is kept) for x, p in zip(steps, self.points, strict=True) if p.score is not None]
-            losses = [(x, p.loss, False) for x, p in zip(steps, self.points, strict=True) if p.loss is not None]
-            low, high = _around([score for _, score, _ in scores])
+            low, high = _around([p.score for p in self.points if p.score is not None])
+            top = max((p.loss for p in self.points if p.loss is not None), default=0.0) * 1.05 or 1.0
             self._frame(painter, above, "F1 on watched articles", f"{100 * low:.0f}", f"{100 * high:.0f}")
-            self._plot(painter, above, scores, (low, high), theme.focus, dots=True)
-            top = max((loss for _, loss, _ in losses), default=0.0) * 1.05 or 1.0
             self._frame(painter, below, "Loss", "0", f"{top:.2g}")
-            self._plot(painter, below, losses, (0.0, top), theme.polarity("against"), dots=False)
-            painter.setPen(theme.faded)
-            if self.points:
-                words = f"step {self.points[-1].step:,} of at most {self.points[-1].steps:,}"
-                painter.drawText(QRectF(box.left(), box.bottom() + 2, box.width(), 16), _MIDDLE, words)
+            parts = self._parts()
+            for number, points in enumerate(parts):
+                columns = [_column(box, number, len(parts)) for box in (above, below)]
+                steps = [p.step / max(p.steps, 1) for p in points]
+                kept = next((p for p in reversed(points) if p.best), None)  # the best so far
+                scores = [(x, p.score, p is kept) for x, p in zip(steps, points, strict=True) if p.score is not None]
+                losses = [(x, p.loss, False) for x, p in zip(steps, points, strict=True) if p.loss is not None]
+                self._plot(painter, columns[0], scores, (low, high), theme.focus, dots=True)
+                self._plot(painter, columns[1], losses, (0.0, top), theme.polarity("against"), dots=False)
+                self._name(painter, columns, points[-1], alone=len(parts) == 1)
 
-    def _steps(self) -> list[float]:
-        """Where each point stands, 0 to 1: the parts one after the other."""
-        parts = list(dict.fromkeys(point.part for point in self.points))
-        return [(parts.index(p.part) + p.step / max(p.steps, 1)) / len(parts) for p in self.points]
+    def _parts(self) -> list[list[Point]]:
+        """The points of each part that is taught, in order."""
+        parts: dict[str, list[Point]] = {}
+        for point in self.points:
+            parts.setdefault(point.part, []).append(point)
+        return list(parts.values())
+
+    def _name(self, painter: QPainter, columns: Sequence[QRectF], last: Point, *, alone: bool) -> None:
+        """What is taught in a column and how far it is, and a line that parts it from the one before."""
+        painter.setPen(signs.theme_of(self.palette()).faded)
+        below = columns[-1]
+        words = f"step {last.step:,} of at most {last.steps:,}" if alone else f"{last.part}: step {last.step:,}"
+        painter.drawText(QRectF(below.left(), below.bottom() + 2, below.width(), 16), _MIDDLE, words)
+        for box in () if alone else columns:
+            left = QPointF(_INSET, 0)
+            painter.drawLine(box.topLeft() - left, box.bottomLeft() - left)
 
     def _frame(self, painter: QPainter, box: QRectF, words: str, low: str, high: str) -> None:
         theme = signs.theme_of(self.palette())
@@ -113,7 +127,16 @@ class Chart(QWidget):
             if best:
                 side = Qt.AlignmentFlag.AlignHCenter
                 down = place.y() + 6 if place.y() - box.top() < 22 else place.y() - 21
-                painter.drawText(QRectF(place.x() - 30, down, 60, 16), side, f"{100 * value:.1f}")
+                painter.drawText(
+                    QRectF(min(place.x() - 30, self.width() - 52.0), down, 60, 16), side, f"{100 * value:.1f}"
+                )
+
+
+def _column(box: QRectF, number: int, of: int) -> QRectF:
+    """The share of a plot that belongs to one part."""
+    width = box.width() / of
+    inset = _INSET if of > 1 else 0.0
+    return QRectF(box.left() + number * width + inset, box.top(), width - 2 * inset, box.height())
 
 
 def _around(scores: Sequence[float]) -> tuple[float, float]:

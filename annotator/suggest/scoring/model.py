@@ -75,23 +75,19 @@ class StanceModel(msgspec.Struct, frozen=True):
         """For each (holder, target) in one sentence the probabilities. What several pairs share is scored once."""
         if not places:
             return np.zeros((0, 3))
-        shared: dict[tuple[str, int], int] = {}
-        parts: list[Features] = []
-        first = np.empty((len(places), 3), np.int64)
-        for row, (holder, target) in enumerate(places):
-            sentence = target.head.sentence
-            for column, (kind, number) in enumerate((("S", sentence), ("H", holder.head.i), ("T", target.head.i))):
-                if (kind, number) not in shared:
-                    shared[kind, number] = len(parts)
-                    parts.append(
-                        sentence_part(scene, sentence)
-                        if kind == "S"
-                        else place_part(scene, holder if kind == "H" else target, kind)
-                    )
-                first[row, column] = shared[kind, number]
+        parts, first = _parts(scene, places)
         own = len(parts)
         logits = self.pair.logits(hash_rows([*parts, *(both_part(scene, h, t) for h, t in places)]))
         return self.pair.calibrated(logits[own:] + logits[first].sum(axis=1))
+
+    def shortlist(self, scene: Scene, places: Sequence[tuple[Place, Place]], least: float) -> NDArray[np.bool_]:
+        """For each (holder, target) whether it is worth scoring: what sentence, holder and target say, without how the two
+        stand to one another, makes a stance at least that likely. Much cheaper than :meth:`pairs`."""
+        if not places:
+            return np.zeros(0, np.bool_)
+        parts, first = _parts(scene, places)
+        logits = self.pair.logits(hash_rows(parts))
+        return np.asarray(self.pair.calibrated(logits[first].sum(axis=1))[:, 1:].max(axis=1) >= least)
 
     def targets(self, scene: Scene, places: Sequence[Place]) -> Array:
         """For each mention the probabilities that its sentence is for or against it."""
@@ -206,6 +202,24 @@ DECISIONS: tuple[tuple[Polarity | None, Polarity | None], ...] = (
     ("against", None),
     (None, "against"),
 )
+
+
+def _parts(scene: Scene, places: Sequence[tuple[Place, Place]]) -> tuple[list[Features], NDArray[np.int64]]:
+    """The parts of features that pairs share, and for each pair the numbers of its three."""
+    numbers: dict[tuple[str, int], int] = {}
+    parts: list[Features] = []
+    first = np.empty((len(places), 3), np.int64)
+    for row, (holder, target) in enumerate(places):
+        for column, (kind, place) in enumerate((("S", target), ("H", holder), ("T", target))):
+            key = (kind, place.head.sentence if kind == "S" else place.head.i)
+            if key not in numbers:
+                numbers[key] = len(parts)
+                if key not in scene.parts:
+                    of_sentence = kind == "S"
+                    scene.parts[key] = sentence_part(scene, key[1]) if of_sentence else place_part(scene, place, kind)
+                parts.append(scene.parts[key])
+            first[row, column] = numbers[key]
+    return parts, first
 
 
 def _head(name: str, arrays: dict[str, bytes], about: dict[str, Any]) -> Head:

@@ -87,14 +87,15 @@ def _between(scene: Scene, holder: Place, target: Place, found: Features) -> Non
     good = bad = 0.0
     names = 0
     for word in words:
-        found[f"{order}b:{scene.key(word)}"] = 1.0
-        sign = scene.sign(word)
+        key, sign, value = scene.facts(word)
+        found[f"{order}b:{key}"] = 1.0
         if sign:
             name = f"{order}bs:{sign}"
             found[name] = min(found.get(name, 0.0) + 1.0, 3.0)
-        value = scene.value(word)
-        good += max(value, 0.0)
-        bad += max(-value, 0.0)
+        if value > 0:
+            good += value
+        else:
+            bad -= value
         names += word.part == "PROPN" and (word.head.part != "PROPN" or word.dep != "compound")
     if good:
         found[order + "bv+"] = min(good, 6.0) / 2
@@ -135,7 +136,7 @@ def _steps(scene: Scene, up: list[Word], top: Word, down: list[Word], found: Fea
         for word in words:
             if word.part in _SAYING:
                 continue
-            key, sign, value = scene.key(word), scene.sign(word), scene.value(word)
+            key, sign, value = scene.facts(word)
             found[f"on:{key}"] = 1.0
             found[f"on{side}:{key}"] = 1.0
             if sign:
@@ -145,8 +146,8 @@ def _steps(scene: Scene, up: list[Word], top: Word, down: list[Word], found: Fea
                 found[f"onval{side}{'+' if value > 0 else '-'}"] = abs(value) / 2
             for child in word.children:
                 if child.dep in _BESIDE:
-                    found[f"by{side}:{child.dep}:{scene.key(child)}"] = 1.0
-                    sign = scene.sign(child)
+                    key, sign, _ = scene.facts(child)
+                    found[f"by{side}:{child.dep}:{key}"] = 1.0
                     if sign:
                         found[f"bysign{side}:{child.dep}:{sign}"] = 1.0
     if seen:

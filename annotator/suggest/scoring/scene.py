@@ -14,12 +14,13 @@ import msgspec
 
 from annotator.spans import Range
 from annotator.suggest import grammar
-from annotator.suggest.deeds import all_frames
-from annotator.suggest.frames import Frame
+from annotator.suggest.frame import Frame
+from annotator.suggest.frames import Frames
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.parse import Parse, Word, read_doc
 from annotator.suggest.scoring.valence import valence_of
 from annotator.suggest.speech import Speech
+from annotator.suggest.stance import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -59,20 +60,23 @@ class Scene:
         parse: Parse,
         lexicon: Lexicon,
         recognised: Iterable[tuple[int, int, str]] = (),
-        frames: Sequence[Frame] | None = None,
+        reading: Reading | None = None,
     ) -> None:
-        """``recognised`` are the recogniser's names, ``(start, end, label)``; ``frames`` those of the rules, if they
-        have been looked for already."""
+        """``recognised`` are the recogniser's names, ``(start, end, label)``; ``reading`` is what the rules read, if they
+        have read it already."""
         self.parse = parse
         self.words = parse.words
         self.lexicon = lexicon
-        self.speech = Speech(parse, lexicon)
-        self._frames = frames
+        self.speech = Speech(parse, lexicon) if reading is None else reading.speech
+        self._frames = None if reading is None else reading.frames
         self._starts = [w.start for w in parse.words]
         self._negated: dict[int, bool] = {}
         self._keys: dict[int, str] = {}
         self._values: dict[int, float] = {}
         self._signs: dict[int, int] = {}
+        self.parts: dict[tuple[str, int], dict[str, float]] = {}
+        """Features that several pairs share, by kind and number of sentence or word, once they have been asked for."""
+        self._facts: list[tuple[str, int, float] | None] = [None] * len(parse.words)
         self._opinions: dict[int, list[tuple[Word, float, int]]] = {}
         self._sources: dict[int, Word | None] = {}
         self._voices: dict[tuple[int, int], list[tuple[Voice, bool]]] = {}
@@ -136,6 +140,13 @@ class Scene:
             self._signs[word.i] = found
         return found
 
+    def facts(self, word: Word) -> tuple[str, int, float]:
+        """Key, sign and value of a word at once."""
+        found = self._facts[word.i]
+        if found is None:
+            found = self._facts[word.i] = (self.key(word), self.sign(word), self.value(word))
+        return found
+
     def opinions(self, sentence: int) -> list[tuple[Word, float, int]]:
         """The words of a sentence that are worth something: with their value and sign."""
         found = self._opinions.get(sentence)
@@ -157,7 +168,9 @@ class Scene:
     @cached_property
     def frames(self) -> Sequence[Frame]:
         """What the rules see, in the order of words."""
-        return all_frames(self.parse, self.lexicon, self.speech) if self._frames is None else self._frames
+        if self._frames is None:
+            self._frames = list(Frames(self.parse, self.lexicon, self.speech).find())
+        return self._frames
 
     @cached_property
     def voices(self) -> dict[int, list[Voice]]:
@@ -185,23 +198,6 @@ class Scene:
         return found
 
     @cached_property
-    def depths(self) -> list[int]:
-        """For each word, how far it is below the root of its sentence."""
-        depths = [-1] * len(self.words)
-        for word in self.words:
-            chain = []
-            step = word
-            while depths[step.i] < 0 and step.head is not step:
-                chain.append(step)
-                step = step.head
-            depth = max(depths[step.i], 0)
-            depths[step.i] = depth
-            for item in reversed(chain):
-                depth += 1
-                depths[item.i] = depth
-        return depths
-
-    @cached_property
     def quoted(self) -> set[int]:
         """The numbers of the words that stand in quotation marks."""
         return {i for quote in self.parse.quotes for i in range(quote.first.i, quote.last.i + 1)}
@@ -210,18 +206,19 @@ class Scene:
         """From ``a`` up to (not with) the word above both, that word, and down to ``b``; None in two sentences."""
         up: list[Word] = []
         down: list[Word] = []
-        depths = self.depths
+        if a.sentence != b.sentence:
+            return up, None, down
+        above = {id(a), *map(id, a.ancestors())}
+        while id(b) not in above:
+            if b.head is b:
+                return up, None, down
+            down.append(b)
+            b = b.head
         while a is not b:
-            if depths[a.i] >= depths[b.i]:
-                if a.head is a:
-                    return up, None, down
-                up.append(a)
-                a = a.head
-            else:
-                down.append(b)
-                b = b.head
+            up.append(a)
+            a = a.head
         down.reverse()
-        return up, a, down
+        return up, b, down
 
 
 def scene_of(doc: Doc, lexicon: Lexicon) -> Scene:

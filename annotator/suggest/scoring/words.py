@@ -28,7 +28,7 @@ def cue_of(scene: Scene, head: Head, features: Features, ends: tuple[Place, Plac
         sign = scene.sign(word)
         if sign:
             share += _SIGNED if (sign > 0) == (kind == 1) else -_SIGNED
-        elif word.part == "ADP" or word.lemma in scene.lexicon.say:
+        elif word.part == "ADP" or word.lemma in scene.lexicon.say or not scene.value(word):
             continue
         if share > 0 and (best is None or share > best[0]):
             best = share, word
