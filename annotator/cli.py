@@ -342,9 +342,9 @@ def formats(as_json: AsJson = False) -> None:
         return
     for row in rows:
         ways = " and ".join(w for w, can in (("read", row["reads"]), ("written", row["writes"])) if can)
-        typer.echo(f"{row['name']:10} {row['title']} ({', '.join(row['suffixes'])}): {ways}")
+        typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}")
         for loss in row["loses"]:
-            typer.echo(f"{'':10} cannot carry {loss}")
+            typer.echo(f"{'':15} cannot carry {loss}")
 
 
 @app.command()

@@ -16,7 +16,7 @@ import msgspec
 from annotator.clock import now
 from annotator.edits import Edit, under_new_names
 from annotator.errors import EditError
-from annotator.memory import Recollections, Withheld
+from annotator.memory import Recollections, Taught, Withheld
 from annotator.page import Page
 from annotator.pages import Pages
 from annotator.records import (
@@ -38,6 +38,10 @@ from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row
 from annotator.store.history import History
 from annotator.store.protocol import PICKED
 
+IN_USE = "model"
+"""The setting that names the model in use: its name on the shelf, "" for the default pipeline."""
+TAUGHT = "taught"
+"""The setting that says what it was taught."""
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
 
@@ -92,6 +96,7 @@ class Project:
         self._held = ("", "")
         self._newer = False
         self._memory = Recollections(store, self.curator)
+        self._memory.taught = self._read_taught()
         self._remembers = store.setting(MEMORY) != "off"
 
     @classmethod
@@ -177,6 +182,22 @@ class Project:
         self._remembers = wanted
         self._pages.clear()
         self._memory.clear()
+
+    @property
+    def model(self) -> str:
+        """The name of the model in use, "" for the default pipeline; it may have been deleted since."""
+        return self.store.setting(IN_USE) or ""
+
+    def use_model(self, taught: Taught) -> None:
+        """Have a model in use from now on, and memory know what it was taught; what is open stays as it is."""
+        self.store.set_setting(TAUGHT, msgspec.json.encode(taught).decode())
+        self.store.set_setting(IN_USE, taught.model)
+        self._memory.taught = taught
+
+    def _read_taught(self) -> Taught:
+        found = self.store.setting(TAUGHT)
+        taught = msgspec.json.decode(found, type=Taught) if found else Taught()
+        return taught if taught.model == self.model else Taught(self.model)
 
     def withheld(self, page: Page) -> tuple[Withheld, ...]:
         """What the model suggests and memory keeps back on a page that lies on the desk, with the reasons."""

@@ -35,11 +35,10 @@ from annotator.learn.messages import (
     encode,
 )
 from annotator.learn.shelf import Shelf, shelf_of
+from annotator.memory import Taught
 from annotator.progress import Progress
 from annotator.project import Project
 
-IN_USE = "model"
-"""The setting of a project that names the model in use: its name on the shelf, "" for the default pipeline."""
 BASE = "base"
 """What commands call the default pipeline, which is on no shelf."""
 MOST_UNREAD = 300
@@ -58,8 +57,7 @@ def models(project: Project) -> list[Card]:
 
 def in_use(project: Project) -> str:
     """The name of the model that is in use, "" for the default pipeline. One that was deleted is not in use."""
-    name = project.store.setting(IN_USE) or ""
-    return name if shelf(project).path(name) is not None else ""
+    return project.model if shelf(project).path(project.model) is not None else ""
 
 
 def model_path(project: Project) -> str | None:
@@ -73,7 +71,13 @@ def promote(project: Project, name: str) -> None:
     if name and shelf(project).path(name) is None:
         known = ", ".join(card.name for card in models(project)) or "none"
         raise ModelError(f"there is no model {name!r} on the shelf.", remedy=f"There are: {known}.")
-    project.store.set_setting(IN_USE, name)
+    card = shelf(project).card(name)
+    project.use_model(Taught(name) if card is None else Taught(name, card.event, _taught(card)))
+
+
+def _taught(card: Card) -> tuple[str, ...]:
+    """The labels whose mentions a model was taught."""
+    return tuple(label for part in card.parts if part.part == "entities" and part.trained for label in part.labels)
 
 
 def remove(project: Project, name: str) -> None:
@@ -109,6 +113,7 @@ def write_job(
         None if out is None else str(out.absolute()),
         project.scheme.former(),
         convention_of(project.scheme),
+        next((event.seq for event in project.store.events(newest_first=True, limit=1)), 0),
     )
     done = 0
     with replacing(path) as file:

@@ -21,11 +21,11 @@ from typing import Any
 from annotator.edits import under_new_names
 from annotator.errors import InputError
 from annotator.formats import FORMATS, find_format
-from annotator.learn.cards import Scores, Settings
-from annotator.learn.messages import Job
+from annotator.learn.cards import Card, Scores, Settings
+from annotator.learn.messages import Finished, Job
 from annotator.learn.scoring import score
 from annotator.learn.split import Pair
-from annotator.memory import Memory, recall
+from annotator.memory import Memory, Taught, recall
 from annotator.records import Annotation, Entity, Mention, Origin, Rejection, SuggestedMention, Suggestion
 
 CHECKPOINTS = (0, 25, 50, 100, 200)
@@ -118,7 +118,12 @@ class Stream:
     def __init__(self, labels: Sequence[str], former: dict[str, str], memory: bool) -> None:
         self.labels, self.former = labels, former
         self.memory = Memory() if memory else None
-        self.read: dict[str, Suggestion] = {}
+        self.taught = Taught()
+        self._event = 0
+
+    def know(self) -> None:
+        """From now on the model in use was taught all that was decided until now."""
+        self.taught = Taught("newest", self._event, tuple(self.labels))
 
     def suggest(self, pair: Pair, model: Suggest) -> Suggestion:
         """What is proposed for an article now: the model's, in the scheme's names, with what is remembered."""
@@ -127,14 +132,14 @@ class Stream:
         given = _with(given, mentions=tuple(m for m in given.mentions if m.label in self.labels), stances=())
         if self.memory is None:
             return given
-        found = recall(article.text, given, self.memory, article=article.id, labels=self.labels)
+        found = recall(article.text, given, self.memory, article=article.id, labels=self.labels, taught=self.taught)
         return found if found is not None else given
 
     def correct(self, pair: Pair, model: Suggest) -> int:
         """Work on one article; how many corrections it took."""
         given = self.suggest(pair, model)
         if self.memory is not None:
-            self.memory.learn(pair[0].id, pair[0].text, curated(pair, given))
+            self._event = self.memory.learn(pair[0].id, pair[0].text, curated(pair, given))
         return score([(pair, given)], self.labels).corrections
 
     def judge(self, unseen: Sequence[Pair], model: Suggest) -> Scores:
@@ -143,28 +148,30 @@ class Stream:
 
 
 class Models:
-    """Suggestions by the base and by what is trained, each article read once by each model."""
+    """Suggestions by the model in use, each article read once by each model: the base, until a trained one is promoted."""
 
     def __init__(
         self, base: str | None, folder: Path, labels: Sequence[str], former: dict[str, str], seed: int
     ) -> None:
         self.base, self.folder, self.labels, self.former, self.seed = base, folder, tuple(labels), former, seed
-        self.seconds: dict[int, float] = {}
+        self.cards: dict[int, Card] = {}
+        self.used: str | None = base
+        self.suggest = _remembering(base)
 
-    def trained(self, gold: Sequence[Pair], unread: Sequence[Pair]) -> Suggest:
-        """A model that was trained on ``gold``; what is unread is there for rehearsal. The base without gold."""
+    def train(self, gold: Sequence[Pair], unread: Sequence[Pair]) -> bool:
+        """Train a model on ``gold`` and use it from now on if it is promoted; what is unread is there for rehearsal."""
         from annotator.learn.teaching import teach
 
         out = self.folder / f"m{len(gold)}"
-        if gold:
-            settings = Settings(seed=self.seed, parts=("entities",))
-            job = Job(str(self.folder), self.labels, settings, self.base, out=str(out), former=self.former)
-            for message in teach(job, gold, [pair[0] for pair in unread]):
-                if type(message).__name__ in ("Told", "Finished"):
-                    sys.stderr.write(f"{str(message)[:1500]}\n")
-                if type(message).__name__ == "Finished":
-                    self.seconds[len(gold)] = message.card.seconds  # type: ignore[union-attr]
-        return _remembering(str(out) if gold else self.base)
+        settings = Settings(seed=self.seed, parts=("entities",))
+        job = Job(str(self.folder), self.labels, settings, self.base, self.used, out=str(out), former=self.former)
+        for message in teach(job, gold, [pair[0] for pair in unread]):
+            if isinstance(message, Finished):
+                card = self.cards[len(gold)] = message.card
+                sys.stderr.write(f"{[part.told for part in card.parts]} {card.verdict}\n")
+                if card.verdict.promote:
+                    self.used, self.suggest = str(out), _remembering(str(out))
+        return self.used == str(out)
 
 
 def _remembering(model: str | None) -> Suggest:
@@ -194,17 +201,18 @@ def simulate(
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
         models = Models(base, Path(folder), labels, former, seed)
-        plain = models.trained([], [])
+        plain = models.suggest
         streams = {way: Stream(labels, former, memory) for way, (memory, _) in WAYS.items()}
         current = dict.fromkeys(WAYS, plain)
         needed: dict[str, list[int]] = {way: [] for way in WAYS}
         for done, following in _stretches(checkpoints, len(shown)):
-            newest = models.trained(shown[:done], shown[done:]) if done else plain
+            if done and models.train(shown[:done], shown[done:]):
+                streams["both"].know()
             for way, (_, retrains) in WAYS.items():
-                current[way] = newest if retrains else plain
+                current[way] = models.suggest if retrains else plain
                 found = streams[way].judge(unseen, current[way])
-                seconds = models.seconds.get(done) if retrains else None
-                rows.append(_row(way, done, found, needed[way], seconds))
+                card = models.cards.get(done) if retrains else None
+                rows.append(_row(way, done, found, needed[way], card))
                 sys.stderr.write(f"{rows[-1]}\n")
                 needed[way] = [streams[way].correct(pair, current[way]) for pair in shown[done:following]]
     return rows
@@ -216,7 +224,7 @@ def _stretches(checkpoints: Sequence[int], total: int) -> Iterator[tuple[int, in
     yield from zip(points, [*points[1:], points[-1]], strict=True)
 
 
-def _row(way: str, done: int, found: Scores, needed: list[int], seconds: float | None) -> dict[str, Any]:
+def _row(way: str, done: int, found: Scores, needed: list[int], card: Card | None) -> dict[str, Any]:
     return {
         "way": way,
         "corrected": done,
@@ -224,7 +232,8 @@ def _row(way: str, done: int, found: Scores, needed: list[int], seconds: float |
         "ranges_f1": round(100 * found.ranges.f1, 1),
         "corrections_per_article": round(found.corrections_per_article, 2),
         "needed_since": round(sum(needed) / len(needed), 2) if needed else None,
-        "seconds": seconds,
+        "seconds": None if card is None else card.seconds,
+        "promoted": None if card is None else card.verdict.promote,
     }
 
 
@@ -237,12 +246,13 @@ def fallen(rows: Sequence[dict[str, Any]], way: str, at: int = 100) -> float:
 
 def told(rows: Sequence[dict[str, Any]]) -> str:
     """The table."""
-    lines = [f"{'corrected':>9}  {'way':12}{'F1':>7}{'ranges':>8}{'corrections/article':>21}{'training s':>12}"]
+    lines = [f"{'corrected':>9}  {'way':12}{'F1':>7}{'ranges':>8}{'corrections/article':>21}{'training s':>20}"]
     for row in sorted(rows, key=lambda r: (r["corrected"], list(WAYS).index(r["way"]))):
         seconds = "" if row["seconds"] is None else f"{row['seconds']:.0f}"
+        seconds += " refused" if row["promoted"] is False else ""
         lines.append(
             f"{row['corrected']:>9}  {row['way']:12}{row['f1']:>7}{row['ranges_f1']:>8}"
-            f"{row['corrections_per_article']:>21}{seconds:>12}"
+            f"{row['corrections_per_article']:>21}{seconds:>20}"
         )
     return "\n".join(lines)
 

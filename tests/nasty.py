@@ -82,6 +82,7 @@ NASTY_TEXT = st.text(
     min_size=3,
     max_size=60,
 ).filter(lambda t: bool(t.strip()))
+LINKS: tuple[dict[str, str], ...] = ({}, {"wikidata": "Q1"}, {"page": "A b: c\n"})
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8)
 
 
@@ -96,7 +97,7 @@ def cases(draw: st.DrawFn, labels: Sequence[str] = ("PERSON", "ORG")) -> tuple[A
 
     names = [f"e{n}" for n in range(1, draw(st.integers(1, 4)) + 1)]
     entities = {
-        n: Entity(n, "PERSON", draw(WORDS), {"wikidata": "Q1"} if draw(st.booleans()) else {},
+        n: Entity(n, "PERSON", draw(WORDS), draw(st.sampled_from(LINKS)),
                   tuple(sorted(set(draw(st.lists(st.sampled_from(names), max_size=2))) - {n})))
         for n in names
     }  # fmt: skip

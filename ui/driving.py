@@ -118,6 +118,11 @@ class Driver:
         if QApplication.activeModalWidget() is None and not QApplication.activePopupWidget():
             self.window.activateWindow()  # where no window manager does it when a dialog has gone
             QTest.qWaitForWindowActive(self.window, 2000)
+            for _ in range(50):  # the keyboard comes a little later than the window
+                focus = QApplication.focusWidget()
+                if focus is not None and focus.window() is self.window:
+                    break
+                QTest.qWait(10)
         popup = QApplication.activePopupWidget()
         if popup is not None:
             return popup.focusWidget() or popup

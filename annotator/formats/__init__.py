@@ -13,12 +13,15 @@ from annotator.formats.docbin import DOCBIN
 from annotator.formats.doccano import DOCCANO
 from annotator.formats.dse import DSE
 from annotator.formats.gold_jsonl import GOLD
+from annotator.formats.hugging_face import HUGGING_FACE
 from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.newsmtsc import NEWSMTSC
 from annotator.formats.plover import PLOVER
 from annotator.formats.prodigy import PRODIGY
+from annotator.formats.report import REPORT
 from annotator.formats.seesaw import SEESAW
 from annotator.formats.semeval import SEMEVAL
+from annotator.formats.stance_rows import PAIRS, STANCE_CSV
 from annotator.formats.table import TABLE
 from annotator.formats.text import TEXT
 from annotator.formats.web_annotation import WEB_ANNOTATION
@@ -39,6 +42,10 @@ FORMATS: tuple[Format, ...] = (
     WEBANNO_TSV,
     DSE,
     CONLL,
+    HUGGING_FACE,
+    PAIRS,
+    STANCE_CSV,
+    REPORT,
     TABLE,
     TEXT,
 )

@@ -56,6 +56,11 @@ Parsed = Article | tuple[Article, Annotation] | Brought | BadLine
 """What a file yields: an article, one with its finished annotation or with more, or a line that could not be read."""
 
 
+def never(_head: bytes, _path: Path) -> bool:
+    """No file looks like a format that is only written."""
+    return False
+
+
 def whole(item: Article | tuple[Article, Annotation] | Brought) -> Brought:
     """The same as the record that has room for everything."""
     if isinstance(item, Brought):

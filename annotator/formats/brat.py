@@ -3,7 +3,8 @@
 Text-bound things (T) are mentions, ``Equiv`` makes entities of them, normalizations (N) are links. An event (E) whose
 type is a polarity and that has a ``Target`` is a stance: its trigger is the cue, with gaps if there are several,
 ``Holder`` and ``Source`` its other ends; a relation (R) whose type is a polarity is a stance without a cue. Other events
-keep their triggers as mentions. Notes (#) and attributes (A, M) that this program did not write are counted as left out.
+keep their triggers as mentions. A text in which nothing is marked is an article that nobody finished. Notes (#) and
+attributes (A, M) that this program did not write are counted as left out.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ from annotator.formats.counting import Units
 from annotator.formats.lines import text_lines
 from annotator.formats.regions import Region, Tie, assemble, finished, polarity_of
 from annotator.formats.room import Room, fit, losses
-from annotator.formats.text import article_id, decode
+from annotator.formats.text import article_id, article_of, decode
 from annotator.gold import GoldRecord
 from annotator.spans import Range
 
 ROOM = Room(ids=False, meta=False)
+NOTHING_MARKED = "finished articles in which nothing is marked"
 _THING = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?", re.DOTALL)
 _EVENT = re.compile(r"(E\d+)\t(\S+?):(\S+)((?: \S+:\S+)*)\s*")
 _RELATION = re.compile(r"(R\d+)\t(\S+) (\S+?):(\S+) (\S+?):(\S+)\s*")
@@ -81,13 +83,17 @@ def read(path: Path) -> Iterator[Parsed]:
     taken = [item if isinstance(item, BadLine) else _take(reading, *item) for item in text_lines(ann)]
     bad = [item for item in taken if item is not None]
     bad += _placed(reading, text)
+    meta = {"source": path.with_suffix(".txt").name}
     if bad:
         yield from bad
+        return
+    if not taken:
+        yield article_of(text, meta)
         return
     regions, ties = _regions(reading, text)
     try:
         found = assemble(text, regions, ties)
-        yield finished(found, {"source": path.with_suffix(".txt").name}, left_out=reading.left_out)
+        yield finished(found, meta, left_out=reading.left_out)
     except InputError as error:
         raise InputError(str(error), where=str(ann)) from error
 
@@ -226,9 +232,9 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
                 id=article_id(record.text),
             )
             (folder / f"{name}.txt").write_bytes(record.text.encode())
-            lines = lines_of(fitted)
+            lines = list(lines_of(fitted))
             (folder / f"{name}.ann").write_bytes("".join(f"{line}\n" for line in lines).encode())
-            yield losses(record, fitted)
+            yield {**losses(record, fitted), **({} if lines else {NOTHING_MARKED: 1})}
 
 
 def looks_like(head: bytes, path: Path) -> bool:
@@ -246,6 +252,6 @@ BRAT = Format(
     looks_like,
     reader=read,
     writer=write,
-    loses=ROOM.words(),
+    loses=(*ROOM.words(), "mentions whose label has a space", "that an article in which nothing is marked is finished"),
     beside=(".txt",),
 )

@@ -21,10 +21,9 @@ import msgspec
 from annotator.errors import InputError, OutputError
 from annotator.files import opened, replacing
 from annotator.formats.base import NOTHING, BadLine, Brought, Dropped, Format, Parsed
-from annotator.formats.regions import Region, assemble, finished
-from annotator.formats.text import article_id
+from annotator.formats.regions import Region, assemble, finished, total
+from annotator.formats.text import article_of
 from annotator.gold import GoldRecord, encode, from_data, from_gold
-from annotator.records import Article
 from annotator.spans import Range
 
 
@@ -82,14 +81,12 @@ def read(path: Path) -> Iterator[Parsed]:
 
 def _parse(told: _Told, source: str) -> Parsed:
     text = told.text
-    if not text.strip():
-        raise InputError("the doc is empty.")
     if told.ours is not None:
         return _ours(text, told.ours, told.spans)
-    left_out = {"categories of whole texts": told.categories}
+    left_out = total({"categories of whole texts": told.categories})
     regions = [Region(f"#{n}", (Range(start, end),), label) for n, (start, end, label) in enumerate(told.spans)]
     if not regions and not told.annotated:
-        return Brought(Article(article_id(text), text, {"source": source}), left_out=left_out)
+        return Brought(article_of(text, {"source": source}), left_out=left_out)
     return finished(assemble(text, regions, ()), {"source": source}, left_out=left_out)
 
 

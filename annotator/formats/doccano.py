@@ -11,16 +11,14 @@ from typing import Any
 
 import msgspec
 
-from annotator.errors import InputError
 from annotator.formats.base import Brought, Dropped, Format, Parsed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
-from annotator.formats.lines import first_lines, json_lines, parsed_lines
-from annotator.formats.regions import Region, Tie, assemble, finished, regions_of
+from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
+from annotator.formats.regions import Region, Tie, assemble, finished, notes_of, regions_of, total
 from annotator.formats.room import Room, fit, losses
-from annotator.formats.text import article_id
+from annotator.formats.text import article_of
 from annotator.gold import GoldRecord
-from annotator.records import Article
 from annotator.spans import Range
 
 ROOM = Room()
@@ -32,7 +30,7 @@ class _Entity(msgspec.Struct):
     start: int = msgspec.field(name="start_offset")
     end: int = msgspec.field(name="end_offset")
     label: str
-    notes: dict[str, str] = {}
+    notes: Any = None
 
 
 class _Relation(msgspec.Struct):
@@ -57,22 +55,19 @@ def read(path: Path) -> Iterator[Parsed]:
 
 
 def _parse(data: Any, source: str) -> Parsed:
-    try:
-        line = msgspec.convert(data, _Line)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    line = converted(data, _Line)
     CODE_POINTS.ranges(line.text, [(e.start, e.end, None) for e in line.entities])
     triples = [item for item in (*line.label, *line.labels) if not isinstance(item, str)]
-    regions = [Region(str(e.id), (Range(e.start, e.end),), e.label, e.notes) for e in line.entities]
+    regions = [Region(str(e.id), (Range(e.start, e.end),), e.label, notes_of(e.notes)) for e in line.entities]
     regions += [Region(f"#{n}", (Range(start, end),), label) for n, (start, end, label) in enumerate(triples)]
-    left_out = {"labels of whole texts": len(line.label) + len(line.labels) - len(triples)}
+    left_out = total({"labels of whole texts": len(line.label) + len(line.labels) - len(triples)})
     meta = line.meta
     if not line.article_id:
         others = {key: value for key, value in data.items() if key not in _KNOWN}
         meta = {"source": source, **others, **line.meta}
     found = assemble(line.text, regions, [Tie(r.label, str(r.head), str(r.tail)) for r in line.relations])
     if not regions and not line.article_id:
-        return Brought(Article(article_id(line.text), line.text, meta), left_out=left_out)
+        return Brought(article_of(line.text, meta), left_out=left_out)
     return finished(found, meta, id=line.article_id, left_out=left_out)
 
 

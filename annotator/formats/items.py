@@ -18,10 +18,8 @@ from annotator.formats.base import BadLine, Dropped
 from annotator.formats.lines import LONGEST_LINE
 from annotator.gold import GoldRecord
 
-DEEPEST = 500
-"""Brackets within brackets; more are no annotation."""
-_PIECE = re.compile(rb'[{}\[\]]|"[^"\\]*(?:\\.[^"\\]*)*"|"', re.DOTALL)
-"""A bracket, a string, or the beginning of a string that does not end here."""
+_PIECE = re.compile(rb'[^{}\[\]"]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^{}\[\]"]*+)*+([{}\[\]"]|\Z)', re.DOTALL)
+"""What is between brackets, with whole strings; then a bracket, the beginning of a string without end, or the end."""
 _BEFORE = re.compile(rb"[\s,\[\]]*")
 _CHUNK = 64 * 1024
 
@@ -29,7 +27,7 @@ _CHUNK = 64 * 1024
 def objects(path: Path, most: int = LONGEST_LINE) -> Iterator[tuple[int, Any] | BadLine]:
     """The line (from 1) and the data of each object of a file: an array of objects, one object, or one after another.
 
-    An object of more than ``most`` bytes, or nested too deeply, ends the reading; any other bad one is passed over.
+    An object of more than ``most`` bytes, or without an end, ends the reading; any other bad one is passed over.
     """
     with opened(path) as file:
         source = _Source(file, most)
@@ -97,18 +95,14 @@ class _Source:
     def _end_of_object(self) -> int:
         depth = done = 0
         while True:
-            begun = len(self._held)
             for piece in _PIECE.finditer(self._held, done):
-                found = piece[0]
-                if found == b'"':
-                    begun = piece.start()
+                found = piece[1]
+                if found in (b'"', b""):
+                    done = piece.start(1)
                     break
-                depth += (found in (b"{", b"[")) - (found in (b"}", b"]"))
+                depth += 1 if found in (b"{", b"[") else -1
                 if depth == 0:
                     return piece.end()
-                if depth > DEEPEST:
-                    raise InputError("the JSON is nested too deeply.")
-            done = begun
             if len(self._held) > self._most:
                 raise InputError(f"an object of more than {self._most // 1_000_000} MB.")
             if not self._more():

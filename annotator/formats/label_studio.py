@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,11 @@ from annotator.errors import InputError
 from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import Units
 from annotator.formats.items import objects, write_array
-from annotator.formats.lines import parsed_lines
-from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, regions_of, suggestion, total
+from annotator.formats.lines import converted, parsed_lines
+from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, notes_of, regions_of, suggestion, total
 from annotator.formats.room import Room, fit, losses
-from annotator.formats.text import article_id
+from annotator.formats.text import article_of
 from annotator.gold import GoldRecord
-from annotator.records import Article
 
 ROOM = Room()
 _SPANS = ("labels", "hypertextlabels")
@@ -45,7 +45,7 @@ class _Result(msgspec.Struct):
     from_id: str = ""
     to_id: str = ""
     labels: list[str] | None = None
-    meta: dict[str, Any] = {}
+    meta: Any = None
 
 
 class _Annotation(msgspec.Struct):
@@ -89,10 +89,7 @@ def _look(units: Units, data: Any) -> None:
 def _task(data: Any) -> _Task:
     if isinstance(data, dict) and "data" not in data and isinstance(data.get("text"), str):
         data = _of_min(data)
-    try:
-        return msgspec.convert(data, _Task)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    return converted(data, _Task)
 
 
 def _of_min(data: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +150,7 @@ def _parse(data: Any, source: str, units: Units) -> Parsed:
         if regions:
             said = suggestion(assemble(text, regions, ties), regions)
             proposed.append(Proposed("label studio", prediction.model_version or "prediction", said))
-    brought = Brought(Article(id if ours else article_id(text), text, meta))
+    brought = Brought(article_of(text, meta, id if ours else ""))
     if work:
         regions, ties, lost = _regions(work[0].result, text, units, None)
         found = assemble(text, regions, ties)
@@ -178,7 +175,7 @@ def _regions(
     for result, place in zip(spans, places, strict=True):
         labels = result.value.labels if result.value and result.value.labels else ["ENTITY"]
         said = result.score if result.score is not None else score
-        notes = {key: value for key, value in result.meta.items() if isinstance(value, str)}
+        notes = notes_of(result.meta)
         regions.append(Region(result.id, (place,), labels[0], notes, UNSAID if said is None else said))
         lost["further labels of a region"] += len(labels) - 1
     ties = [
@@ -192,10 +189,11 @@ def _regions(
 
 def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
     """Write a JSON array of tasks, one a line, each with one annotation; yields what was dropped of each."""
-    return write_array(records, path, _task_of)
+    numbers = count(1)
+    return write_array(records, path, lambda record: _task_of(record, next(numbers)))
 
 
-def _task_of(record: GoldRecord) -> tuple[Mapping[str, Any], Dropped]:
+def _task_of(record: GoldRecord, number: int) -> tuple[Mapping[str, Any], Dropped]:
     fitted = fit(record, ROOM)
     regions, ties = regions_of(fitted)
     result = [_result(region, record.text) for region in regions]
@@ -204,7 +202,8 @@ def _task_of(record: GoldRecord) -> tuple[Mapping[str, Any], Dropped]:
         for t in ties
     ]
     data = {"text": record.text, "article_id": record.id, "meta": record.meta}
-    return {"data": data, "annotations": [{"result": result}]}, losses(record, fitted)
+    task = {"id": number, "data": data, "annotations": [{"id": number, "result": result}]}
+    return task, losses(record, fitted)
 
 
 def _result(region: Region, text: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from annotator.files import opened
 from annotator.formats.base import BadLine, Parsed
 
 Line = TypeVar("Line")
+Struct = TypeVar("Struct")
 LONGEST_LINE = 64 * 1024 * 1024
 """A longer line (bytes) is refused before it fills the memory."""
 _MARK = b"\xef\xbb\xbf"
@@ -50,6 +51,14 @@ def parsed_lines(lines: Iterable[tuple[int, Line] | BadLine], parse: Callable[[i
             yield parse(*item)
         except InputError as error:
             yield BadLine(item[0], str(error))
+
+
+def converted(data: Any, kind: type[Struct]) -> Struct:
+    """Parsed JSON as a record of this kind; raises InputError that names the field which is wrong."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
 
 
 def text_lines(path: Path) -> Iterator[tuple[int, str] | BadLine]:

@@ -13,17 +13,26 @@ from typing import Any, Literal
 
 import msgspec
 
-from annotator.errors import InputError
 from annotator.formats.base import Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import write_lines
-from annotator.formats.lines import first_lines, json_lines, parsed_lines
-from annotator.formats.regions import UNSAID, Region, Tie, answered, assemble, finished, regions_of, suggestion
+from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
+from annotator.formats.regions import (
+    UNSAID,
+    Region,
+    Tie,
+    answered,
+    assemble,
+    finished,
+    notes_of,
+    regions_of,
+    suggestion,
+    total,
+)
 from annotator.formats.room import Room, fit, losses
-from annotator.formats.text import article_id
+from annotator.formats.text import article_of
 from annotator.formats.tokens import parted
 from annotator.gold import GoldRecord
-from annotator.records import Article
 from annotator.spans import Range
 
 ROOM = Room(curators=1)
@@ -43,7 +52,7 @@ class _Span(msgspec.Struct):
     score: float | None = None
     source: str | None = None
     answer: Answer | None = None
-    notes: dict[str, str] = {}
+    notes: Any = None
 
 
 class _Relation(msgspec.Struct):
@@ -61,7 +70,7 @@ class _Task(msgspec.Struct):
     meta: dict[str, Any] = {}
     answer: Answer | None = None
     article_id: str = ""
-    label: str | None = None
+    label: Any = None
     accept: list[Any] = []
     view: str | None = msgspec.field(name="_view_id", default=None)
     binary: bool | None = msgspec.field(name="_is_binary", default=None)
@@ -75,16 +84,13 @@ def read(path: Path) -> Iterator[Parsed]:
 
 
 def _parse(data: Any, source: str) -> Parsed:
-    try:
-        task = msgspec.convert(data, _Task)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    task = converted(data, _Task)
     CODE_POINTS.ranges(task.text, [(s.start, s.end, s.text) for s in task.spans])
     regions = [_region(n, span) for n, span in enumerate(task.spans)]
     ties = [_tie(relation, task.spans, regions) for relation in task.relations]
     meta = task.meta if task.article_id else {"source": source, **task.meta}
-    article = Article(task.article_id or article_id(task.text), task.text, meta)
-    left_out = {"labels of whole texts": int(task.label is not None and not task.spans) + len(task.accept)}
+    article = article_of(task.text, meta, task.article_id)
+    left_out = total({"labels of whole texts": int(task.label is not None and not task.spans) + len(task.accept)})
     curators = [name for name in (task.annotator or task.session,) if name]
     single = task.binary or any(s.answer for s in task.spans) or (task.view or "ner_manual") not in _MANUAL
     if task.answer == "ignore" or (task.answer == "reject" and not single):
@@ -103,9 +109,8 @@ def _parse(data: Any, source: str) -> Parsed:
 
 def _region(number: int, span: _Span) -> Region:
     p = UNSAID if span.score is None else span.score
-    return Region(
-        f"#{number}" if span.id is None else str(span.id), (Range(span.start, span.end),), span.label, span.notes, p
-    )
+    key = f"#{number}" if span.id is None else str(span.id)
+    return Region(key, (Range(span.start, span.end),), span.label, notes_of(span.notes), p)
 
 
 def _tie(relation: _Relation, spans: list[_Span], regions: list[Region]) -> Tie:

@@ -86,6 +86,11 @@ class Tie:
     tail: str
 
 
+def notes_of(said: Any) -> dict[str, str]:
+    """The notes of a region as a file has them; what a tool calls so and is something else says nothing here."""
+    return {k: v for k, v in said.items() if isinstance(v, str)} if isinstance(said, dict) else {}
+
+
 def polarity_of(label: str) -> Polarity | None:
     """The polarity that a label stands for, whatever its case; None for any other label."""
     return _POLARITIES.get(label.casefold())

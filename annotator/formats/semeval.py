@@ -19,7 +19,7 @@ from annotator.formats.base import Dropped, Format, Parsed
 from annotator.formats.building import ANYTHING
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import objects, write_array
-from annotator.formats.lines import parsed_lines
+from annotator.formats.lines import converted, parsed_lines
 from annotator.formats.regions import Assembled, finished
 from annotator.formats.room import losses, name_of
 from annotator.gold import GoldEntity, GoldMention, GoldProvenance, GoldRange, GoldRecord, GoldStance
@@ -57,10 +57,7 @@ def read(path: Path) -> Iterator[Parsed]:
 
 
 def _parse(data: Any, source: str) -> Parsed:
-    try:
-        sentence = msgspec.convert(data, _Sentence)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    sentence = converted(data, _Sentence)
     text = sentence.text
     found = Assembled(text)
     entity_of: dict[Range, str] = {}

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from annotator.errors import InputError
 from annotator.files import opened
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.lines import byte_lines, first_lines
-from annotator.formats.text import MOST_BYTES, article_id
-from annotator.records import Article
+from annotator.formats.text import MOST_BYTES, article_of
 from annotator.sections import find_tail
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -55,13 +56,13 @@ def _article(names: list[str], row: list[str], column: int, source: str, line: i
     if any(_SURROGATE.search(field) for field in row):
         return BadLine(line, "not UTF-8.")
     text = row[column]
-    if not text.strip():
-        return BadLine(line, "the text is empty.")
-    if "\0" in text:
-        return BadLine(line, "a NUL character: this is no text.")
     rest = {name: value for n, (name, value) in enumerate(zip(names, row, strict=True)) if n != column and value}
     tail = find_tail(text)
-    return Article(article_id(text), text, {"source": source, **rest}, (tail,) if tail else ())
+    try:
+        article = article_of(text, {"source": source, **rest})
+    except InputError as error:
+        return BadLine(line, str(error))
+    return msgspec.structs.replace(article, sections=(tail,) if tail else ())
 
 
 def _delimiter(head: bytes) -> str:

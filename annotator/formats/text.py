@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import InputError
 from annotator.files import opened
@@ -14,6 +15,7 @@ from annotator.sections import find_tail, find_title
 
 MOST_BYTES = 20_000_000
 """A larger file is no article."""
+_DATA = (".json", ".jsonl", ".jsonld", ".xml", ".xmi", ".spacy", ".ann", ".annot", ".parquet", ".zip", ".gz")
 _REMEDY = "Save the file as UTF-8 text and import it again."
 
 
@@ -30,6 +32,15 @@ def read(path: Path) -> Iterator[Parsed]:
         meta["title"] = title
     tail = find_tail(text)
     yield Article(article_id(text), text, meta, (tail,) if tail else ())
+
+
+def article_of(text: str, meta: Mapping[str, Any], id: str = "") -> Article:
+    """An article of another program, by the id of its text if it has none; raises InputError for what is no text."""
+    if not text.strip():
+        raise InputError("the text is empty.")
+    if "\0" in text:
+        raise InputError("a NUL character: this is no text.")
+    return Article(id or article_id(text), text, dict(meta))
 
 
 def article_id(text: str) -> str:
@@ -64,9 +75,10 @@ def decode(data: bytes, where: str, *, as_is: bool = False) -> str:
 
 
 def looks_like(head: bytes, path: Path) -> bool:
-    """Any file that no other format claims is taken for text, but for JSON and XML."""
+    """Any file that no other format claims is taken for text, but for what is JSON or XML, or called data."""
+    suffix = path.suffix.lower()
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return path.suffix.lower() in TEXT.suffixes or not start.startswith((b"{", b"[{", b"<?xml", b"[\n", b"[\r\n"))
+    return suffix in TEXT.suffixes or not (suffix in _DATA or start.startswith((b"{", b"[{", b"<?xml")))
 
 
 TEXT = Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), looks_like, reader=read)

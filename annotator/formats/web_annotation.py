@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
@@ -22,7 +22,7 @@ from annotator.formats.brat_lines import MOST_BYTES
 from annotator.formats.building import ANYTHING
 from annotator.formats.counting import CODE_POINTS
 from annotator.formats.items import objects, write_array
-from annotator.formats.lines import first_lines
+from annotator.formats.lines import converted, first_lines
 from annotator.formats.regions import Assembled, Region, assemble, finished
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import decode
@@ -36,7 +36,6 @@ _AROUND = 32
 """So many characters of the text before and after a quotation are written."""
 MOST_LOOSE = 100_000
 """So many annotations at most may stand outside of pages."""
-_Struct = TypeVar("_Struct")
 
 
 class _Article(msgspec.Struct):
@@ -80,22 +79,15 @@ def read(path: Path) -> Iterator[Parsed]:
         yield _loose(path, source, found)
 
 
-def _converted(data: Any, kind: type[_Struct]) -> _Struct:
-    try:
-        return msgspec.convert(data, kind)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
-
-
 # --- pages of this program
 
 
 def _page(data: Mapping[str, Any]) -> Parsed:
-    article = _converted(data[_ARTICLE], _Article)
+    article = converted(data[_ARTICLE], _Article)
     found = Assembled(article.text)
     items = data.get("items")
     for item in items if isinstance(items, list) else ():
-        about = _converted(item.get(_BODY, {}) if isinstance(item, dict) else {}, _About)
+        about = converted(item.get(_BODY, {}) if isinstance(item, dict) else {}, _About)
         if about.entity is not None:
             found.entities.append(about.entity)
         elif about.mention is not None:
@@ -114,7 +106,7 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
 
 def _page_of(record: GoldRecord) -> tuple[Mapping[str, Any], Dropped]:
     fitted = fit(record, ROOM)
-    page = f"urn:annotator:article:{record.id}"
+    page = f"urn:annotator:article:{quote(record.id, safe='')}"
     items = [_item(page, e.id, "identifying", [], {"entity": e}) for e in fitted.entities]
     for mention in fitted.mentions:
         targets = [_target(page, record.text, mention.start, mention.end)]

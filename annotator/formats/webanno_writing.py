@@ -7,7 +7,7 @@ coreference: both layers are in every project there. A line of the text is a sen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -113,11 +113,11 @@ class _Cells:
             of_entity.setdefault(mention.entity, []).append(mention)
         chains = [mentions for mentions in of_entity.values() if len(mentions) > 1]
         linked = {m.id: (c, n) for c, items in enumerate(chains, 1) for n, m in enumerate(items, 1)}
-        self._mentions = record.mentions
-        self._cells: Mapping[str, tuple[str, str, str, str]] = {
-            m.id: self._cells_of(number, m, links[m.entity], linked.get(m.id), len(record.mentions))
-            for number, m in enumerate(record.mentions, start=1)
-        }
+        self._on: dict[int, list[tuple[str, str, str, str]]] = {}
+        for number, m in enumerate(record.mentions, start=1):
+            cells = self._cells_of(number, m, links[m.entity], linked.get(m.id), len(record.mentions))
+            for at in range(m.start, m.end):
+                self._on.setdefault(at, []).append(cells)
 
     def _cells_of(
         self, number: int, mention: GoldMention, wikidata: str | None, link: tuple[int, int] | None, shift: int
@@ -129,6 +129,6 @@ class _Cells:
 
     def of(self, token: Range) -> Iterator[str]:
         """The cells of a token; several mentions on it are parted by "|"."""
-        on = [self._cells[m.id] for m in self._mentions if m.start <= token.start < m.end]
+        on = self._on.get(token.start, ())
         for column in range(4):
             yield "|".join(c[column] for c in on if c[column]) or "_"

@@ -26,7 +26,7 @@ class Settings(Record, frozen=True):
     seed: int = 0
     parts: tuple[PartName, ...] = PARTS
     rounds: int = 12
-    words: int = 160_000
+    words: int = 120_000
     patience: int = 3
     rate: float = 0.001
     dropout: float = 0.2
@@ -144,7 +144,7 @@ class Card(Record, frozen=True):
     ``base`` is the pipeline it was trained from, ``old`` the model it was compared with ("" for the base itself), each
     with its scores on the same held-out gold. ``size`` is in bytes, ``peak`` the most memory in MB (None where the system
     does not say), ``cpu`` the seconds that a processor really worked, ``at`` ISO 8601 in UTC, ``program`` this program's
-    version, ``points`` the chart.
+    version, ``points`` the chart, ``event`` the newest event of the project's log that the gold holds.
     """
 
     name: str
@@ -164,3 +164,4 @@ class Card(Record, frozen=True):
     peak: float | None = None
     cpu: float = 0.0
     points: tuple[Point, ...] = ()
+    event: int = 0

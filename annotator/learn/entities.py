@@ -20,6 +20,8 @@ from annotator.learn.examples import Labelled, Line, Teacher, choose_labels, lin
 from annotator.learn.messages import Pointed, Stage, Told
 from annotator.learn.parts import Material, News
 from annotator.learn.split import Pair
+from annotator.learn.ways import Way, Ways
+from annotator.learn.weighing import Weighing
 from annotator.records import Article
 from annotator.suggest.pipeline import LINE
 from annotator.suggest.reading import reading_copy
@@ -44,8 +46,15 @@ ROUND_WORDS = 40_000
 """A round reads this many words at most, so that a large gold too has several points where it may stop."""
 
 
+_TOLD: dict[Way, str] = {
+    "base": "Nothing that was learnt of entities was better on the watched articles than the base; it stays.",
+    "table": "The clues were weighed anew; the recogniser stays as it was.",
+    "recogniser": "The recogniser was taught.",
+}
+
+
 class Entities:
-    """The recogniser as a trainable part."""
+    """The table of clues and the recogniser as one trainable part: the better of the two is kept."""
 
     part: PartName = "entities"
 
@@ -58,6 +67,10 @@ class Entities:
         told = [f"{label} is not taught to the recogniser: {why}." for label, why in choice.left_out.items()]
         if not choice.labels:
             return PartReport(self.part, False, (*told, "No label has enough mentions to be taught."))
+        weighing = Weighing(nlp, choice.labels, material)
+        yield from weighing.read()
+        yield Stage("Weighing the clues")
+        ways = Ways(nlp, weighing, material)
         yield Stage("Reading the gold")
         pupil = _Pupil(nlp, choice.labels, material, settings)
         watched = [line for pair in material.watched for line in lines_of(pair, choice.labels)]
@@ -68,15 +81,16 @@ class Entities:
             told.append(
                 f"{pupil.teacher.unaligned} mentions begin or end within a word of spaCy's; they were left out."
             )
+        trained = yield from pupil.run(watched)
+        if trained:
+            pupil.publish(watched)
+        yield Stage("Choosing the better way")
+        best = ways.choose(choice.labels if trained else ())
+        told.append(_TOLD[best])
         for words in told:
             yield Told(words)
-        trained = yield from pupil.run(watched)
-        if not trained:
-            told.append("No round was better on the watched articles than the base; it stays.")
-        else:
-            pupil.publish(watched)
-        kept = pupil.kept(apart)
-        return PartReport(self.part, trained, tuple(told), choice.labels, kept, round(perf_counter() - begin, 1))
+        kept = pupil.kept(apart) if best == "recogniser" else None
+        return PartReport(self.part, best != "base", tuple(told), choice.labels, kept, round(perf_counter() - begin, 1))
 
 
 class _Pupil:

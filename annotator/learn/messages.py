@@ -31,7 +31,8 @@ class Job(msgspec.Struct, frozen=True, tag="job"):
     """What to train. ``shelf`` is the folder that holds the models, ``out`` a folder of its own instead (then nothing
     goes on the shelf). ``base`` and ``old`` are a package's name or a folder, None for the default pipeline; ``old`` is
     what the new model is compared with, ``old_name`` its name on the shelf ("" for none). ``labels`` are the scheme's,
-    ``former`` its labels' former names, each with the name of today, ``convention`` how it wants names.
+    ``former`` its labels' former names, each with the name of today, ``convention`` how it wants names,
+    ``event`` the newest event of the project's log when the gold was read.
     """
 
     shelf: str
@@ -43,6 +44,7 @@ class Job(msgspec.Struct, frozen=True, tag="job"):
     out: str | None = None
     former: dict[str, str] = {}
     convention: Convention = Convention()
+    event: int = 0
 
 
 class Gold(msgspec.Struct, frozen=True, tag="gold"):

@@ -1,4 +1,6 @@
-"""When a new model takes the old one's place: only when held-out gold says that it is better, and nothing is worse."""
+"""When a new model takes the old one's place: only when held-out gold says that it is better, and nothing is worse.
+
+Both are judged by what a curator would see: the suggestions of the whole pipeline, not the marks of its recogniser."""
 
 from __future__ import annotations
 
@@ -16,13 +18,15 @@ LEAST_KEPT = 0.7
 """A model that makes fewer of the base model's own findings of other labels has forgotten too much."""
 WORSE = 0.005
 """A loss of F1 up to this is no loss: it is less than one decision in a hundred."""
+MORE = 1.01
+"""So many times the corrections are not more of them."""
 
 
 def judge(before: Scores, after: Scores, parts: Sequence[PartReport] = ()) -> Verdict:
     """The verdict on a new model, whose scores are ``after``, against those of the one in use on the same articles.
 
-    F1 of mentions and of stances must each not fall, and one of them must rise. What is too little to tell does not
-    count; when that holds for both, the old model stays.
+    F1 of mentions and of stances must each not fall, and one of them must rise; corrections must not become more. What is
+    too little to tell does not count; when that holds for both, the old model stays.
     """
     pairs = {
         "entities": (before.mentions.f1, after.mentions.f1, after.mentions.gold >= LEAST_MENTIONS),
@@ -39,6 +43,9 @@ def judge(before: Scores, after: Scores, parts: Sequence[PartReport] = ()) -> Ve
         return Verdict(False, f"It has forgotten too much of what it was not taught ({forgotten.kept:.0%} kept).")
     if any(new < old - WORSE for old, new in told.values()):
         return Verdict(False, f"Not better in everything on held-out articles: {figures}.")
+    if "entities" in told and after.corrections > MORE * before.corrections:
+        more = f"{before.corrections_per_article:.1f} → {after.corrections_per_article:.1f}"
+        return Verdict(False, f"More corrections for each held-out article ({more}): {figures}.")
     if not any(new > old for old, new in told.values()):
         return Verdict(False, f"No better on held-out articles: {figures}.")
     return Verdict(True, f"Better on {after.articles} held-out articles: {figures}.")

@@ -24,7 +24,7 @@ from annotator.learn.promotion import judge
 from annotator.learn.scoring import score
 from annotator.learn.shelf import CARD, Shelf, making, size_of, write_card
 from annotator.learn.split import Pair, parted
-from annotator.learn.trust import OWN, trust
+from annotator.learn.trust import OWN
 from annotator.records import Article, Suggestion
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def teach(job: Job, gold: Iterable[Pair], unread: Sequence[Article] = ()) -> Gen
     yield Stage("Loading the model")
     nlp = _seeded(load, job)
     base = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+    _agree(nlp, job.convention)
     yield Started(used, base, job.old_name)
     material = Material(parts["taught"], parts["watched"], list(unread), job.labels, job.former)
     reports: list[PartReport] = []
@@ -63,11 +64,7 @@ def teach(job: Job, gold: Iterable[Pair], unread: Sequence[Article] = ()) -> Gen
     shelf = Shelf(Path(job.shelf))
     name = shelf.next_name(fingerprint(job, used))
     path = shelf.folder / name if job.out is None else Path(job.out)
-    labels = {label for report in reports for label in report.labels}
-    taught = sorted(labels | {name for name, label in job.former.items() if label in labels})
-    _sign(nlp, name if job.out is None else fingerprint(job, used)[:6], job.convention)
-    yield Stage("Weighing the recogniser's word")
-    trust(nlp, parts["watched"], taught, job.former)
+    _sign(nlp, name if job.out is None else fingerprint(job, used)[:6])
     with making(path) as folder:
         yield Stage("Saving the model")
         nlp.to_disk(folder)
@@ -81,7 +78,7 @@ def teach(job: Job, gold: Iterable[Pair], unread: Sequence[Article] = ()) -> Gen
         card = Card(
             name, now(), base, job.base or "", job.old_name, program(), job.settings, used, tuple(reports),
             before, after, judge(before, after, reports), round(perf_counter() - begin, 1),
-            size_of(folder), peak_memory(), round(process_time() - cpu, 1), chart,
+            size_of(folder), peak_memory(), round(process_time() - cpu, 1), chart, job.event,
         )  # fmt: skip
         write_card(folder, card)
     yield Finished(card, str(path))
@@ -153,15 +150,20 @@ def _noting(lesson: Generator[Any, None, PartReport], points: list[Point]) -> Ge
         yield news
 
 
-def _sign(nlp: Language, name: str, convention: Convention) -> None:
-    """Give the trained pipeline a version and the scheme's convention, and have it read line by line by itself."""
+def _sign(nlp: Language, name: str) -> None:
+    """Give the trained pipeline a version, and have it read line by line by itself."""
     from annotator.suggest.by_line import read_by_itself
-    from annotator.suggest.components import InConvention
 
     base = str(nlp.meta["version"]).split("+")[0]
     nlp.meta["version"] = f"{base}+{name.replace('-', '.')}"
-    nlp.meta[OWN] = {"card": CARD, "program": program()}
+    nlp.meta[OWN] = {**nlp.meta.get(OWN, {}), "card": CARD, "program": program()}
+    read_by_itself(nlp)
+
+
+def _agree(nlp: Language, convention: Convention) -> None:
+    """Give a pipeline the scheme's convention: what it is taught is in the scheme's words."""
+    from annotator.suggest.components import InConvention
+
     for _, pipe in nlp.pipeline:
         if isinstance(pipe, InConvention):
             pipe.convention = convention
-    read_by_itself(nlp)

@@ -10,12 +10,14 @@ from annotator.memory.evidence import TRUSTED, Verdict, told, weigh, wilson_lowe
 from annotator.memory.following import Recollections
 from annotator.memory.laying import Withheld
 from annotator.memory.recalling import Recollection, recall
+from annotator.memory.taught import Taught
 
 __all__ = [
     "TRUSTED",
     "Memory",
     "Recollection",
     "Recollections",
+    "Taught",
     "Verdict",
     "Withheld",
     "recall",

@@ -28,7 +28,8 @@ class Verdict(NamedTuple):
     """What is remembered of some words: ``value`` holds for them (or does not), with probability ``p``.
 
     ``articles`` is in how many articles it was decided so; ``here``: it was decided in this article. ``who`` decided
-    last, ``trust`` is the lower bound that made it trusted.
+    last, ``trust`` is the lower bound that made it trusted, ``taught`` how late that decision came (see
+    :class:`~annotator.lessons.Vote`).
     """
 
     value: str
@@ -38,6 +39,7 @@ class Verdict(NamedTuple):
     here: bool
     who: str
     trust: float
+    taught: int = 0
 
 
 def wilson_lower(good: float, all_: float, z: float = _Z) -> float:
@@ -73,7 +75,7 @@ def weigh(votes: Sequence[Vote], article: str, who: str) -> Verdict | None:
     here = newest.article == article
     p = (agreeing + _PRIOR[0]) / (agreeing + against + _PRIOR[1]) if not here else _at_hand(against)
     articles = len({v.article for v in counted if (v.value, v.holds) == (newest.value, newest.holds)})
-    return Verdict(newest.value, newest.holds, round(p, 2), articles, here, newest.who, trust)
+    return Verdict(newest.value, newest.holds, round(p, 2), articles, here, newest.who, trust, newest.taught)
 
 
 def _at_hand(against: int) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from annotator.lessons import Lessons, Touched
 from annotator.memory.recalling import Recollection
+from annotator.memory.taught import NOTHING
 from annotator.records import Suggestion
 from annotator.spans import Tokens
 
@@ -23,10 +24,14 @@ class Recollections:
         self._lessons, self._who = lessons, who
         self._kept: OrderedDict[str, Recollection] = OrderedDict()
         self._touched: list[Touched] = []
+        self.taught = NOTHING
+        """What the model was taught whose suggestions are laid over from now on."""
 
     def make(self, article: str, tokens: Tokens, base: Suggestion | None, labels: Iterable[str]) -> Recollection:
         """All that is remembered about an article, laid over ``base``."""
-        made = Recollection(article, tokens, base, self._lessons, who=self._who, labels=tuple(labels))
+        made = Recollection(
+            article, tokens, base, self._lessons, who=self._who, labels=tuple(labels), taught=self.taught
+        )
         made.seen = len(self._touched)
         return made
 

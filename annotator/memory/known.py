@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from annotator.lessons import LessonKind, Lessons, Touched, Vote, name_key
 from annotator.memory.evidence import Verdict, weigh
+from annotator.memory.taught import NOTHING, Taught
 from annotator.memory.words import Words
 from annotator.spans import Range, Tokens
 
@@ -14,12 +15,21 @@ _OF_WORDS = "label", "alias", "link"
 
 
 class Known:
-    """The verdicts about an article's words, for one curator. ``labels`` are those that may be proposed; empty for all."""
+    """The verdicts about an article's words, for one curator. ``labels`` are those that may be proposed; empty for all.
+
+    ``taught`` is what the model in use was taught itself.
+    """
 
     def __init__(
-        self, article: str, tokens: Tokens, lessons: Lessons, who: str = "", labels: Collection[str] = ()
+        self,
+        article: str,
+        tokens: Tokens,
+        lessons: Lessons,
+        who: str = "",
+        labels: Collection[str] = (),
+        taught: Taught = NOTHING,
     ) -> None:
-        self.article, self.who = article, who
+        self.article, self.who, self.taught = article, who, taught
         self.words = Words(tokens)
         self._lessons = lessons
         self._labels = frozenset(labels)
@@ -75,7 +85,7 @@ class Known:
             changed |= kind == "link" and (kind, key) in self._phrases
             for asked in [a for a in self._verdicts if a[:2] == (kind, key)]:
                 before = self._verdicts.pop(asked)
-                changed |= _shown(self._ask(*asked)) != _shown(before)
+                changed |= self._shown(self._ask(*asked)) != self._shown(before)
         return changed
 
     def _ask(self, kind: LessonKind, key: str, target: str) -> Verdict | None:
@@ -89,6 +99,13 @@ class Known:
             self._verdicts[asked] = weigh(votes, self.article, self.who)
         return self._verdicts[asked]
 
+    def _shown(self, verdict: Verdict | None) -> tuple[object, ...] | None:
+        """What of a verdict can be seen on a page."""
+        if verdict is None:
+            return None
+        knows = self.taught.knows(verdict)
+        return verdict.value, verdict.holds, verdict.p, verdict.here or verdict.articles, verdict.who, knows
+
     def _is_here(self, vote: Vote, key: str) -> bool:
         """Only an entity whose name stands in the article can go by other words there; or they name themselves."""
         name = name_key(vote.value.split("\t")[0])
@@ -99,10 +116,3 @@ def _towards(vote: Vote, target: str) -> bool:
     """Words may show one thing towards a person and another towards a plan; a rejection may not know which it was."""
     known = vote.value.split("\t")[2]
     return not known or not target or known == target
-
-
-def _shown(verdict: Verdict | None) -> tuple[object, ...] | None:
-    """What of a verdict can be seen on a page."""
-    if verdict is None:
-        return None
-    return verdict.value, verdict.holds, verdict.p, verdict.here or verdict.articles, verdict.who

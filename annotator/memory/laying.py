@@ -15,6 +15,7 @@ import msgspec
 from annotator.lessons import name_key
 from annotator.memory.evidence import Verdict, told
 from annotator.memory.known import Known
+from annotator.memory.taught import REPEATED
 from annotator.memory.words import is_common, proposable
 from annotator.records import (
     MEMORY,
@@ -105,6 +106,8 @@ def lay(known: Known, base: Suggestion, keys: Mapping[str, str], before: Before)
 
 def _judged(known: Known, mention: SuggestedMention, verdict: Verdict) -> SuggestedMention | Withheld:
     label, *cut = verdict.value.split("\t")
+    if known.taught.knows(verdict) and (cut or not verdict.holds or label != mention.label):
+        return mention  # the model has learnt better since
     if not verdict.holds:
         if label != mention.label:
             return mention
@@ -182,6 +185,8 @@ def _added(
             continue
         common = is_common(key)
         if common and not verdict.here and verdict.articles < 2:
+            continue
+        if known.taught.knows(verdict) and verdict.articles < REPEATED:
             continue
         why = told(verdict, f"labelled this {verdict.value}", known.who)
         p = min(verdict.p, _COMMON_P) if common else verdict.p

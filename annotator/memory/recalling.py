@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from annotator.lessons import Lessons, Touched
 from annotator.memory.known import Known
 from annotator.memory.laying import Before, Withheld, lay
+from annotator.memory.taught import NOTHING, Taught
 from annotator.records import MEMORY, Suggestion
 from annotator.spans import Tokens
 
@@ -16,7 +17,7 @@ class Recollection:
 
     ``suggestion`` is the result, None when there is nothing to propose; ``withheld`` are suggestions of the model that
     memory keeps back. ``who`` is the curator whose own decisions come first, ``labels`` those that may be proposed
-    (empty: all).
+    (empty: all), ``taught`` what the model was taught itself.
     """
 
     def __init__(
@@ -28,8 +29,9 @@ class Recollection:
         *,
         who: str = "",
         labels: Collection[str] = (),
+        taught: Taught = NOTHING,
     ) -> None:
-        self._known = Known(article, tokens, lessons, who, labels)
+        self._known = Known(article, tokens, lessons, who, labels, taught)
         self._base = base
         key = self._known.words.key
         self._keys = {m.id: key(m.range) for m in base.mentions} if base is not None else {}
@@ -62,9 +64,11 @@ def recall(
     article: str = "",
     who: str = "",
     labels: Collection[str] = (),
+    taught: Taught = NOTHING,
 ) -> Suggestion | None:
     """A model's suggestion (or None) with what is remembered laid over it; the suggestion itself stays as it is.
 
     See :class:`Recollection`; ``article`` is the id under which the article's own decisions were learned.
     """
-    return Recollection(article, Tokens(text), suggestion, lessons, who=who, labels=labels).suggestion
+    found = Recollection(article, Tokens(text), suggestion, lessons, who=who, labels=labels, taught=taught)
+    return found.suggestion

@@ -9,6 +9,7 @@ import msgspec
 
 from annotator.spans import Range
 from annotator.suggest.edges import TITLED, clean
+from annotator.suggest.groups import DETERMINERS, find_groups
 from annotator.suggest.people import OFFICES, PARTICLES
 
 _PROPER = ("NNP", "NNPS")
@@ -73,12 +74,20 @@ class Candidate(msgspec.Struct, frozen=True):
         return Range(self.start, self.end)
 
 
-def find_candidates(words: Words, recognised: Iterable[Candidate]) -> list[Candidate]:
-    """All that may be names, in reading order; they overlap. ``recognised`` have clean edges."""
+def find_candidates(words: Words, recognised: Iterable[Candidate], groups: bool = False) -> list[Candidate]:
+    """All that may be names, in reading order; they overlap. ``recognised`` have clean edges.
+
+    With ``groups`` noun groups and pronouns too: for gold that marks "the talks" or "they".
+    """
     found = {(c.start, c.end): c for c in recognised}
     names = list(found.values())
     for span in (*_runs(words), *_repeats(words, names), *_titled(words.text)):
         found.setdefault((span.start, span.end), Candidate(span.start, span.end))
+    if groups:
+        for first, last in sorted({*find_groups(words.tags, words.words, words.firsts), *_determined(words, found)}):
+            found.setdefault(
+                (words.starts[first], words.ends[last - 1]), Candidate(words.starts[first], words.ends[last - 1])
+            )
     return sorted(found.values(), key=lambda c: (c.start, -c.end))
 
 
@@ -96,6 +105,14 @@ def _runs(words: Words) -> Iterator[Range]:
         for first, last in {*pieces, (pieces[0][0], pieces[-1][1])}:
             if last - first <= _LONGEST:
                 yield from _cleaned(words.text, Range(words.starts[first], words.ends[last - 1]))
+
+
+def _determined(words: Words, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Names with the determiner before them, as numbers of words."""
+    for start, end in ranges:
+        first, last = words.cover(Range(start, end))
+        if words.tag(first - 1) in DETERMINERS and first < last:
+            yield first - 1, last
 
 
 def _cleaned(text: str, span: Range) -> Iterator[Range]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from annotator.suggest.candidates import Candidate, Words
+from annotator.suggest.finer import all_told
 from annotator.suggest.gazetteer import KINDS_OF, WORDS
 from annotator.suggest.people import GIVEN, OFFICES, fold
 from annotator.titles import with_title
@@ -49,6 +50,7 @@ class Clues:
             f"tail {low[-1][-3:]}" if low else "",
             *self._context(first, last, mark),
             *self._known(name, parts, mark),
+            *(f"told {label}" for label in all_told(c.label, fold(name))),
             *self._elsewhere(c, name, parts),
             *(["titled"] if titled else ()),
         ]
@@ -108,6 +110,7 @@ class Clues:
 
     def _known(self, name: str, parts: Sequence[str], mark: str) -> Iterable[str]:
         folded = fold(name)
+        yield f"name {folded}"
         bare = folded.removeprefix("the ")
         kinds = KINDS_OF.get(bare, ())
         for kind in kinds:

@@ -35,6 +35,9 @@ from annotator.suggest.stance import read_stances
 
 LINES = "annotator_lines"
 """The one component that comes before everything else."""
+OURS = "annotator"
+"""The key of a pipeline's meta that holds what is ours: ``labels`` are those on which the recogniser has the last word,
+``groups`` is true when noun groups may be mentions too."""
 
 for _name in ("mentions", "entities", "stances"):
     Doc.set_extension(_name, default=[], force=True)
@@ -99,13 +102,14 @@ class Mentions(Kept):
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions, each an entity of its own."""
         convention = convention_in(self._nlp)
-        own = self.meta.get("annotator", {}).get("labels", ())
+        ours = self.meta.get(OURS, {})
+        own = ours.get("labels", ())
         taught = {convention.read(label) or label for label in own}
         marks = marks_of(doc, convention, own)
         told = published(self.meta)
         precision = told | {convention.read(label) or label: told[label] for label in own if label in told}
         words = words_of(doc)
-        found = find_mentions(words, marks, self.table, precision, taught)
+        found = find_mentions(words, marks, self.table, precision, taught, bool(ours.get("groups")))
         _write(doc, assemble(words.text, found, [Cluster(m.label, [i]) for i, m in enumerate(found)]))
         return doc
 

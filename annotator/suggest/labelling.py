@@ -10,7 +10,7 @@ import msgspec
 
 from annotator.suggest.candidates import Candidate, Words, find_candidates
 from annotator.suggest.clues import Clues
-from annotator.suggest.gazetteer import KINDS_OF, WORDS
+from annotator.suggest.finer import FINE, shared, told
 from annotator.suggest.people import fold
 from annotator.suggest.softmax import Example, Softmax, fit
 
@@ -19,14 +19,6 @@ NONE = "NONE"
 CLASSES = ("PERSON", "ORG", "PLACE", "NORP", "OTHER", NONE)
 """What public corpora tell apart; the finer labels follow from the recogniser's and from lists."""
 
-_FINE: Mapping[str, Mapping[str, float]] = {
-    "PLACE": {"GPE": 0.8, "LOC": 0.12, "FAC": 0.08},
-    "OTHER": {"EVENT": 0.35, "WORK_OF_ART": 0.35, "PRODUCT": 0.2, "LAW": 0.1},
-}
-"""How the labels of a class are shared when nothing tells: a guess, since no open corpus of ours tells them apart."""
-_SURE = 0.9
-"""The share of the label that the recogniser or a list tells, within its class."""
-_TOLD = {"structure": "FAC", "place": "LOC", "event": "EVENT", "work": "WORK_OF_ART", "law": "LAW"}
 _TITLED_NONE = 0.15
 """At most so likely is a name behind a civil title none."""
 
@@ -50,16 +42,16 @@ def default_table() -> Softmax:
     return Softmax.from_bytes(files("annotator").joinpath("data/labels.json").read_bytes())
 
 
-def score(words: Words, recognised: Sequence[Candidate], table: Softmax) -> list[Scored]:
-    """All candidates of an article, scored; they overlap."""
-    candidates = find_candidates(words, recognised)
+def score(words: Words, recognised: Sequence[Candidate], table: Softmax, groups: bool = False) -> list[Scored]:
+    """All candidates of an article, scored; they overlap. With ``groups`` noun groups are candidates too."""
+    candidates = find_candidates(words, recognised, groups)
     clues = Clues(words, candidates)
     rows = [clues.of(c) for c in candidates]
     scored: list[Scored] = []
     for candidate, row, sums in zip(candidates, rows, table.probabilities(rows), strict=True):
         of_class = dict(zip(table.classes, map(float, sums), strict=True))
         none = of_class.pop(NONE, 0.0)
-        if "titled" in row:
+        if "titled" in row and "PERSON" in of_class:
             none = min(none, _TITLED_NONE)
             of_class = {name: (1 - none) * (name == "PERSON") for name in of_class}
         scored.append(Scored(candidate, of_class, 1 - none, max(of_class.values(), default=0.0), row))
@@ -71,30 +63,11 @@ def labels_of(text: str, item: Scored) -> list[tuple[str, float]]:
     folded = fold(item.candidate.range.of(text))
     labels: dict[str, float] = {}
     for name, p in item.of_class.items():
-        shares = _FINE.get(name)
-        if shares is None:
-            labels[name] = labels.get(name, 0.0) + p
-            continue
-        told = _told(shares, item.candidate.label, folded)
-        rest = 1.0 if told is None else (1 - _SURE) / (1 - shares[told])
+        within = FINE.get(name)
+        shares = shared(within, told(within, item.candidate.label, folded)) if within is not None else {name: 1.0}
         for label, share in shares.items():
-            labels[label] = labels.get(label, 0.0) + p * (_SURE if label == told else share * rest)
+            labels[label] = labels.get(label, 0.0) + p * share
     return sorted(labels.items(), key=lambda label: -label[1])
-
-
-def _told(shares: Mapping[str, float], mark: str, folded: str) -> str | None:
-    """The label within a class that a list, a telling word or the recogniser says."""
-    known = ""
-    kinds = KINDS_OF.get(folded, ())
-    if "country" in kinds or "city" in kinds or "state" in kinds:
-        known = "GPE"
-    elif "region" in kinds:
-        known = "LOC"
-    last = folded.rsplit(" ", 1)[-1]
-    for label in (known, mark, _TOLD.get(WORDS.get(last, ""), "")):
-        if label in shares:
-            return label
-    return None
 
 
 _SAID = {
@@ -149,9 +122,9 @@ class Marked(msgspec.Struct, frozen=True):
     open: tuple[tuple[int, int], ...] = ()
 
 
-def examples_of(article: Marked) -> list[Example]:
+def examples_of(article: Marked, groups: bool = False) -> list[Example]:
     """What an article teaches: one example for each candidate about which its gold says something."""
-    candidates = find_candidates(article.words, article.recognised)
+    candidates = find_candidates(article.words, article.recognised, groups)
     clues = Clues(article.words, candidates)
     found: list[Example] = []
     for c in candidates:

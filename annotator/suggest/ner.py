@@ -56,12 +56,14 @@ def find_mentions(
     table: Softmax | None = None,
     precision: Mapping[str, float] | None = None,
     taught: Collection[str] = (),
+    groups: bool = False,
 ) -> list[Found]:
     """The mentions of an article, in reading order, none overlapping another; civil titles are taken into them.
 
     ``recognised`` are the recogniser's ``(start, end, label)`` in code points; ``precision`` is what the pipeline
     publishes for labels that the table does not know, from 0 to 1. ``taught`` are labels that the recogniser learnt from
     gold: there its word is the last, its edges are the curators' own, and its precision was measured on their articles.
+    With ``groups`` noun groups may be mentions too.
     """
     text = words.text
     used = table or default_table()
@@ -76,7 +78,7 @@ def find_mentions(
             p = round((precision or {}).get(label, UNKNOWN_PRECISION) * STRANGE_TEXT, 3)
             found.append(Found(span.start, span.end, label, p, f"recognised as {label}"))
     found.sort(key=lambda f: f.start)
-    for item in sorted(score(words, known, used), key=lambda s: -s.p):
+    for item in sorted(score(words, known, used, groups), key=lambda s: -s.p):
         if item.best < SHOWN and item.p < SURE_EDGES:
             continue
         span = with_title(text, item.candidate.range)

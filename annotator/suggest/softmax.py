@@ -39,6 +39,11 @@ class Softmax:
         row = self._row.get(clue)
         return 0.0 if row is None else float(self.weights[row, column])
 
+    @property
+    def rows(self) -> dict[str, Array]:
+        """The weights of each clue, one for each class."""
+        return {clue: self.weights[n] for clue, n in self._row.items()}
+
     def to_bytes(self) -> bytes:
         """The model as JSON; clues without weight are left out."""
         kept = {
@@ -74,21 +79,31 @@ class Example(NamedTuple):
 
 
 def fit(
-    examples: Sequence[Example], classes: Sequence[str], *, strength: float = 0.3, least: int = 3, about: str = ""
+    examples: Sequence[Example],
+    classes: Sequence[str],
+    *,
+    strength: float = 0.3,
+    least: int = 3,
+    about: str = "",
+    prior: Softmax | None = None,
 ) -> Softmax:
     """The model that makes the answers likeliest, with a Gaussian prior of variance ``strength`` on every weight.
 
-    Clues of fewer than ``least`` articles are left out. Deterministic; it needs one example at least.
+    The prior's mean is ``prior``, of the same classes; 0 for clues that it does not know, or without it. Other clues of
+    fewer than ``least`` articles are left out. Deterministic; it needs one example at least.
     """
     rows = [e.clues for e in examples]
+    known = {} if prior is None else prior.rows
     counts = Counter(clue for clue, _ in {(clue, e.article) for e in examples for clue in (BIAS, *e.clues)})
-    clues = [clue for clue, count in sorted(counts.items()) if count >= least or clue == BIAS]
+    clues = sorted({*known, BIAS, *(clue for clue, count in counts.items() if count >= least)})
     number = {clue: n for n, clue in enumerate(clues)}
     columns = [sorted({number[c] for c in (*row, BIAS) if c in number}) for row in rows]
     starts = np.cumsum([0, *map(len, columns)])
     flat = np.concatenate([np.array(c, dtype=np.int64) for c in columns])
     wanted = np.zeros((len(rows), len(classes)))
     wanted[np.arange(len(rows)), [classes.index(e.answer) for e in examples]] = 1.0
-    prior = np.zeros((len(clues), len(classes)))
-    weights = fit_softmax(Rows(starts, flat, np.ones(len(flat))), wanted, prior, 1 / strength, steps=_STEPS)
+    mean = np.zeros((len(clues), len(classes)))
+    for clue, row in known.items():
+        mean[number[clue]] = row
+    weights = fit_softmax(Rows(starts, flat, np.ones(len(flat))), wanted, mean, 1 / strength, steps=_STEPS)
     return Softmax(classes, clues, weights, about)

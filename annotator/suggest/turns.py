@@ -85,7 +85,9 @@ class Turns:
         """ "a refusal to", "no plan to", "a bid to"."""
         negating = grammar.negation(noun)
         verb = noun.head if noun.dep in ("dobj", "nsubjpass") else None
-        if verb is not None and any(not e.rest and e.manner == "reported" for e in self._lexicon.verbs.get(verb.lemma, ())):
+        if verb is not None and any(
+            not e.rest and e.manner == "reported" for e in self._lexicon.verbs.get(verb.lemma, ())
+        ):
             turn.told = turn.told and noun.child("poss") is not None  # "rebuffed a proposal to meet": another's
         if noun.lemma in self._lexicon.refusal:
             turn.flip(noun)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from annotator.errors import OutputError
@@ -85,6 +86,13 @@ def test_only_a_better_model_is_promoted() -> None:
     assert not judge(scores(70), scores(60)).promote
     assert judge(scores(60, stances=8), scores(60, stances=9)).promote
     assert not judge(scores(60, stances=9), scores(70, stances=7)).promote
+
+
+def test_a_model_that_needs_more_corrections_is_not_promoted() -> None:
+    before, after = (msgspec.structs.replace(scores(n), corrections=c) for n, c in ((60, 50), (61, 52)))
+    assert not judge(before, after).promote
+    assert "corrections" in judge(before, after).why
+    assert judge(before, msgspec.structs.replace(after, corrections=50)).promote
 
 
 def test_too_little_held_out_gold_says_so() -> None:

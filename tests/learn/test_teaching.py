@@ -97,6 +97,30 @@ def test_plain_spacy_suggests_the_same(trained: tuple[Path, list[Message]], gold
     assert [(doc.text, number) for doc, number in pairs] == [(doc.text, n) for n, doc in enumerate(docs[:3])]
 
 
+def test_clues_alone_teach_a_label_and_leave_the_recogniser_as_it_was(tmp_path: Path, gold: list[Pair]) -> None:
+    """With a rate of 0 the recogniser learns nothing, so the table's way is the better one."""
+    import spacy
+
+    from annotator.suggest import Suggester
+    from annotator.suggest.pipeline import load
+
+    (*_, last) = teach(job(tmp_path / "models", Settings(rounds=1, rate=0.0, parts=("entities",))), gold)
+    assert isinstance(last, Finished)
+    (report,) = last.card.parts
+    assert report.trained
+    assert "The clues were weighed anew; the recogniser stays as it was." in report.told
+    assert last.card.after.by_label["VESSEL"].f1 > 0.8
+    assert last.card.verdict.promote
+
+    own, base = spacy.load(last.path), load()
+    text = "On Tuesday Ana Castro sold the Hesper.\nTwo men fell from the Blue Heron in Paris."
+    assert own.get_pipe("ner").model.to_bytes() == base.get_pipe("ner").model.to_bytes()  # type: ignore[attr-defined]
+    assert own.get_pipe("ner").labels == base.get_pipe("ner").labels  # type: ignore[attr-defined]
+    found = [(m.start, m.end, m.label, m.p) for m in Suggester(last.path).suggest(Article("a", text)).mentions]
+    assert found == [(m["start"], m["end"], m["label"], m["p"]) for m in own(text)._.mentions]
+    assert {text[start:end]: label for start, end, label, _ in found}["Blue Heron"] == "VESSEL"
+
+
 def test_a_trained_model_is_another_run(trained: tuple[Path, list[Message]]) -> None:
     from annotator.suggest import Suggester
 

@@ -16,6 +16,7 @@ from annotator.importing import import_files
 from annotator.learn.cards import Settings
 from annotator.learn.messages import Failed, Finished, Gold, Pointed, Unread, decode, decode_job
 from annotator.learn.split import Pair, parted
+from annotator.memory import Taught
 from annotator.project import Project
 from tests.core.test_commands import annotator, problem
 
@@ -99,9 +100,14 @@ def test_from_gold_to_a_model_in_use_and_back(project: Project, tmp_path: Path) 
         training.promote(project, "0009-none")
     training.promote(project, card.name)
     assert training.model_path(project) == str(shelf / card.name)
+    assert card.event == project.store.events(newest_first=True, limit=1)[0].seq
+    assert set(card.parts[0].labels) == {"PERSON", "VESSEL"}
     with pytest.raises(InputError, match="in use"):
         training.remove(project, card.name)
+    assert project._memory.taught.event == card.event
     project.close()
+    with Project.open(path) as again:
+        assert again._memory.taught == Taught(card.name, card.event, ("PERSON", "VESSEL"))
 
     listed = json.loads(annotator("models", path, "--json").stdout)
     assert listed["in_use"] == card.name

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from annotator.lessons import Vote
-from annotator.memory import TRUSTED, Memory, recall, weigh, wilson_lower
+from annotator.memory import TRUSTED, Memory, Taught, recall, weigh, wilson_lower
 from annotator.records import (
     Annotation,
     Decision,
@@ -219,3 +219,36 @@ def test_the_lower_bound_is_wilsons() -> None:
     assert wilson_lower(1, 1) == pytest.approx(0.5)
     assert wilson_lower(8, 10, z=1.96) == pytest.approx(0.4902, abs=1e-4)  # as tabulated for 8 of 10 at 95 %
     assert wilson_lower(1, 2) < TRUSTED
+
+
+def test_what_the_model_was_taught_memory_leaves_to_it_until_it_is_decided_anew() -> None:
+    old, text = "Marwick won. Rain fell.", "Marwick and Rain, said Ann Lee."
+    memory = Memory()
+    memory.learn("old", old, decided(old, ("Marwick", "ORG")))
+    event = memory.learn("older", old, rejected(old, "Rain", "PERSON"))
+    model = suggested(text, ("Marwick", "PERSON"), ("Rain", "PERSON"))
+
+    def labels(*known: str, article: str = "new") -> dict[str, str]:
+        found = recall(text, model, memory, article=article, taught=Taught("0001", event, known))
+        assert found is not None
+        return {text[m.start : m.end]: m.label for m in found.mentions}
+
+    assert labels() == {"Marwick": "ORG"}, "the base was taught nothing"
+    assert labels("ORG", "PERSON") == {"Marwick": "PERSON", "Rain": "PERSON"}
+    assert labels("PERSON") == {"Marwick": "ORG", "Rain": "PERSON"}, "a label that was not taught is remembered as ever"
+    assert labels("ORG", "PERSON", article="old")["Marwick"] == "ORG", "what was said of the article at hand holds"
+    memory.learn("later", old, decided(old, ("Marwick", "ORG")))
+    assert labels("ORG", "PERSON") == {"Marwick": "ORG", "Rain": "PERSON"}
+
+
+def test_what_the_model_was_taught_and_does_not_suggest_is_proposed_when_it_was_decided_twice() -> None:
+    old, text = "The Harbour Board met.", "Nobody asked the Harbour Board."
+    memory = Memory()
+    first = memory.learn("a", old, decided(old, ("Harbour Board", "ORG")))
+    second = memory.learn("b", old, decided(old, ("Harbour Board", "ORG")))
+    found = [recall(text, Suggestion("r1"), memory, taught=Taught("0001", n, ("ORG",))) for n in (0, first, second)]
+    assert [len(f.mentions) for f in found if f is not None] == [1, 1, 1]
+    once = taught(old, ("Harbour Board", "ORG"))
+    known = recall(text, Suggestion("r1"), once, taught=Taught("0001", 1, ("ORG",)))
+    assert known is not None
+    assert known.mentions == ()

@@ -97,6 +97,13 @@ def test_the_operating_point_is_not_worse_than_none() -> None:
     assert macro_f1(classes, leant, 3) > macro_f1(classes, plain, 3)
 
 
+def test_the_operating_point_does_not_move_for_a_single_case() -> None:
+    classes = np.repeat([0, 1, 2], 300)
+    probabilities = np.eye(3)[classes] * 0.9 + 0.1 / 3
+    probabilities[0] = (0.45, 0.55, 0.0)
+    assert operating_point(probabilities, classes, (1.0, 1.0, 1.0)) == (1.0, 1.0, 1.0)
+
+
 def test_macro_f1_is_the_mean_over_classes() -> None:
     assert macro_f1(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 2]), 3) == pytest.approx((2 / 3 + 2 / 3 + 1) / 3)
 

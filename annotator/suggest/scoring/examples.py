@@ -13,6 +13,7 @@ from annotator.suggest.scoring.pairs import pair_features
 from annotator.suggest.scoring.routes import Features
 from annotator.suggest.scoring.scene import Place, Scene
 from annotator.suggest.scoring.targets import target_features
+from annotator.suggest.scoring.views import View, view_of
 
 _CLASS = {"favor": 1, "against": 2, "neutral": 0}
 
@@ -20,17 +21,20 @@ _CLASS = {"favor": 1, "against": 2, "neutral": 0}
 class Example(msgspec.Struct, frozen=True):
     """One pair or target: what is known of it, and what it should be (0 neither, 1 favor, 2 against).
 
+    A hint is a mention of which no reader was asked whether its sentence is for or against it, but which is one end of a
+    stance: only networks learn from it. They see targets and hints by their ``view``.
     ``group`` is the article: what one article says is never used to judge the rest of it when folds are made. The two
     directions of a pair share a ``twin`` within their group; ``ahead`` says that the holder is named first.
     """
 
-    kind: Literal["pair", "target"]
+    kind: Literal["pair", "target", "hint"]
     features: Features
     wanted: int
     group: str = ""
     twin: str = ""
     ahead: bool = True
     weight: float = 1.0
+    view: View | None = None
 
 
 def pair_example(scene: Scene, holder: Place, target: Place, wanted: int, group: str) -> Example:
@@ -38,6 +42,11 @@ def pair_example(scene: Scene, holder: Place, target: Place, wanted: int, group:
     first, second = sorted((holder.first, target.first))
     twin = f"{first}-{second}"
     return Example("pair", pair_features(scene, holder, target), wanted, group, twin, holder.first < target.first)
+
+
+def target_example(scene: Scene, place: Place, wanted: int, group: str) -> Example:
+    """The example of one mention."""
+    return Example("target", target_features(scene, place), wanted, group, view=view_of(scene, place))
 
 
 def gold_examples(scene: Scene, annotation: Annotation, group: str) -> list[Example]:
@@ -106,4 +115,4 @@ def _targets(scene: Scene, places: Mapping[str, list[Place]], said: _Said, group
     for target, own in places.items():
         polarities = {p for (_, about), found in said.items() if about == target for p in found} or {"neutral"}
         if len(polarities) == 1 and polarities <= _CLASS.keys():
-            yield Example("target", target_features(scene, own[0]), _CLASS[next(iter(polarities))], group)
+            yield target_example(scene, own[0], _CLASS[next(iter(polarities))], group)

@@ -1,7 +1,8 @@
-"""The stance model: two linear heads over hashed features, calibrated, with an operating point. Arrays and JSON only.
+"""The stance model: two heads, calibrated, with an operating point. Arrays and JSON only.
 
-The *pair* head says whether a holder is for or against a target, the *target* head whether the words are for or against a
-mention, whoever holds it. Probabilities are rows of (neither, favor, against).
+Each head is linear over hashed features; it may have small networks beside it, which see words. The *pair* head says
+whether a holder is for or against a target, the *target* head whether the words are for or against a mention, whoever
+holds it. Probabilities are rows of (neither, favor, against).
 """
 
 from __future__ import annotations
@@ -24,38 +25,49 @@ from numpy.typing import NDArray
 from annotator.records import Polarity
 from annotator.suggest.scoring.hashing import BITS, Rows, hash_rows
 from annotator.suggest.scoring.linear import Array, softmax
+from annotator.suggest.scoring.net import Floats, Net
 from annotator.suggest.scoring.pairs import both_part, place_part, sentence_part
 from annotator.suggest.scoring.routes import Features
 from annotator.suggest.scoring.scene import Place, Scene
 from annotator.suggest.scoring.targets import target_features
+from annotator.suggest.scoring.views import View, view_of
 
 CLASSES: tuple[Polarity | None, ...] = (None, "favor", "against")
 """What the columns of probabilities stand for."""
-VERSION = 1
-"""The version of the features: weights of another version mean nothing."""
+VERSION = 2
+"""The version of the features and of what networks see: weights of another version mean nothing."""
 _WEIGHTS, _META = "weights.npz", "model.json"
 
 
 class Head(msgspec.Struct, frozen=True):
-    """One linear classifier. ``weights`` are columns × 3; ``scale`` (4 × 3) turns logits and a constant into calibrated
-    logits; ``leaning`` are the factors by which the operating point favours each class: three for targets, five for pairs
-    (see :func:`five_classes`)."""
+    """One classifier. ``weights`` are columns × 3; ``nets`` see views, and their logits are averaged. ``scale`` (4 × 3, or
+    7 × 3 with nets) turns the logits of the weights, those of the nets, and a constant into calibrated logits; ``leaning``
+    are the factors by which the operating point favours each class: three for targets, five for pairs (see
+    :func:`five_classes`)."""
 
     weights: NDArray[np.float32]
     scale: Array
     leaning: tuple[float, ...]
+    nets: tuple[Net, ...] = ()
 
     def logits(self, rows: Rows) -> Array:
         """What the weights say, not calibrated."""
         return rows.times(self.weights) if len(rows) else np.zeros((0, 3))
 
-    def probabilities(self, rows: Rows) -> Array:
-        """Calibrated probabilities."""
-        return self.calibrated(self.logits(rows))
+    def seen(self, views: Sequence[View]) -> Array:
+        """What the nets say on average, not calibrated; no columns when there are none."""
+        if not self.nets:
+            return np.zeros((len(views), 0))
+        return np.asarray(np.mean([net.logits(views) for net in self.nets], axis=0), np.float64)
+
+    def probabilities(self, rows: Rows, views: Sequence[View] = ()) -> Array:
+        """Calibrated probabilities. A head that has nets needs a view for every row."""
+        logits = self.logits(rows)
+        return self.calibrated(np.hstack([logits, self.seen(views)]) if self.nets else logits)
 
     def calibrated(self, logits: Array) -> Array:
-        """Calibrated probabilities from logits."""
-        return softmax(logits @ self.scale[:3] + self.scale[3])
+        """Calibrated probabilities from logits: the weights', then the nets' if there are any."""
+        return softmax(logits @ self.scale[:-1] + self.scale[-1])
 
 
 class StanceModel(msgspec.Struct, frozen=True):
@@ -91,7 +103,8 @@ class StanceModel(msgspec.Struct, frozen=True):
 
     def targets(self, scene: Scene, places: Sequence[Place]) -> Array:
         """For each mention the probabilities that its sentence is for or against it."""
-        return self.target.probabilities(hash_rows(target_features(scene, p) for p in places))
+        views = [view_of(scene, p) for p in places] if self.target.nets else []
+        return self.target.probabilities(hash_rows(target_features(scene, p) for p in places), views)
 
     def decide_pair(self, ahead: Array, back: Array) -> tuple[Polarity | None, Polarity | None]:
         """What the model says of two entities, given the probabilities of both directions: at most one stance.
@@ -146,6 +159,9 @@ class StanceModel(msgspec.Struct, frozen=True):
         digest = hashlib.sha256(self._json())
         for head in (self.pair, self.target):
             digest.update(head.weights.tobytes())
+            for net in head.nets:
+                for name, array in sorted(net.arrays.items()):
+                    digest.update(name.encode() + array.tobytes())
         return digest.hexdigest()[:12]
 
     def _arrays(self) -> dict[str, bytes]:
@@ -154,11 +170,14 @@ class StanceModel(msgspec.Struct, frozen=True):
             used = np.flatnonzero(np.abs(head.weights).max(axis=1) > 0)
             found[f"{name}.columns.npy"] = _npy(np.diff(used, prepend=0).astype(np.uint32))
             found[f"{name}.weights.npy"] = _npy(head.weights[used].astype(np.float16))
+            for number, net in enumerate(head.nets):
+                for part, array in net.arrays.items():
+                    found[f"{name}.net{number}.{part}.npy"] = _npy(array.astype(np.float16))
         return found
 
     def _json(self) -> bytes:
         heads = {
-            name: {"scale": head.scale.tolist(), "leaning": list(head.leaning)}
+            name: {"scale": head.scale.tolist(), "leaning": list(head.leaning), "nets": len(head.nets)}
             for name, head in (("pair", self.pair), ("target", self.target))
         }
         return json.dumps(
@@ -226,7 +245,17 @@ def _head(name: str, arrays: dict[str, bytes], about: dict[str, Any]) -> Head:
     columns = np.cumsum(_array(arrays[f"{name}.columns.npy"]).astype(np.int64))
     weights = np.zeros((1 << BITS, 3), np.float32)
     weights[columns] = _array(arrays[f"{name}.weights.npy"])
-    return Head(weights, np.array(about["scale"]), tuple(about["leaning"]))
+    nets = tuple(_net(f"{name}.net{number}.", arrays) for number in range(about["nets"]))
+    return Head(weights, np.array(about["scale"]), tuple(about["leaning"]), nets)
+
+
+def _net(start: str, arrays: dict[str, bytes]) -> Net:
+    own: dict[str, Floats] = {
+        name.removeprefix(start).removesuffix(".npy"): _array(data).astype(np.float32)
+        for name, data in arrays.items()
+        if name.startswith(start)
+    }
+    return Net(own)
 
 
 def _npy(array: NDArray[Any]) -> bytes:

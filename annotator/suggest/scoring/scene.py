@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from annotator.spans import Range
 from annotator.suggest import grammar
@@ -80,6 +82,8 @@ class Scene:
         self._opinions: dict[int, list[tuple[Word, float, int]]] = {}
         self._sources: dict[int, Word | None] = {}
         self._voices: dict[tuple[int, int], list[tuple[Voice, bool]]] = {}
+        self.looks: dict[int, NDArray[np.float16]] = {}
+        """What the network sees of the words of a sentence, by its number; kept here for all mentions in it."""
         self._labels: dict[int, str] = {}
         for start, end, label in recognised:
             for number in range(*self._numbers(start, end)):

@@ -16,11 +16,13 @@ from annotator.records import Article
 from annotator.suggest.lexicon import default_lexicon
 from annotator.suggest.pipeline import Suggester
 from annotator.suggest.scoring.corpora import PairRow, TargetRow, read_dse, read_newsmtsc
-from annotator.suggest.scoring.examples import Example, pair_example
+from annotator.suggest.scoring.examples import Example, pair_example, target_example
 from annotator.suggest.scoring.fit import fit
-from annotator.suggest.scoring.scene import Scene, scene_of
-from annotator.suggest.scoring.targets import target_features
+from annotator.suggest.scoring.scene import Place, Scene, scene_of
+from annotator.suggest.scoring.views import view_of
 
+_TARGET_HINT, _HOLDER_HINT = 0.3, 0.2
+"""What a stance's target, and its holder, count for the networks beside a target of which readers were asked."""
 _DIRECTIONS = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (2, 0), 4: (0, 2)}
 
 
@@ -59,13 +61,21 @@ def _examples(scene: Scene, rows: Iterable[TargetRow | PairRow]) -> Iterator[Exa
         if isinstance(row, TargetRow):
             place = scene.place(row.target)
             if place is not None:
-                yield Example("target", target_features(scene, place), row.wanted, row.text)
+                yield target_example(scene, place, row.wanted, row.text)
             continue
         first, second = scene.place(row.first), scene.place(row.second)
         if first is not None and second is not None:
             ahead, back = _DIRECTIONS[row.wanted]
             yield pair_example(scene, first, second, ahead, row.text)
             yield pair_example(scene, second, first, back, row.text)
+            if row.wanted:
+                holder, target = (first, second) if ahead else (second, first)
+                yield _hint(scene, target, ahead or back, row.text, _TARGET_HINT)
+                yield _hint(scene, holder, 0, row.text, _HOLDER_HINT)
+
+
+def _hint(scene: Scene, place: Place, wanted: int, group: str, weight: float) -> Example:
+    return Example("hint", {}, wanted, group, weight=weight, view=view_of(scene, place))
 
 
 if __name__ == "__main__":
