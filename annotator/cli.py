@@ -252,6 +252,51 @@ def export_(
         typer.echo(f"Dropped: {result.words()}.")
 
 
+@app.command("release")
+def release_(
+    project: ProjectPath,
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    format: Annotated[str, typer.Option(help="A format's name.")] = "gold",
+    shares: Annotated[str, typer.Option(help="Per cent for train, dev and test.")] = "80,10,10",
+    by: Annotated[str, typer.Option(help="chance, or date: the newest articles are for testing.")] = "chance",
+    group: Annotated[str, typer.Option(help="A key of meta; articles with the same value stay together.")] = "",
+    date: Annotated[str, typer.Option(help="The key of meta that holds the date.")] = "date",
+    alike: Annotated[
+        float, typer.Option(help="From which share of the same words on articles stay together; 2 for never.")
+    ] = 0.6,
+    seed: Annotated[int, typer.Option(help="Another seed gives other parts.")] = 0,
+    keep_test: Annotated[
+        Path | None, typer.Option(help="An earlier release, whose test part is kept as it is.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="For the card.")] = "Gold",
+    description: Annotated[str, typer.Option(help="For the card.")] = "",
+    licence: Annotated[str, typer.Option(help="For the card.")] = "",
+) -> None:
+    """Make a dataset: parts for training, development and test, with a card and a manifest of hashes."""
+    from annotator.release.card import About
+    from annotator.release.split import By, SplitSettings
+    from annotator.releasing import Released, release
+
+    if by not in ("chance", "date"):
+        raise typer.BadParameter("chance or date", param_hint="--by")
+    try:
+        train, dev, test = (float(share) / 100 for share in shares.split(","))
+    except ValueError as error:
+        raise typer.BadParameter("three numbers, such as 80,10,10", param_hint="--shares") from error
+    kind: By = "date" if by == "date" else "chance"
+    settings = SplitSettings((train, dev, test), kind, group, date, alike, seed)
+    about = About(title, description, licence)
+    with Project.open(project) as opened:
+        result: Released = _watch(
+            release(opened, folder, format=format, settings=settings, about=about, keep_test=keep_test)
+        )
+    typer.echo(f"{folder}: " + ", ".join(f"{part} {count}" for part, count in result.articles.items()) + " articles.")
+    for warning in result.warnings:
+        typer.echo(f"note: {warning}", err=True)
+    if result.dropped:
+        typer.echo("Dropped: " + ", ".join(f"{kind}: {count}" for kind, count in result.dropped.items()) + ".")
+
+
 @app.command()
 def check(path: Annotated[Path, typer.Argument(help="A project, or gold JSONL.")], as_json: AsJson = False) -> None:
     """Look for damage in a project or in a file of gold."""

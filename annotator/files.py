@@ -92,9 +92,10 @@ def new_folder(path: Path) -> Iterator[Path]:
     try:
         part.mkdir()
         yield part
-        for file in part.iterdir():
-            with file.open("rb+") as written:
-                os.fsync(written.fileno())
+        for file in part.rglob("*"):
+            if file.is_file():
+                with file.open("rb+") as written:
+                    os.fsync(written.fileno())
         sync_folder(part)
         part.rename(path)
         sync_folder(path.parent)
