@@ -100,12 +100,17 @@ def _between(between: Between) -> Iterator[str]:
             yield from _labels(between)
     kinds = Counter(d.kind for d in between.disagreements)
     yield ""
-    yield f"{len(between.disagreements)} disagreements: " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+    told = ": " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common()) if kinds else ""
+    yield f"{len(between.disagreements)} disagreement{'' if kinds.total() == 1 else 's'}{told}"
 
 
 def _labels(between: Between) -> Iterator[str]:
     """Label by label, the commonest first."""
-    found = {name.split(".")[1]: figure for name, figure in between.figures.items() if name.endswith(".f1")}
+    found = {
+        name.removeprefix("labels.").removesuffix(".f1"): figure
+        for name, figure in between.figures.items()
+        if name.startswith("labels.") and name.endswith(".f1")
+    }
     for label, figure in sorted(found.items(), key=lambda item: -item[1].ones - item[1].others):
         alpha = between.figures[f"labels.{label}.unitizing_alpha"].value
         yield _row(f"  {label} (strict F1)", figure) + f"   unitizing alpha {_number(alpha).strip()}"

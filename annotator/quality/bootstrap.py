@@ -20,10 +20,13 @@ Figure = Callable[[Mapping[_Key, float]], float | None]
 
 
 def draws(counts: Sequence[Mapping[_Key, float]], number: int = DRAWS, seed: int = 0) -> Iterator[dict[_Key, float]]:
-    """Sums of the counts of articles drawn with putting back, ``number`` times; the same seed gives the same sums."""
+    """Sums of the counts of articles drawn with putting back, ``number`` times; the same seed gives the same sums.
+
+    Of fewer than two articles there is nothing to draw.
+    """
     import numpy as np  # thousands of articles would take minutes without it
 
-    if not counts:
+    if len(counts) < 2:
         return
     keys = list({key: None for count in counts for key in count})
     table = np.array([[count.get(key, 0.0) for key in keys] for count in counts])
