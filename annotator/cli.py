@@ -53,18 +53,24 @@ def import_(
     as_: Annotated[
         str, typer.Option("--as", help="What to take: gold (finished annotation too) or articles.")
     ] = "gold",
+    rejects: Annotated[
+        Path | None, typer.Option(help="The file for bad lines; FILE.rejects.jsonl when not given.")
+    ] = None,
 ) -> None:
     """Bring in articles. Bad lines go to FILE.rejects.jsonl, the rest is imported."""
     if as_ not in ("gold", "articles"):
         raise typer.BadParameter("gold or articles", param_hint="--as")
     kind: As = "articles" if as_ == "articles" else "gold"
     with Project.open(project) as opened:
-        result: Imported = _watch(import_files(opened, files_of(files), format=format, as_=kind))
+        result: Imported = _watch(import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects))
     for problem in result.problems:
         typer.echo(problem, err=True)
-    for rejects in result.rejects:
-        typer.echo(f"Refused lines are in {rejects}", err=True)
+    for name in result.rejects:
+        typer.echo(f"Refused lines are in {name}", err=True)
     typer.echo(f"{project}: {result.words()}.")
+    if result.left_out:
+        kinds = ", ".join(f"{kind}: {count}" for kind, count in sorted(result.left_out.items()))
+        typer.echo(f"Left out, because no annotation has a place for it: {kinds}.")
     if result.refused:
         raise typer.Exit(1)
 
@@ -132,6 +138,26 @@ def evaluate_(
     if errors is not None:
         count = write_disagreements(told, errors)
         typer.echo(f"{errors}: {count} disagreements.", err=True)
+
+
+@app.command("agree")
+def agree_(
+    files: Annotated[list[Path], typer.Argument(help="Two or more projects, or files of gold, on the same articles.")],
+    hide_names: Annotated[bool, typer.Option("--hide-names", help="Call the parties A, B …")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Every disagreement too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how far curators agree; docs/agreement.md says what the figures mean."""
+    from annotator.agreeing import Agreement, agree, as_list, as_table, open_parties
+    from annotator.agreeing import as_json as plain
+
+    found: Agreement = _watch(agree(open_parties(files, hide_names=hide_names)))
+    if as_json:
+        typer.echo(msgspec.json.encode(plain(found, listed=listed)).decode())
+        return
+    typer.echo(as_table(found))
+    if listed:
+        typer.echo("\n" + as_list(found))
 
 
 @app.command()
@@ -264,6 +290,53 @@ def export_(
     typer.echo(f"{out}: {result.articles} articles{left}.")
     for loss in result.loses:
         typer.echo(f"This format cannot carry {loss}.")
+    if result.dropped:
+        typer.echo(f"Dropped: {result.words()}.")
+
+
+@app.command("release")
+def release_(
+    project: ProjectPath,
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    format: Annotated[str, typer.Option(help="A format's name.")] = "gold",
+    shares: Annotated[str, typer.Option(help="Per cent for train, dev and test.")] = "80,10,10",
+    by: Annotated[str, typer.Option(help="chance, or date: the newest articles are for testing.")] = "chance",
+    group: Annotated[str, typer.Option(help="A key of meta; articles with the same value stay together.")] = "",
+    date: Annotated[str, typer.Option(help="The key of meta that holds the date.")] = "date",
+    alike: Annotated[
+        float, typer.Option(help="From which share of the same words on articles stay together; 2 for never.")
+    ] = 0.6,
+    seed: Annotated[int, typer.Option(help="Another seed gives other parts.")] = 0,
+    keep_test: Annotated[
+        Path | None, typer.Option(help="An earlier release, whose test part is kept as it is.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="For the card.")] = "Gold",
+    description: Annotated[str, typer.Option(help="For the card.")] = "",
+    licence: Annotated[str, typer.Option(help="For the card.")] = "",
+) -> None:
+    """Make a dataset: parts for training, development and test, with a card and a manifest of hashes."""
+    from annotator.release.card import About
+    from annotator.release.split import By, SplitSettings
+    from annotator.releasing import Released, release
+
+    if by not in ("chance", "date"):
+        raise typer.BadParameter("chance or date", param_hint="--by")
+    try:
+        train, dev, test = (float(share) / 100 for share in shares.split(","))
+    except ValueError as error:
+        raise typer.BadParameter("three numbers, such as 80,10,10", param_hint="--shares") from error
+    kind: By = "date" if by == "date" else "chance"
+    settings = SplitSettings((train, dev, test), kind, group, date, alike, seed)
+    about = About(title, description, licence)
+    with Project.open(project) as opened:
+        result: Released = _watch(
+            release(opened, folder, format=format, settings=settings, about=about, keep_test=keep_test)
+        )
+    typer.echo(f"{folder}: " + ", ".join(f"{part} {count}" for part, count in result.articles.items()) + " articles.")
+    for warning in result.warnings:
+        typer.echo(f"note: {warning}", err=True)
+    if result.dropped:
+        typer.echo("Dropped: " + ", ".join(f"{kind}: {count}" for kind, count in result.dropped.items()) + ".")
 
 
 @app.command()
@@ -311,9 +384,9 @@ def formats(as_json: AsJson = False) -> None:
         return
     for row in rows:
         ways = " and ".join(w for w, can in (("read", row["reads"]), ("written", row["writes"])) if can)
-        typer.echo(f"{row['name']:10} {row['title']} ({', '.join(row['suffixes'])}): {ways}")
+        typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}")
         for loss in row["loses"]:
-            typer.echo(f"{'':10} cannot carry {loss}")
+            typer.echo(f"{'':15} cannot carry {loss}")
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -18,12 +19,20 @@ STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
 
 
 class Exported(Record, frozen=True):
-    """What an export did: how many articles went out, how many were not done and stayed, and what the format lost."""
+    """What an export did: how many articles went out, how many were not done and stayed.
+
+    ``loses`` says what the format cannot carry at all, ``dropped`` how many items of each kind it therefore dropped here.
+    """
 
     path: str
     articles: int
     left_out: int
     loses: tuple[str, ...] = ()
+    dropped: dict[str, int] = {}
+
+    def words(self) -> str:
+        """What was dropped, in one line; "" when nothing was."""
+        return ", ".join(f"{kind}: {count}" for kind, count in self.dropped.items())
 
 
 def records(project: Project, *, include_undone: bool = False) -> Iterator[GoldRecord]:
@@ -48,14 +57,18 @@ def export(
     counts = project.counts()
     total = sum(counts.values()) if include_undone else counts["done"]
     done = 0
-    for _ in chosen.write(records(project, include_undone=include_undone), path):
+    dropped: Counter[str] = Counter()
+    for lost in chosen.write(records(project, include_undone=include_undone), path):
         done += 1
+        dropped.update(lost)
         yield Progress(done, total, f"{done} of {total} articles written")
-    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses)
+    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())))
 
 
 def preview(project: Project, format: Format, most: int = 3) -> str:
     """The first ``most`` finished articles as the format writes them, as text; "" when nothing is done."""
+    if format.packed:
+        return "This format is packed: there is nothing to read in it."
     first = list(itertools.islice(records(project), most))
     if not first:
         return ""
@@ -63,6 +76,9 @@ def preview(project: Project, format: Format, most: int = 3) -> str:
         path = Path(folder) / f"preview{format.suffixes[0]}"
         for _ in format.write(iter(first), path):
             pass
+        if path.is_dir():
+            files = sorted(p for p in path.iterdir())
+            return "\n".join(f"--- {p.name}\n{p.read_text(encoding='utf-8', errors='replace')}" for p in files)
         return path.read_text(encoding="utf-8", errors="replace")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -77,3 +78,29 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill; it gets its name only when all went well. A file or a folder of that name is never replaced.
+
+    Raises :class:`OutputError`; then, and when the block is left by any exception, nothing of it stays.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    if path.exists():
+        raise OutputError("there is something of this name already.", where=str(path), remedy="Give a new name.")
+    try:
+        part.mkdir()
+        yield part
+        for file in part.rglob("*"):
+            if file.is_file():
+                with file.open("rb+") as written:
+                    os.fsync(written.fileno())
+        sync_folder(part)
+        part.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        cause = CAUSES.get(error.errno or 0, error.strerror or str(error))
+        raise OutputError(f"cannot be written: {cause}.", where=str(path)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 import msgspec
 
+from annotator.clock import now
 from annotator.edits import relabel
 from annotator.errors import InputError
-from annotator.formats import BadLine, Format, Parsed, detect, find_format
+from annotator.formats import FORMATS, BadLine, Brought, Format, detect, find_format, whole
 from annotator.progress import Progress
 from annotator.project import Project
-from annotator.records import Annotation, Article, Change, Record, Step
+from annotator.records import Annotation, Article, Change, Mention, Record, Rejection, Run, Step, Suggestion
 
 BATCH = 100
 """How many articles are written in one transaction."""
+MOST_TOLD = 200
+"""So many problems are told one by one; the rejects file has all."""
 
 As = Literal["articles", "gold"]
 
 
 class Imported(Record, frozen=True):
-    """What an import did. ``problems`` are one line each, with file, line and cause."""
+    """What an import did. ``problems`` are one line each, with file, line and cause, and no more than are fit to be read.
+
+    ``answered`` counts articles for which single answers came, ``suggested`` those for which suggestions did;
+    ``left_out`` counts by kind what was in the files and has no place in an annotation.
+    """
 
     new: int = 0
     gold: int = 0
@@ -30,91 +39,185 @@ class Imported(Record, frozen=True):
     refused: int = 0
     problems: tuple[str, ...] = ()
     rejects: tuple[str, ...] = ()
+    answered: int = 0
+    suggested: int = 0
+    left_out: dict[str, int] = {}
 
     def words(self) -> str:
         """The summary in one line."""
         parts = [f"{self.new} new"]
-        if self.gold:
-            parts.append(f"{self.gold} with finished annotation")
-        if self.same:
-            parts.append(f"{self.same} already there")
-        if self.refused:
-            parts.append(f"{self.refused} refused")
+        for count, words in (
+            (self.gold, "with finished annotation"),
+            (self.answered, "with single answers"),
+            (self.suggested, "with suggestions"),
+            (self.same, "already there"),
+            (self.refused, "refused"),
+        ):
+            if count:
+                parts.append(f"{count} {words}")
         return ", ".join(parts)
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: a folder stands for the files in it, not deeper, in order of name."""
+    """The files to read: a folder stands for the files in it, not deeper, in order of name.
+
+    A file that belongs to another one (the text of a pair) is read with that.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             found += sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
         else:
             found.append(path)
-    return found
+    pairs = [(f.suffixes, f.beside) for f in FORMATS if f.beside]
+    there = set(found)
+
+    def beside(path: Path) -> bool:
+        return any(path.suffix in b and any(path.with_suffix(s) in there for s in own) for own, b in pairs)
+
+    return [path for path in found if not beside(path)]
 
 
 def import_files(
-    project: Project, paths: Sequence[Path], *, format: str | None = None, as_: As = "gold"
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    format: str | None = None,
+    as_: As = "gold",
+    rejects: Path | None = None,
 ) -> Generator[Progress, None, Imported]:
     """Read ``paths`` into ``project``; yields progress, returns the summary.
 
-    A file that cannot be read is told and left out; a bad line goes to ``FILE.rejects.jsonl``; the rest is imported.
-    ``as_="articles"`` takes only the texts. Closing the generator stops after the last whole batch.
+    A file that cannot be read is told and left out; a bad line goes to ``rejects``, else to ``FILE.rejects.jsonl`` (beside
+    the project if the file's folder takes none); the rest is imported. ``as_="articles"`` takes only the texts. Closing
+    the generator stops after the last whole batch; importing the same files again goes on from there.
     """
     total = Imported()
     for number, path in enumerate(paths):
         yield Progress(number, len(paths), f"reading {path.name}")
+        refused = _Rejects(path, rejects, project.path, first=number == 0)
         try:
             chosen = find_format(format) if format else detect(path)
-            for part in _import_file(project, path, chosen, as_):
+            for part in _import_file(project, path, chosen, as_, refused):
                 total = _sum(total, part)
                 yield Progress(number, len(paths), f"{path.name}: {total.new + total.same} articles")
         except InputError as error:
             total = _sum(total, Imported(refused=1, problems=(str(error),)))
+        finally:
+            refused.close()
+        if refused.name and refused.name not in total.rejects:
+            total = _sum(total, Imported(rejects=(refused.name,)))
     return total
 
 
-def _import_file(project: Project, path: Path, format: Format, as_: As) -> Iterator[Imported]:
-    bad: list[BadLine] = []
-    batch: list[Article | tuple[Article, Annotation]] = []
+class _Rejects:
+    """The file to which a file's bad lines go, made when the first one comes; ``name`` is "" while there is none."""
+
+    def __init__(self, path: Path, wanted: Path | None, project: Path, *, first: bool) -> None:
+        beside = path.name + ".rejects.jsonl"
+        self._source = path
+        self._places = [wanted] if wanted else [path.with_name(beside), project.with_name(beside)]
+        self._mode = "wb" if first or wanted is None else "ab"
+        self._file: BinaryIO | None = None
+        self.name = ""
+
+    def add(self, bad: BadLine) -> None:
+        """Write a bad line with its number and cause; where no folder takes a file, nothing."""
+        while self._file is None and self._places:
+            place = self._places.pop(0)
+            with suppress(OSError):
+                self._file = place.open(self._mode)  # type: ignore[assignment]
+                self.name = str(place)
+        if self._file is not None:
+            line = msgspec.json.encode({"file": self._source.name, "line": bad.line, "cause": bad.cause})
+            with suppress(OSError):
+                self._file.write(line + b"\n")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+
+
+def _import_file(project: Project, path: Path, format: Format, as_: As, rejects: _Rejects) -> Iterator[Imported]:
+    batch: list[Brought] = []
+    told = 0
+    for item in format.read(path):
+        if isinstance(item, BadLine):
+            rejects.add(item)
+            told += 1
+            problems = (f"{path}:{item.line}: {item.cause}",) if told <= MOST_TOLD else ()
+            yield Imported(refused=1, problems=problems)
+        else:
+            batch.append(whole(item))
+        if len(batch) >= BATCH:
+            yield _write_batch(project, path, format, batch, as_)
+            batch = []
+    if batch:
+        yield _write_batch(project, path, format, batch, as_)
+
+
+def _write_batch(project: Project, path: Path, format: Format, batch: Sequence[Brought], as_: As) -> Imported:
+    """Write a batch; one article that cannot be stored does not keep the others out."""
     try:
-        for item in format.read(path):
-            if isinstance(item, BadLine):
-                bad.append(item)
-            else:
-                batch.append(item)
-            if len(batch) >= BATCH:
-                yield _write_batch(project, path, batch, as_)
-                batch = []
-        if batch:
-            yield _write_batch(project, path, batch, as_)
-    finally:
-        rejects = _write_rejects(path, bad) if bad else ""
-    if bad:
-        problems = tuple(f"{path}:{b.line}: {b.cause}" for b in bad)
-        yield Imported(refused=len(bad), problems=problems, rejects=(rejects,) if rejects else ())
-
-
-def _write_batch(project: Project, path: Path, batch: Sequence[Parsed], as_: As) -> Imported:
-    articles = [item[0] if isinstance(item, tuple) else item for item in batch if not isinstance(item, BadLine)]
-    annotations = [item[1] if isinstance(item, tuple) and as_ == "gold" else None for item in batch]
+        added = project.add([item.article for item in batch])
+    except InputError as error:
+        if len(batch) == 1:
+            return Imported(refused=1, problems=(f"{path}: {error}",))
+        halves = batch[: len(batch) // 2], batch[len(batch) // 2 :]
+        left, right = (_write_batch(project, path, format, half, as_) for half in halves)
+        return _sum(left, right)
     result = Imported()
-    added = project.add(articles)
-    for article, annotation, what in zip(articles, annotations, added, strict=True):
+    suggestions: list[tuple[str, Suggestion]] = []
+    for item, what in zip(batch, added, strict=True):
+        article = item.article
         if what == "conflict":
             told = f"{path}: article {article.id}: another text with this id is in the project already."
             result = _sum(result, Imported(refused=1, problems=(told,)))
             continue
         result = _sum(result, Imported(new=1) if what == "new" else Imported(same=1))
-        if annotation is not None:
-            known, _ = relabel(annotation, project.scheme.former())
-            result = _sum(result, _bring(project, path, article, known, new=what == "new"))
+        if as_ == "articles":
+            continue
+        result = _sum(result, Imported(left_out=dict(item.left_out)))
+        if item.annotation is not None:
+            try:
+                result = _sum(result, _bring(project, path, article, item.annotation, new=what == "new"))
+            except InputError as error:
+                result = _sum(result, Imported(problems=(f"{path}: {error} Only the text was taken.",)))
+        suggestions += _suggested(project, format, item)
+    if suggestions:
+        result = _sum(result, Imported(suggested=_put(project, suggestions)))
     return result
+
+
+def _suggested(project: Project, format: Format, item: Brought) -> Iterator[tuple[str, Suggestion]]:
+    """What models of another program say of an article, each as a run of its own, which is registered."""
+    for proposed in item.proposed:
+        named = "-".join(part for part in (proposed.model, proposed.version) if part)
+        run = Run(f"{format.name}:{named}", proposed.model, proposed.version, now(), {"imported": format.name})
+        project.add_run(run)
+        yield item.article.id, msgspec.structs.replace(proposed.suggestion, run=run.id)
+
+
+def _put(project: Project, suggestions: Sequence[tuple[str, Suggestion]]) -> int:
+    """Store suggestions; how many articles got any. An article that is here under another id gets none."""
+    known = [(id, s) for id, s in suggestions if _is_known(project, id)]
+    project.put_suggestions(known)
+    return len({id for id, _ in known})
+
+
+def _is_known(project: Project, id: str) -> bool:
+    try:
+        project.store.annotation(id)
+    except KeyError:
+        return False
+    return True
 
 
 def _bring(project: Project, path: Path, article: Article, annotation: Annotation, *, new: bool) -> Imported:
     """Write the annotation that came with an article, unless somebody decided something about it here already."""
+    annotation, _ = relabel(annotation, project.scheme.former())
     blank = Annotation(sections=article.sections)
     if not new:
         try:
@@ -123,6 +226,8 @@ def _bring(project: Project, path: Path, article: Article, annotation: Annotatio
             return Imported(
                 problems=(f"{path}: article {article.id}: known under another id; its annotation was left out.",)
             )
+        if annotation.status == "started" and there.status in ("todo", "started"):
+            return _bring_answers(project, path, article, there, annotation)
         if there == annotation:
             return Imported()
         if there != blank:
@@ -131,7 +236,47 @@ def _bring(project: Project, path: Path, article: Article, annotation: Annotatio
     curators = annotation.curators or ("import",)
     change = difference(blank, annotation, "import", f"import from {path.name}")
     project.bring(article.id, annotation, change, curators[0])
-    return Imported(gold=1)
+    return Imported(gold=1) if annotation.status == "done" else Imported(answered=1)
+
+
+def _bring_answers(
+    project: Project, path: Path, article: Article, there: Annotation, annotation: Annotation
+) -> Imported:
+    """Add single answers about an article to what is decided about it; none is about a thing that is decided already."""
+    after = joined(there, annotation)
+    if after == there:
+        return Imported()
+    curators = annotation.curators or ("import",)
+    change = difference(there, after, "import", f"import from {path.name}")
+    project.bring(article.id, after, change, curators[0])
+    return Imported(answered=1)
+
+
+def joined(there: Annotation, more: Annotation) -> Annotation:
+    """``there`` with the answers of ``more`` that are about other things; entities and mentions get new numbers."""
+    known = {(m.start, m.end, m.label) for m in there.mentions.values()}
+    serial = there.serial
+    entities, mentions = dict(there.entities), dict(there.mentions)
+    for mention in more.mentions.values():
+        place = (mention.start, mention.end, mention.label)
+        if place in known or Rejection("mention", *place).key in there.rejected:
+            continue
+        serial += 2
+        entity = msgspec.structs.replace(more.entities[mention.entity], id=f"e{serial - 1}", about=())
+        entities[entity.id] = entity
+        id = f"m{serial}"
+        mentions[id] = Mention(id, *place, entity.id, mention.decision)
+    rejected = {k: r for k, r in more.rejected.items() if (r.start, r.end, r.label) not in known} | there.rejected
+    curators = tuple(dict.fromkeys((*there.curators, *more.curators)))
+    return msgspec.structs.replace(
+        there,
+        entities=entities,
+        mentions=mentions,
+        rejected=rejected,
+        curators=curators,
+        serial=serial,
+        status="started",
+    )
 
 
 def difference(before: Annotation, after: Annotation, kind: str, words: str) -> Change:
@@ -151,23 +296,15 @@ def difference(before: Annotation, after: Annotation, kind: str, words: str) -> 
     return Change(kind, words, tuple(steps))
 
 
-def _write_rejects(path: Path, bad: Sequence[BadLine]) -> str:
-    """Write bad lines beside the file, with number and cause; its name, or "" when the folder takes no file."""
-    target = path.with_name(path.name + ".rejects.jsonl")
-    lines = [msgspec.json.encode({"file": path.name, "line": b.line, "cause": b.cause}) for b in bad]
-    try:
-        target.write_bytes(b"\n".join(lines) + b"\n")
-    except OSError:
-        return ""
-    return str(target)
-
-
 def _sum(left: Imported, right: Imported) -> Imported:
     return Imported(
         left.new + right.new,
         left.gold + right.gold,
         left.same + right.same,
         left.refused + right.refused,
-        left.problems + right.problems,
+        left.problems + right.problems[: max(0, 5 * MOST_TOLD - len(left.problems))],
         left.rejects + right.rejects,
+        left.answered + right.answered,
+        left.suggested + right.suggested,
+        dict(Counter(left.left_out) + Counter(right.left_out)),
     )

@@ -147,6 +147,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """What can be asked for."""
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     parser.add_argument("--gold", type=Path, help="also write the exported gold to this file")
+    parser.add_argument("--project", type=Path, help="also keep the project, in this file")
     parser.add_argument("--log", type=Path, help="also write every act with its key presses to this file")
     parser.add_argument("--only", default="", help="numbers of articles, comma-separated")
 
@@ -159,6 +160,8 @@ def run(chosen: argparse.Namespace) -> int:
         outcome = curate(Path(folder), wanted)
         if chosen.gold:
             chosen.gold.write_bytes((Path(folder) / "gold.jsonl").read_bytes())
+        if chosen.project:
+            chosen.project.write_bytes((Path(folder) / "curation.annot").read_bytes())
     if chosen.json:
         chosen.json.write_text(json.dumps([row.written() for row in outcome.rows], indent=1) + "\n", encoding="utf-8")
     if chosen.log:

@@ -356,6 +356,10 @@ class Commands(QObject):
         """Ask where to and export the gold."""
         self._files.ask_and_export()
 
+    def release(self) -> None:
+        """Ask how the gold is parted and make a dataset of it."""
+        self._files.ask_and_release()
+
     def zoom(self, step: int) -> None:
         """Make the text of the desk larger or smaller."""
         self._appearance.zoom(step)

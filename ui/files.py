@@ -16,14 +16,17 @@ from ui.bridge import Bridge
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.problem import show_problem
 from ui.dialogs.progress import ProgressStrip
+from ui.dialogs.release import ReleaseDialog
 from ui.jobs import Sliced
 
 # Formats and their libraries are read when they are needed: the window is there sooner.
 if TYPE_CHECKING:
     from annotator.exporting import Exported
     from annotator.importing import Imported
+    from annotator.releasing import Released
 
 RECENT = 8
+_TOLD = 12
 
 
 class Files(QObject):
@@ -152,6 +155,39 @@ class Files(QObject):
     def _exported(self, result: Exported) -> None:
         left = f"; {result.left_out} not done and left out" if result.left_out else ""
         self._bridge.said.emit("saved", f"Exported {result.articles} articles to {result.path}{left}")
+
+    def ask_and_release(self) -> None:
+        """Ask how the gold is parted, then make a dataset of it."""
+        project = self._bridge.project
+        if project is None:
+            return
+        from annotator.formats import FORMATS
+        from annotator.release.card import About
+        from annotator.release.split import By, SplitSettings
+        from annotator.releasing import meta_keys, release
+
+        suggested = project.path.with_name(f"{project.path.stem} dataset")
+        writable = [f for f in FORMATS if f.writes]
+        choice = ReleaseDialog.ask(self._window, writable, suggested, project.counts()["done"], meta_keys(project))
+        if choice is None:
+            return
+        by: By = "date" if choice.by == "date" else "chance"
+        settings = SplitSettings(choice.shares, by, choice.group, choice.date, choice.alike, choice.seed)
+        about = About(choice.title, choice.description, choice.licence)
+        work = release(
+            project, choice.folder, format=choice.format, settings=settings, about=about, keep_test=choice.keep_test
+        )
+        self._start(work, self._released, "The dataset")
+
+    def _released(self, result: Released) -> None:
+        sizes = ", ".join(f"{part} {count:,}" for part, count in result.articles.items())
+        self._bridge.said.emit("saved", f"Dataset in {result.path}: {sizes} articles")
+        if result.warnings:
+            lines = [
+                *result.warnings[:_TOLD],
+                *([f"… and more in {result.path}"] if len(result.warnings) > _TOLD else ()),
+            ]
+            show_problem(self._window, "The dataset is made. Mind this, which is in its card too", "\n".join(lines))
 
     # --- long work
 

@@ -58,7 +58,7 @@ def mentions_apart(compared: Compared) -> Iterator[Disagreement]:
 
 def _mention(article: Article, kind: str, place: Range, gold: str = "", suggested: str = "") -> Disagreement:
     words = place.of(article.text)
-    line = _sentence(article.text, (), place.start)
+    line = sentence_at(article.text, (), place.start)
     shown = f"“{words}” {gold}" if gold else ""
     return Disagreement(
         article.id, "mention", kind, place.start, line, shown, suggested if gold else f"“{words}” {suggested}"
@@ -77,7 +77,7 @@ def stances_apart(compared: Compared) -> Iterator[Disagreement]:
     for wanted in lost:
         near = min(extra, key=lambda m: _apart(wanted, m)[0], default=None)
         place = _place(gold[wanted], annotation)
-        words = _sentence(text, _own_sentence(gold[wanted]) or sentences, place)
+        words = sentence_at(text, _own_sentence(gold[wanted]) or sentences, place)
         told = _told(wanted, compared)
         if near is None or _apart(wanted, near)[0] > 1:
             yield Disagreement(compared.article.id, "stance", "missed", place, words, told)
@@ -88,7 +88,7 @@ def stances_apart(compared: Compared) -> Iterator[Disagreement]:
         yield Disagreement(compared.article.id, "stance", kind, place, words, told, other)
     for made in extra:
         place = said[made].cues[0].start if said[made].cues else 0
-        words = _sentence(text, sentences, place)
+        words = sentence_at(text, sentences, place)
         yield Disagreement(
             compared.article.id, "stance", "invented", place, words, "", _told(made, compared, said[made])
         )
@@ -146,12 +146,12 @@ def classes_apart(
     for (one, other), (gold, said) in zip(ends, pairs, strict=True):
         if gold != said:
             place = min(first[one], first[other])
-            words = _sentence(article.text, (), place)
+            words = sentence_at(article.text, (), place)
             told = [f"{names[one]} | {names[other]}: {name}" for name in (gold, said)]
             yield Disagreement(article.id, "pair", _class_kind(gold, said), place, words, *told)
     for id, (gold, said) in zip(sorted(first, key=lambda e: first[e]), targets, strict=True):
         if gold != said:
-            words = _sentence(article.text, (), first[id])
+            words = sentence_at(article.text, (), first[id])
             told = [f"{names[id]}: {name}" for name in (gold, said)]
             yield Disagreement(article.id, "target", _class_kind(gold, said), first[id], words, *told)
 
@@ -165,7 +165,7 @@ def _class_kind(gold: str, said: str) -> str:
     return "direction" if polarity == other else "polarity" if way == back else "polarity and direction"
 
 
-def _sentence(text: str, sentences: tuple[Range, ...], place: int) -> str:
+def sentence_at(text: str, sentences: tuple[Range, ...], place: int) -> str:
     """The sentence at ``place``, else its line; on one line, shortened around the place."""
     number = bisect_right(sentences, place, key=lambda s: s.start) - 1
     found = sentences[number] if number >= 0 and sentences[number].holds(place) else line_at(text, place)

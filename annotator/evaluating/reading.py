@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from annotator.errors import InputError
 from annotator.files import opened
-from annotator.formats import BadLine, detect, find_format
+from annotator.formats import BadLine, detect, find_format, whole
 from annotator.project import Project
 from annotator.records import Annotation, Article, Record
 
@@ -59,13 +59,12 @@ def _of_file(path: Path, name: str | None, limit: int | None) -> GoldSource:
     format = find_format(name) if name else detect(path)
     cases: list[Case] = []
     problems: list[str] = []
-    items: Iterator[object] = format.read(path)
-    for item in items:
+    for item in format.read(path):
         if isinstance(item, BadLine):
             problems.append(f"{path}:{item.line}: {item.cause}")
-        elif isinstance(item, tuple):
-            cases.append(item)
-        else:
+        elif (case := whole(item).finished) is not None:
+            cases.append(case)
+        elif isinstance(item, Article):
             raise InputError(f"the format {format.name!r} carries no annotation.", where=str(path))
     return GoldSource(path.name, tuple(spread(cases, limit)), format.marks, problems=tuple(problems))
 

@@ -6,22 +6,54 @@ from pathlib import Path
 
 from annotator.errors import InputError
 from annotator.files import opened
-from annotator.formats.base import BadLine, Format, Parsed
+from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, whole
+from annotator.formats.brat import BRAT
 from annotator.formats.conll import CONLL
+from annotator.formats.docbin import DOCBIN
+from annotator.formats.doccano import DOCCANO
 from annotator.formats.dse import DSE
 from annotator.formats.gold_jsonl import GOLD
+from annotator.formats.hugging_face import HUGGING_FACE
+from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.newsmtsc import NEWSMTSC
 from annotator.formats.plover import PLOVER
+from annotator.formats.prodigy import PRODIGY
+from annotator.formats.report import REPORT
 from annotator.formats.seesaw import SEESAW
+from annotator.formats.semeval import SEMEVAL
+from annotator.formats.stance_rows import PAIRS, STANCE_CSV
+from annotator.formats.table import TABLE
 from annotator.formats.text import TEXT
+from annotator.formats.web_annotation import WEB_ANNOTATION
 from annotator.formats.webanno_tsv import WEBANNO_TSV
 
-FORMATS: tuple[Format, ...] = (GOLD, NEWSMTSC, SEESAW, PLOVER, WEBANNO_TSV, DSE, CONLL, TEXT)
+FORMATS: tuple[Format, ...] = (
+    GOLD,
+    NEWSMTSC,
+    SEESAW,
+    PLOVER,
+    WEB_ANNOTATION,
+    SEMEVAL,
+    LABEL_STUDIO,
+    PRODIGY,
+    DOCCANO,
+    DOCBIN,
+    BRAT,
+    WEBANNO_TSV,
+    DSE,
+    CONLL,
+    HUGGING_FACE,
+    PAIRS,
+    STANCE_CSV,
+    REPORT,
+    TABLE,
+    TEXT,
+)
 """In the order in which :func:`detect` asks them; plain text takes what nobody else claims."""
 
 _HEAD = 64 * 1024
 
-__all__ = ["FORMATS", "BadLine", "Format", "Parsed", "detect", "find_format"]
+__all__ = ["FORMATS", "BadLine", "Brought", "Dropped", "Format", "Parsed", "detect", "find_format", "whole"]
 
 
 def find_format(name: str) -> Format:

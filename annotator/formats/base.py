@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.errors import InputError
 from annotator.gold import GoldRecord
-from annotator.records import Annotation, Article
+from annotator.records import Annotation, Article, Suggestion
+
+Dropped = Mapping[str, int]
+"""How many items of each kind ("stances", "links", …) were not carried over; see :mod:`annotator.formats.room`."""
+NOTHING: Dropped = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,49 @@ class BadLine:
     cause: str
 
 
-Parsed = Article | tuple[Article, Annotation] | BadLine
-"""What a file yields: an article, one with its finished annotation, or a line that could not be read."""
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What another program's model says of an article. The suggestion's run is named when it comes into a project."""
+
+    model: str
+    version: str
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An article with all that a file of another program says of it.
+
+    An annotation that is done is finished work; one that is not holds single answers: mentions that were accepted and
+    suggestions that were rejected. ``left_out`` counts what was in the file and has no place in an annotation.
+    """
+
+    article: Article
+    annotation: Annotation | None = None
+    proposed: tuple[Proposed, ...] = ()
+    left_out: Dropped = field(default_factory=dict)
+
+    @property
+    def finished(self) -> tuple[Article, Annotation] | None:
+        """The article with its finished annotation; None when there is none."""
+        there = self.annotation
+        return (self.article, there) if there is not None and there.status == "done" else None
+
+
+Parsed = Article | tuple[Article, Annotation] | Brought | BadLine
+"""What a file yields: an article, one with its finished annotation or with more, or a line that could not be read."""
+
+
+def never(_head: bytes, _path: Path) -> bool:
+    """No file looks like a format that is only written."""
+    return False
+
+
+def whole(item: Article | tuple[Article, Annotation] | Brought) -> Brought:
+    """The same as the record that has room for everything."""
+    if isinstance(item, Brought):
+        return item
+    return Brought(item) if isinstance(item, Article) else Brought(*item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +73,13 @@ class Format:
     """One file format. ``loses`` are the things that it cannot carry, each as the end of a sentence.
 
     ``marks`` is what a file of it marks throughout, so that what it lacks is not so: "entities", "stances", or only the
-    stances between given "pairs" or towards given "targets".
+    stances between given "pairs" or towards given "targets". ``beside`` are the suffixes of files that belong to one of
+    this format and are not read by themselves. ``packed`` files are nothing to look at.
 
     ``looks_like(head, path)`` tells from the first bytes whether a file is of this format. ``read`` yields what a file
     holds, or raises InputError when the whole file is unreadable; None when the format is only written. ``write`` writes
-    records and yields after each; what was there before stays until all is written; None when it is only read.
+    records and yields after each what of it was dropped; what was there before stays until all is written; None when it
+    is only read.
     """
 
     name: str
@@ -40,9 +87,11 @@ class Format:
     suffixes: tuple[str, ...]
     looks_like: Callable[[bytes, Path], bool]
     reader: Callable[[Path], Iterator[Parsed]] | None = None
-    writer: Callable[[Iterable[GoldRecord], Path], Iterator[None]] | None = None
+    writer: Callable[[Iterable[GoldRecord], Path], Iterator[Dropped]] | None = None
     loses: tuple[str, ...] = ()
     marks: tuple[str, ...] = ("entities", "stances")
+    beside: tuple[str, ...] = ()
+    packed: bool = False
 
     @property
     def reads(self) -> bool:
@@ -60,8 +109,8 @@ class Format:
             raise InputError(f"the format {self.name!r} is only written, not read.", where=str(path))
         return self.reader(path)
 
-    def write(self, records: Iterable[GoldRecord], path: Path) -> Iterator[None]:
-        """Write records to a file, yielding after each; raises OutputError."""
+    def write(self, records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
+        """Write records to a file, yielding after each what was dropped of it; raises OutputError."""
         if self.writer is None:
             raise InputError(f"the format {self.name!r} is only read, not written.", where=str(path))
         return self.writer(records, path)

@@ -1,23 +1,31 @@
 """Columns of words and tags (CoNLL, IOB): one token a line, the last column its tag, an empty line between sentences.
 
 IOB, IOB2, BIOES and BILOU are read. Words are joined by one space, sentences by a line break. A line ``-DOCSTART-`` begins
-an article; where a file has none, each sentence is an article.
+an article; where a file has none, each sentence is an article. IOB2 is written, in the four columns of CoNLL-2003, a
+sentence for each line of the text; of mentions that overlap, the longest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from annotator.errors import InputError
-from annotator.formats.base import BadLine, Format, Parsed
+from annotator.files import replacing
+from annotator.formats.base import BadLine, Dropped, Format, Parsed
 from annotator.formats.building import Named, finished
 from annotator.formats.lines import first_lines, text_lines
+from annotator.formats.room import losses
+from annotator.formats.tokens import words_of
+from annotator.gold import GoldMention, GoldRecord, to_gold
 from annotator.spans import Range
 
 _TAG = re.compile(r"O|(?P<place>[BIESLUM])-(?P<label>\S+)")
 _START = "-DOCSTART-"
+_LABEL = re.compile(r"\S+")
 _LOOKS = re.compile(r"\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)\s*")
 
 Token = tuple[str, str]
@@ -58,7 +66,7 @@ def _articles(path: Path) -> Iterator[tuple[int, list[list[Token]], BadLine | No
             if sentences or wrong:
                 yield first, sentences, wrong
             first, sentences, wrong = number + 1, [], None
-        if ends or (len(fields) > 1 and fields[0] == "#"):
+        if ends or (fields[0] == "#" and len(fields) > 1 and not _TAG.fullmatch(fields[-1])):
             continue
         if len(fields) < 2 or not _TAG.fullmatch(fields[-1]):
             wrong = wrong or BadLine(number, f"a word and a tag (O, B-…, I-…) are expected, not {line.strip()!r}.")
@@ -113,8 +121,66 @@ def spans(tags: list[str]) -> list[tuple[int, int, str]]:
     return out
 
 
-def looks_like(head: bytes, _path: Path) -> bool:
-    """Every one of the first lines is a word with a tag at the end."""
+# --- writing
+
+
+def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
+    """Write the words and tags of each record; yields what was dropped of each."""
+    with replacing(path) as file:
+        for record in records:
+            kept = flat(record.mentions)
+            sentences = _sentences(record, kept)
+            lines = ["\n".join(f"{word} -X- _ {tag}" for word, tag in sentence) for sentence in sentences]
+            file.write(("\n\n".join([f"{_START} -X- O O", *lines]) + "\n\n").encode())
+            parsed = _parse(sentences, path.name)
+            assert isinstance(parsed, tuple)
+            yield losses(record, _named_as(to_gold(*parsed), kept))
+
+
+def flat(mentions: Iterable[GoldMention]) -> list[GoldMention]:
+    """The mentions that tags can mark, in order: they do not overlap, and no white space is at their edges or in labels."""
+    kept: list[GoldMention] = []
+    for m in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        clean = m.text == m.text.strip() and _LABEL.fullmatch(m.label)
+        if clean and not any(m.start < other.end and other.start < m.end for other in kept):
+            kept.append(m)
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _sentences(record: GoldRecord, kept: Sequence[GoldMention]) -> list[list[Token]]:
+    """The words with their tags, for each line of the text; a mention that goes over a line break keeps them together."""
+    text = record.text
+    place_of = {at: m for m in kept for at in range(m.start, m.end)}
+    sentences: list[list[Token]] = [[]]
+    done = 0
+    for token in words_of(text, [Range(m.start, m.end) for m in kept]):
+        mention = place_of.get(token.start)
+        begins = mention is None or mention.start == token.start
+        if begins and "\n" in text[done : token.start] and sentences[-1]:
+            sentences.append([])
+        tag = "O" if mention is None else f"{'B' if begins else 'I'}-{mention.label}"
+        sentences[-1].append((token.of(text), tag))
+        done = token.end
+    return sentences
+
+
+def _named_as(record: GoldRecord, kept: Sequence[GoldMention]) -> GoldRecord:
+    """The record that a reader makes, with the ids of the mentions and entities that were written."""
+    entity_of: dict[str, str] = {}
+    mentions: list[GoldMention] = []
+    for mention, written in zip(record.mentions, kept, strict=True):
+        if mention.entity not in entity_of:
+            fresh = written.entity not in entity_of.values()
+            entity_of[mention.entity] = written.entity if fresh else f"another {mention.entity}"
+        mentions.append(msgspec.structs.replace(mention, id=written.id, entity=entity_of[mention.entity]))
+    entities = tuple(msgspec.structs.replace(e, id=entity_of[e.id]) for e in record.entities)
+    return msgspec.structs.replace(record, mentions=tuple(mentions), entities=entities)
+
+
+def looks_like(head: bytes, path: Path) -> bool:
+    """Every one of the first lines is a word with a tag at the end, or the file's name says so."""
+    if path.suffix.lower() in (".conll", ".iob", ".iob2", ".bio"):
+        return True
     lines = [line for line in first_lines(head) if not line.startswith(_START)]
     return len(lines) > 1 and all(_LOOKS.fullmatch(line) for line in lines)
 
@@ -125,6 +191,14 @@ CONLL = Format(
     (".conll", ".iob", ".txt", ".tsv"),
     looks_like,
     reader=read,
-    loses=("the white space of the text", "which mentions are of one entity", "stances", "mentions within mentions"),
+    writer=write,
+    loses=(
+        "the white space of the text",
+        "id and metadata of an article",
+        "which mentions are of one entity (the same words are), names and links of entities",
+        "mentions that overlap: the longest stays",
+        "stances",
+        "who curated, boilerplate, what was looked at, rejections, the counts of decisions",
+    ),
     marks=("entities",),
 )

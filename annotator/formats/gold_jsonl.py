@@ -11,7 +11,7 @@ import msgspec
 
 from annotator.errors import InputError
 from annotator.files import replacing
-from annotator.formats.base import BadLine, Format, Parsed
+from annotator.formats.base import NOTHING, BadLine, Dropped, Format, Parsed
 from annotator.formats.lines import json_lines
 from annotator.gold import SCHEMA, GoldRecord, encode, from_data, from_gold
 
@@ -31,12 +31,12 @@ def read(path: Path) -> Iterator[Parsed]:
             yield BadLine(number, str(error))
 
 
-def write(records: Iterable[GoldRecord], path: Path) -> Iterator[None]:
-    """Write one line a record; yields after each."""
+def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
+    """Write one line a record; yields after each that nothing was dropped."""
     with replacing(path) as file, jsonlines.Writer(file, dumps=_dumps, compact=False) as writer:
         for record in records:
             writer.write(record)
-            yield
+            yield NOTHING
 
 
 def _dumps(value: Any) -> bytes:

@@ -17,6 +17,7 @@ from annotator.files import opened
 from annotator.formats.base import BadLine, Parsed
 
 Line = TypeVar("Line")
+Struct = TypeVar("Struct")
 LONGEST_LINE = 64 * 1024 * 1024
 """A longer line (bytes) is refused before it fills the memory."""
 _MARK = b"\xef\xbb\xbf"
@@ -25,7 +26,7 @@ _MARK = b"\xef\xbb\xbf"
 def json_lines(path: Path) -> Iterator[tuple[int, Any] | BadLine]:
     """The number (from 1) and the data of each line; a line that is no JSON as a BadLine. Empty lines are passed over."""
     with opened(path) as file:
-        reader = jsonlines.Reader(_bounded(file), loads=msgspec.json.decode)
+        reader = jsonlines.Reader(byte_lines(file), loads=msgspec.json.decode)
         number = 0
         while True:
             number += 1
@@ -52,10 +53,18 @@ def parsed_lines(lines: Iterable[tuple[int, Line] | BadLine], parse: Callable[[i
             yield BadLine(item[0], str(error))
 
 
+def converted(data: Any, kind: type[Struct]) -> Struct:
+    """Parsed JSON as a record of this kind; raises InputError that names the field which is wrong."""
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+
+
 def text_lines(path: Path) -> Iterator[tuple[int, str] | BadLine]:
     """The number (from 1) and the words of each line, without its end; a line that is no UTF-8 text as a BadLine."""
     with opened(path) as file:
-        for number, line in enumerate(_bounded(file), start=1):
+        for number, line in enumerate(byte_lines(file), start=1):
             try:
                 words = line.removesuffix(b"\n").removesuffix(b"\r").decode()
             except UnicodeDecodeError as error:
@@ -84,8 +93,8 @@ def _cause(error: jsonlines.InvalidLineError) -> str:
     return f"not valid JSON: {cause or error.args[0]}."
 
 
-def _bounded(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long only its beginning, which is no JSON."""
+def byte_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, with their ends; what stands for one that is too long is neither JSON nor a row."""
     first = True
     while line := file.readline(LONGEST_LINE + 1):
         whole = line.endswith(b"\n") or len(line) <= LONGEST_LINE

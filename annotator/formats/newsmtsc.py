@@ -16,7 +16,7 @@ import msgspec
 from annotator.errors import InputError
 from annotator.formats.base import Format, Parsed
 from annotator.formats.building import Named, Said, finished
-from annotator.formats.lines import json_lines, parsed_lines
+from annotator.formats.lines import converted, json_lines, parsed_lines
 from annotator.records import UNNAMED, Polarity
 from annotator.spans import Range
 
@@ -46,10 +46,7 @@ def read(path: Path) -> Iterator[Parsed]:
 
 
 def _parse(data: Any, source: str) -> Parsed:
-    try:
-        line = msgspec.convert(data, _Line)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    line = converted(data, _Line)
     text = line.sentence_normalized
     named: list[Named] = []
     said: list[Said] = []

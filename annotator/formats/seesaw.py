@@ -18,7 +18,7 @@ import msgspec
 from annotator.errors import InputError
 from annotator.formats.base import Format, Parsed
 from annotator.formats.building import Named, Said, finished
-from annotator.formats.lines import json_lines, parsed_lines
+from annotator.formats.lines import converted, json_lines, parsed_lines
 from annotator.formats.linking import link
 from annotator.records import UNNAMED, WRITER
 from annotator.spans import Range
@@ -65,10 +65,7 @@ def read(path: Path) -> Iterator[Parsed]:
 
 
 def _parse(data: Any) -> Parsed:
-    try:
-        line = msgspec.convert(data, _Line)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{str(error).replace('`$.', '`')}.") from error
+    line = converted(data, _Line)
     text, places = _text(line)
     labels = {entity.name: _label(entity) for entity in line.entities}
     for stance in line.stances:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import InputError
 from annotator.files import opened
@@ -14,6 +15,7 @@ from annotator.sections import find_tail, find_title
 
 MOST_BYTES = 20_000_000
 """A larger file is no article."""
+_DATA = (".json", ".jsonl", ".jsonld", ".xml", ".xmi", ".spacy", ".ann", ".annot", ".parquet", ".zip", ".gz")
 _REMEDY = "Save the file as UTF-8 text and import it again."
 
 
@@ -32,15 +34,29 @@ def read(path: Path) -> Iterator[Parsed]:
     yield Article(article_id(text), text, meta, (tail,) if tail else ())
 
 
+def article_of(text: str, meta: Mapping[str, Any], id: str = "") -> Article:
+    """An article of another program, by the id of its text if it has none; raises InputError for what is no text."""
+    if not text.strip():
+        raise InputError("the text is empty.")
+    if "\0" in text:
+        raise InputError("a NUL character: this is no text.")
+    return Article(id or article_id(text), text, dict(meta))
+
+
 def article_id(text: str) -> str:
     """The id of an article that has none: the first 16 hex digits of its text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def decode(data: bytes, where: str) -> str:
-    """The text that the bytes of a file hold; raises :class:`InputError` naming the line and the byte."""
+def decode(data: bytes, where: str, *, as_is: bool = False) -> str:
+    """The text that the bytes of a file hold; raises :class:`InputError` naming the line and the byte.
+
+    With ``as_is`` it is UTF-8, and a byte order mark is a character like any other.
+    """
     try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if as_is:
+            text = data.decode()
+        elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
             text = data.decode("utf-16")
         else:
             text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
@@ -59,8 +75,10 @@ def decode(data: bytes, where: str) -> str:
 
 
 def looks_like(head: bytes, path: Path) -> bool:
-    """Any file that no other format claims is taken for text."""
-    return path.suffix.lower() in TEXT.suffixes or not head.lstrip().startswith(b"{")
+    """Any file that no other format claims is taken for text, but for what is JSON or XML, or called data."""
+    suffix = path.suffix.lower()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return suffix in TEXT.suffixes or not (suffix in _DATA or start.startswith((b"{", b"[{", b"<?xml")))
 
 
 TEXT = Format("text", "Plain text, one article a file", (".txt", ".text", ".md"), looks_like, reader=read)

@@ -19,6 +19,7 @@ from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import ANYTHING, Named, finished
 from annotator.formats.lines import text_lines
 from annotator.formats.webanno_columns import Key, Layer, chained_of, is_of_mentions, layer_of, links_of, spans_of
+from annotator.formats.webanno_writing import write
 from annotator.spans import OffsetMap, Range
 
 MOST_MISSING = 1_000_000
@@ -239,10 +240,18 @@ def looks_like(head: bytes, _path: Path) -> bool:
 
 WEBANNO_TSV = Format(
     "webanno_tsv",
-    "WebAnno TSV 3 (WebAnno, INCEpTION), one article a file",
-    (".tsv",),
+    "WebAnno TSV 3 (WebAnno, INCEpTION), a folder with a file for each article",
+    (".webanno", ".tsv"),
     looks_like,
     reader=read,
-    loses=("relations other than coreference", "further features of a span, and layers about words"),
+    writer=write,
+    loses=(
+        "white space before the first word, and that no line break ends the text",
+        "id and metadata of an article",
+        "two mentions at the same place",
+        "names of entities, links other than Wikidata's",
+        "stances",
+        "who curated, boilerplate, what was looked at, rejections, the counts of decisions",
+    ),
     marks=("entities",),
 )

@@ -1,6 +1,7 @@
 """Which gold is taught, which is watched, and which is held out: decided by the article's id, once and for all.
 
-Growing gold never moves an article from one part to another, so a held-out article was taught to no model on the shelf.
+As gold grows an article may go from held out to watched and on to taught, never back: what is held out now was taught to no
+model that was made of less gold.
 """
 
 from __future__ import annotations
@@ -17,18 +18,36 @@ Pair = tuple[Article, Annotation]
 
 HELD_OUT, WATCHED = 15, 10
 """Per cent of the articles that judge the finished model, and that tell when to stop. All others are taught."""
+FEWEST = {"held_out": 4, "watched": 2}
+"""So many at least, from a dozen articles on: with fewer nothing could be told."""
+_DOZEN = 12
 
 
 def use_of(id: str) -> Use:
-    """What an article of the gold is used for; follows from its id alone."""
+    """What an article of a large gold is used for; follows from its id alone."""
+    rank = _rank(id)
+    return "held_out" if rank < HELD_OUT else "watched" if rank < HELD_OUT + WATCHED else "taught"
+
+
+def _rank(id: str) -> float:
+    """The place of an article among all that there could be: from 0 to 100, by a hash of its id."""
     digest = hashlib.sha256(b"annotator.learn\0" + id.encode("utf-8", "surrogatepass")).digest()
-    number = int.from_bytes(digest[:8], "big") % 100
-    return "held_out" if number < HELD_OUT else "watched" if number < HELD_OUT + WATCHED else "taught"
+    return int.from_bytes(digest[:8], "big") % 100 + int.from_bytes(digest[8:12], "big") / 2**32
 
 
 def parted(gold: Iterable[Pair]) -> dict[Use, list[Pair]]:
-    """The gold by its use, each part in the order of the articles' ids."""
-    parts: dict[Use, list[Pair]] = {"taught": [], "watched": [], "held_out": []}
-    for pair in sorted(gold, key=lambda p: p[0].id):
-        parts[use_of(pair[0].id)].append(pair)
-    return parts
+    """The gold by its use, each part in the order of the articles' ids. Where a small gold has too few for an exam, those
+    with the next ranks are lent to it."""
+    ranked = sorted(gold, key=lambda p: (_rank(p[0].id), p[0].id))
+    uses = [use_of(article.id) for article, _ in ranked]
+    held_out, watched = uses.count("held_out"), uses.count("watched")
+    if len(ranked) >= _DOZEN:
+        before = held_out + watched
+        held_out = max(held_out, FEWEST["held_out"])
+        watched = max(before - held_out, FEWEST["watched"])
+    parts: dict[Use, list[Pair]] = {
+        "taught": ranked[held_out + watched :],
+        "watched": ranked[held_out : held_out + watched],
+        "held_out": ranked[:held_out],
+    }
+    return {use: sorted(pairs, key=lambda p: p[0].id) for use, pairs in parts.items()}

@@ -30,7 +30,7 @@ def match_entities(gold: Mapping[str, Known], suggested: Mapping[str, Known]) ->
     and articles aside.
     """
     places = sorted((place, id) for id, known in gold.items() for place in known.places)
-    names = {_folded(name): id for id, known in reversed(list(gold.items())) for name in known.names}
+    names = {folded(name): id for id, known in reversed(list(gold.items())) for name in known.names}
     out: dict[str, str] = {}
     for id, known in suggested.items():
         votes: dict[str, float] = defaultdict(float)
@@ -45,13 +45,14 @@ def match_entities(gold: Mapping[str, Known], suggested: Mapping[str, Known]) ->
         if votes:
             out[id] = max(votes, key=lambda owner: (votes[owner], -order.index(owner)))
         else:
-            by_name = next((names[n] for n in map(_folded, known.names) if n in names), None)
+            by_name = next((names[n] for n in map(folded, known.names) if n in names), None)
             if by_name is not None:
                 out[id] = by_name
     return out
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as it is compared: without regard to case, the form of apostrophes, and an article before it."""
     words = name.replace("’", "'").casefold().split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in ("the", "a", "an") else words)
 

@@ -17,6 +17,9 @@ _LONGEST = 14
 """Words; what is longer is a clause and no phrase."""
 _LONGEST_CUE = 6
 _INNER = frozenset({"prep", "acl", "relcl", "advcl", "ccomp", "xcomp", "agent", "dative", "npadvmod"})
+_LAST = 2
+"""The rank of what is least likely a topic: people, times, and words that may be names."""
+_MISREAD = frozenset({"ADJ", "VERB", "ADV", "X", "INTJ", "NUM"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _SPEAKING = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV"})
 _MODIFIER = frozenset({"compound", "nmod", "poss", "amod", "det", "nummod", "quantmod"})
@@ -28,13 +31,16 @@ def find_phrases(parse: Parse, lexicon: Lexicon) -> tuple[Range, ...]:
     """Noun phrases without article and possessor, whole and down to their noun; the likeliest topics first."""
     found: dict[Span, int] = {}
     for word in parse.words:
-        if not _is_head(word):
+        if _is_head(word):
+            rank, extents = _rank(word, lexicon), {*_extents(word), *_names(parse, word, lexicon)}
+        elif _is_capital(parse, word):  # "the Polish striker", or a name that was taken for something else
+            rank, extents = _LAST, {(word.i, word.i)}
+        else:
             continue
-        rank = _rank(word, lexicon)
-        for first, last in set(_extents(word)):
+        for first, last in extents:
             if last - first < _LONGEST:
                 span = trim(parse.text, parse.span(parse.words[first], parse.words[last]))
-                if span is not None and span.end - span.start >= _SHORTEST:
+                if span is not None and (span.end - span.start >= _SHORTEST or span.of(parse.text).isupper()):
                     key = span.start, -span.end
                     found[key] = min(rank, found.get(key, rank))
     return tuple(Range(start, -end) for _, start, end in sorted((rank, *key) for key, rank in found.items()))
@@ -68,12 +74,30 @@ def _is_head(word: Word) -> bool:
     return word.tag == "VBG" and word.dep in ("pcomp", "csubj", "dobj", "nsubj", "pobj", "xcomp", "ROOT")
 
 
+def _is_capital(parse: Parse, word: Word) -> bool:
+    return word.text[:1].isupper() and word.part in _MISREAD and parse.sentences[word.sentence][0] is not word
+
+
+def _names(parse: Parse, word: Word, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """A name without the titles before it, with whose it is ("Farmers’ Union"), and with the other half ("A & B")."""
+    if word.part == "PROPN":
+        first = word.i - 1
+        while first >= word.left and parse.words[first].part == "PROPN":
+            yield first, word.i
+            first -= 1
+        joined = word.child("conj")
+        if joined is not None and joined.i == word.i + 2 and parse.words[word.i + 1].low in ("&", "and"):
+            yield grammar.phrase(word, possessor=False)[0], joined.i
+    if word.child("poss", "nmod") is not None and (word.part == "PROPN" or word.lemma in lexicon.bodies):
+        yield grammar.phrase(word)
+
+
 def _rank(word: Word, lexicon: Lexicon) -> int:
     """0 for what the lexicon calls a topic and for deeds, 1 for other things, 2 for people and times."""
     if word.part == "VERB" or lexicon.is_topic(word.lemma) or word.lemma in lexicon.deed or word.lemma in lexicon.nouns:
         return 0
     if lexicon.is_party(word.lemma) or grammar.is_time(word) or word.part == "PROPN":
-        return 2
+        return _LAST
     return 1
 
 

@@ -19,79 +19,11 @@ from annotator.formats.text import decode as decode_text
 from annotator.gold import decode, encode, from_gold, json_schema, to_gold
 from annotator.importing import import_files
 from annotator.project import Project
-from annotator.records import (
-    NOT_AN_ENTITY,
-    POLARITIES,
-    Annotation,
-    Article,
-    Entity,
-    Mention,
-    Rejection,
-    Section,
-    Stance,
-)
+from annotator.records import Annotation, Article, Entity, Mention, Stance
 from annotator.sections import find_tail, find_title
 from annotator.spans import Range
 from tests.conftest import SEED, SEEDS
-
-NASTY = st.text(
-    alphabet=st.one_of(
-        st.sampled_from('aZ é\u0301😀👩\u200d👩\u200d👧\r\n\t\u2028\u00a0\ufeffקםم“”’"\\'),
-        st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
-    ),
-    min_size=3,
-    max_size=60,
-).filter(lambda t: bool(t.strip()))
-WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8)
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Article, Annotation]:
-    """A nasty article with everything that gold can hold."""
-    text = draw(NASTY)
-
-    def ranges(most: int) -> list[Range]:
-        pairs = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text)))
-        return sorted({Range(a, b) for a, b in draw(st.lists(pairs, max_size=most)) if a < b})
-
-    names = [f"e{n}" for n in range(1, draw(st.integers(1, 4)) + 1)]
-    entities = {
-        n: Entity(n, "PERSON", draw(WORDS), {"wikidata": "Q1"} if draw(st.booleans()) else {},
-                  tuple(sorted(set(draw(st.lists(st.sampled_from(names), max_size=2))) - {n})))
-        for n in names
-    }  # fmt: skip
-    mentions = {
-        f"m{n}": Mention(
-            f"m{n}", r.start, r.end, draw(st.sampled_from(("PERSON", "ORG"))), draw(st.sampled_from(names))
-        )
-        for n, r in enumerate(ranges(6), 1)
-    }
-    stances = {
-        f"s{n}": Stance(
-            f"s{n}",
-            draw(st.sampled_from((*names, *NOT_AN_ENTITY))),
-            draw(st.sampled_from(names)),
-            draw(st.sampled_from(POLARITIES)),
-            tuple(ranges(2)),
-            draw(st.sampled_from(("quoted", "reported", "acted"))),
-            draw(st.sampled_from((None, *names))),
-        )
-        for n in range(1, draw(st.integers(0, 3)) + 1)
-    }
-    rejections = [Rejection("mention", r.start, r.end, "ORG", "run-1", item="m9") for r in ranges(2)]
-    annotation = Annotation(
-        status="done",
-        sections=tuple(Section(r.start, r.end) for r in ranges(1)),
-        entities=entities,
-        mentions=mentions,
-        stances=stances,
-        rejected={r.key: r for r in rejections},
-        looked_at=tuple(ranges(1)),
-        curators=("tester",),
-        done_at="2025-01-01T00:00:00Z",
-    )
-    meta = draw(st.dictionaries(WORDS, st.one_of(st.integers(), WORDS, st.booleans(), st.none()), max_size=3))
-    return Article(draw(WORDS), text, meta), annotation
+from tests.nasty import NASTY_TEXT, WORDS, cases
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -171,7 +103,7 @@ def test_hostile_json_is_refused_and_never_more(line: bytes) -> None:
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(NASTY)
+@given(NASTY_TEXT)
 def test_a_text_comes_in_exactly(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.txt"
     text = text.removeprefix("\ufeff")
@@ -228,10 +160,8 @@ def test_every_format_has_its_file_and_says_what_it_does() -> None:
     rooms = {p.stem for p in folder.glob("*.py")} - {
         "__init__",
         "base",
-        "building",
-        "lines",
-        "linking",
-        "webanno_columns",
+        *("building", "brat_lines", "counting", "items", "lines", "linking", "regions", "room", "tokens"),
+        *("webanno_columns", "webanno_writing"),
     }
     modules = {(f.reader or f.writer).__module__.rsplit(".", 1)[1] for f in FORMATS}  # type: ignore[union-attr]
     assert rooms == modules

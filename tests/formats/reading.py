@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from annotator.exporting import records
 from annotator.formats import BadLine, detect, find_format
 from annotator.gold import GoldRecord, encode, to_gold
 from annotator.importing import Imported, import_files
+from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Article
 
@@ -29,16 +31,20 @@ def read(path: Path, format: str) -> tuple[list[Case], list[BadLine]]:
     return [i for i in items if isinstance(i, tuple)], [i for i in items if isinstance(i, BadLine)]
 
 
+def finished(work: Generator[Progress, None, Imported]) -> Imported:
+    """Drive an import to its end."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            done: Imported = end.value
+            return done
+
+
 def there_and_back(folder: Path, path: Path) -> tuple[list[GoldRecord], Imported]:
     """The gold of a file after import into a project and export; every record must be valid to the byte."""
     with Project.create(folder / "there.annot") as project:
-        work = import_files(project, [path])
-        while True:
-            try:
-                next(work)
-            except StopIteration as end:
-                done: Imported = end.value
-                break
+        done = finished(import_files(project, [path]))
         found = list(records(project))
     return found, done
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import InputError
 from annotator.formats import find_format
+from tests.formats.everything import full
 from tests.formats.reading import read, same_bytes, there_and_back, words, written
 
 NESTED = """\
@@ -139,3 +140,11 @@ def test_no_bytes_ever_end_in_a_traceback(tmp_path_factory: pytest.TempPathFacto
     path = written(tmp_path_factory.mktemp("any"), "any", heads.get(format, b"") + data)
     with suppress(InputError):
         list(find_format(format).read(path))
+
+
+def test_what_is_written_counts_utf_16_as_webanno_does(tmp_path: Path) -> None:
+    list(find_format("webanno_tsv").write(iter([full()]), tmp_path / "out"))
+    lines = (tmp_path / "out" / "the-id.tsv").read_text(encoding="utf-8").split("\n")
+    [dora] = [line.split("\t") for line in lines if "\tDora\t" in line]
+    pos = len(full().text[: full().text.index("Dora")].encode("utf-16-le")) // 2
+    assert dora[1] == f"{pos}-{pos + 4}"

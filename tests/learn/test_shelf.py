@@ -11,8 +11,10 @@ from annotator.errors import OutputError
 from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Scores, Settings, Verdict
 from annotator.learn.promotion import judge
 from annotator.learn.shelf import Shelf, making, shelf_of, write_card
-from annotator.learn.split import Pair, parted
+from annotator.learn.split import Pair, parted, use_of
 
+_FIRST = 12
+"""From this many articles on an exam is lent to; what fewer taught is not looked back at."""
 CARD = Card(
     "", "2026-01-01T00:00:00Z", "en 1", "", "", "0", Settings(), GoldUsed(0, 0, 0, 0, 0, 0, ""), (), Scores(), Scores(),
     Verdict(False, ""), 1.0,
@@ -31,12 +33,23 @@ def scores(right: int, wrong: int = 20, stances: int = 0, articles: int = 10) ->
     return Scores(articles, mentions, mentions, {}, Counts(stances, 5, 20 - stances) if stances else Counts())
 
 
-def test_an_article_stays_where_it_is_while_gold_grows(gold: list[Pair]) -> None:
-    few, all_ = parted(gold[:25]), parted(gold)
-    for use, pairs in few.items():
-        assert {a.id for a, _ in pairs} <= {a.id for a, _ in all_[use]}
+def test_growing_gold_never_holds_out_what_was_taught(gold: list[Pair]) -> None:
+    order = ("held_out", "watched", "taught")
+    places: dict[str, int] = {}
+    for size in range(1, len(gold) + 1):
+        for use, pairs in parted(gold[:size]).items():
+            for article, _ in pairs:
+                assert order.index(use) >= places.get(article.id, 0) or size == _FIRST
+                places[article.id] = order.index(use)
+    all_ = parted(gold)
     assert len(all_["held_out"]) > 2
     assert len(all_["taught"]) > len(gold) / 2
+
+
+def test_a_small_gold_has_an_exam_too(gold: list[Pair]) -> None:
+    taught = [pair for pair in gold if use_of(pair[0].id) == "taught"]
+    assert [len(parted(taught[:20])[use]) for use in ("held_out", "watched")] == [4, 2]  # type: ignore[literal-required]
+    assert [len(parted(taught[:11])[use]) for use in ("held_out", "watched")] == [0, 0]  # type: ignore[literal-required]
 
 
 def test_models_are_listed_by_their_folders(tmp_path: Path) -> None:

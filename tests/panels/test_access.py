@@ -37,6 +37,7 @@ from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.reading import ReadingDialog, ReadingSettings
+from ui.dialogs.release import ReleaseDialog
 from ui.dialogs.start import StartScreen
 from ui.keymap import Settings, resolve
 from ui.panels.inspector import InspectorPanel
@@ -84,6 +85,11 @@ def export() -> QWidget:
     return ExportDialog(None, formats, Path("/no/such/folder/out.jsonl"), counts, lambda name: "{}\n" * 40)  # type: ignore[arg-type]
 
 
+def dataset() -> QWidget:
+    formats = [f for f in FORMATS if f.writes]
+    return ReleaseDialog(None, formats, Path("/no/such/folder/set"), 12, ["date", "source"])
+
+
 def start() -> QWidget:
     made = StartScreen()
     made.set_recent(["/a/very/long/path" * 8 + "/p.annot", __file__])
@@ -114,6 +120,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "labels": lambda: LabelList(default_scheme()),
     "bar": bar,
     "export": export,
+    "dataset": dataset,
     "finish": lambda: FinishDialog(None, 7, 5, 0.8),
     "reading": lambda: ReadingDialog(None, ReadingSettings()),
     "note": lambda: NoteDialog(None, "some words"),

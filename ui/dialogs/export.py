@@ -56,6 +56,14 @@ class ExportChoice:
     include_undone: bool
 
 
+def fill_formats(box: QComboBox, formats: Sequence[FormatLike]) -> None:
+    """The formats' titles in a list, which needs no more room than there is in large letters."""
+    for item in formats:
+        box.addItem(item.title, item.name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(16)
+
+
 class ExportDialog(QDialog):
     """Where to, which format, a look at the first records; the reason when nothing can be exported.
 
@@ -86,8 +94,7 @@ class ExportDialog(QDialog):
         self.format = QComboBox()
         self.format.setObjectName("exportFormat")
         self.format.setAccessibleName("Format")
-        for item in formats:
-            self.format.addItem(item.title, item.name)
+        fill_formats(self.format, formats)
         self.undone = QCheckBox("&Also what is decided of articles that are not done")
         self.undone.setObjectName("exportUndone")
         self.undone.setEnabled(self._total > self._done)

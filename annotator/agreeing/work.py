@@ -1,0 +1,74 @@
+"""Comparing all parties two by two, as a generator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Generator, Sequence
+from itertools import combinations
+
+from annotator.agreeing.comparing import Tally, compare, tally, together
+from annotator.agreeing.disagreeing import Disagreement, disagreements
+from annotator.agreeing.figures import Figure, measure
+from annotator.agreeing.parties import LeftOut, Party, left_out
+from annotator.errors import InputError
+from annotator.progress import Progress
+from annotator.records import Record
+
+
+class Between(Record, frozen=True):
+    """How far two parties agree, on the articles that both have done."""
+
+    one: str
+    other: str
+    articles: int
+    figures: dict[str, Figure] = {}
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+class Agreement(Record, frozen=True):
+    """All that was found. ``over_all`` has figures of all parties at once, when there are more than two."""
+
+    parties: tuple[Party, ...]
+    pairs: tuple[Between, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    over_all: dict[str, Figure] = {}
+
+
+def agree(parties: Sequence[Party]) -> Generator[Progress, None, Agreement]:
+    """Compare all parties, each with each; raises InputError when no article is finished in any two.
+
+    Articles are the same when their texts are, to the character; the order is that of the first party.
+    """
+    out = tuple(left_out(parties))
+    pairs: list[Between] = []
+    for one, other in combinations(parties, 2):
+        pairs.append((yield from _between(one, other)))
+    if not any(pair.articles for pair in pairs):
+        raise InputError("no article is finished in two of the files with the very same text.")
+    over_all = (yield from _all_at_once(parties)) if len(parties) > 2 else {}
+    return Agreement(tuple(parties), tuple(pairs), out, over_all)
+
+
+def _between(one: Party, other: Party) -> Generator[Progress, None, Between]:
+    names = one.name, other.name
+    tallies: list[Tally] = []
+    found: list[Disagreement] = []
+    common = [text for text in one.cases if text in other.cases]
+    for number, text in enumerate(common, start=1):
+        (article, mine), (_, theirs) = one.cases[text], other.cases[text]
+        compared = compare(article, mine, theirs)
+        tallies.append(tally(compared))
+        found.extend(disagreements(compared, names))
+        yield Progress(number, len(common), f"{' and '.join(names)}: {number} of {len(common)} articles compared")
+    figures = yield from measure(tallies, " and ".join(names))
+    return Between(*names, len(common), figures, tuple(found))
+
+
+def _all_at_once(parties: Sequence[Party]) -> Generator[Progress, None, dict[str, Figure]]:
+    counts = Counter(text for party in parties for text in party.cases)
+    tallies: list[Tally] = []
+    for text in (text for text, number in counts.items() if number > 1):
+        cases = [party.cases[text] for party in parties if text in party.cases]
+        tallies.append(together(cases[0][0], [annotation for _, annotation in cases]))
+        yield Progress(len(tallies), len(counts), "all together")
+    return (yield from measure(tallies, "all together", over_all=True))
