@@ -154,7 +154,8 @@ class Files(QObject):
 
     def _exported(self, result: Exported) -> None:
         left = f"; {result.left_out} not done and left out" if result.left_out else ""
-        self._bridge.said.emit("saved", f"Exported {result.articles} articles to {result.path}{left}")
+        lost = f"; dropped: {words}" if (words := result.words()) else ""
+        self._bridge.said.emit("saved", f"Exported {result.articles} articles to {result.path}{left}{lost}")
 
     def ask_and_release(self) -> None:
         """Ask how the gold is parted, then make a dataset of it."""

@@ -56,13 +56,6 @@ def read_stances(parse: Parse, mentions: Sequence[Found], clusters: Sequence[Clu
     return Reading(_joined(without_doubles(found)), ends, speech, frames)
 
 
-def find_stances(
-    parse: Parse, mentions: Sequence[Found], clusters: Sequence[Cluster], lexicon: Lexicon
-) -> list[FoundStance]:
-    """The stances alone; see :func:`read_stances`."""
-    return read_stances(parse, mentions, clusters, lexicon).stances
-
-
 def _read(frame: Frame, parse: Parse, ends: Ends, speech: Speech, lexicon: Lexicon) -> Iterable[FoundStance]:
     holders = [h for word in frame.holders if (h := ends.holder(word) or _anybody(word, lexicon)) is not None]
     if frame.writer:
