@@ -493,10 +493,10 @@ def test_bad_neighbours_are_painted_too(hand: Hand) -> None:
     for item in hand.desk.page.order if hand.desk.page else ():
         hand.desk.set_focus(item)
         hand.settle()
-    begin = time.perf_counter()
+    begin = time.process_time()
     hand.desk.show_page(make("y" * 400_000))
     hand.settle()
-    assert time.perf_counter() - begin < 3, "a run without a space is broken before Qt has to lay it out"
+    assert time.process_time() - begin < 6, "a run without a space is broken before Qt has to lay it out"
 
 
 def test_the_seed_article_is_there_in_both_modes(hand: Hand, theme: Theme) -> None:

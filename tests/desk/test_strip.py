@@ -132,8 +132,8 @@ def test_thousands_of_mentions_take_no_time(hand: Hand, strip: Strip) -> None:
             act()
             times.append(time.process_time() - begin)
         best.append(min(times))
-    assert best[0] < 0.002
-    assert best[1] < 0.008, "made anew, though the machine be busy"
+    assert best[0] < 0.006
+    assert best[1] < 0.024, "made anew, though the machine be busy"
 
 
 def test_an_empty_article_has_an_empty_strip(hand: Hand, strip: Strip) -> None:
