@@ -46,7 +46,8 @@ class Scores(Record, frozen=True):
 class Compared(Record, frozen=True):
     """Both sides of one article in the same terms: mentions under common labels, stances between gold's entities.
 
-    ``met`` says for each suggested stance (by id) the triplet that it makes, ``about`` to whom else a stance carries over.
+    ``made`` says for each suggested stance (by id) the triplet that it makes, ``about`` to whom else a stance carries over,
+    ``sure`` how likely the model said each mention is.
     """
 
     article: Article
@@ -57,6 +58,7 @@ class Compared(Record, frozen=True):
     gold_triplets: frozenset[Triplet]
     made: dict[str, Triplet]
     about: dict[str, tuple[str, ...]]
+    sure: dict[Marked, float] = {}
 
 
 def compare(
@@ -78,6 +80,7 @@ def compare(
     for entity in suggestion.entities:
         if entity.about:
             about[name(entity.id)] = (*about.get(name(entity.id), ()), *map(name, entity.about))
+    sure = {item: m.p for m in suggestion.mentions for item in normalised(text, [(m.range, m.label)], rules)}
     return Compared(
         article,
         annotation,
@@ -87,6 +90,7 @@ def compare(
         frozenset((s.holder, s.target, s.polarity) for s in annotation.stances.values()),
         {s.id: (name(s.holder), name(s.target), s.polarity) for s in suggestion.stances},
         about,
+        sure,
     )
 
 
