@@ -44,14 +44,12 @@ class StanceScores(Record, frozen=True):
         return self.agreed / self.met if self.met else None
 
     def __add__(self, other: StanceScores) -> StanceScores:
-        counts = (getattr(self, name) + getattr(other, name) for name in self.__struct_fields__[:-1])
+        counts = {
+            name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__ if name != "by_polarity"
+        }
         names = sorted({*self.by_polarity, *other.by_polarity})
-        return StanceScores(
-            *counts,
-            by_polarity={
-                name: self.by_polarity.get(name, Score()) + other.by_polarity.get(name, Score()) for name in names
-            },
-        )
+        sums = {name: self.by_polarity.get(name, Score()) + other.by_polarity.get(name, Score()) for name in names}
+        return StanceScores(**counts, by_polarity=sums)
 
 
 def is_met(wanted: Triplet, said: Triplet, about: Mapping[str, tuple[str, ...]]) -> bool:
