@@ -438,9 +438,9 @@ class Project:
 
         return self.store.put_suggestions(passing())
 
-    def without(self, run: str) -> Iterator[str]:
-        """Ids of open articles that lack a suggestion of ``run``."""
-        return self.store.without(run)
+    def without(self, run: str, statuses: Sequence[Status] = ("todo", "started")) -> Iterator[str]:
+        """Ids of articles in the given statuses that lack a suggestion of ``run``."""
+        return self.store.without(run, statuses=statuses)
 
     def status(self) -> Counts:
         """Articles by status, decisions by kind, curators, runs and speed."""
