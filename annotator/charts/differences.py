@@ -1,0 +1,174 @@
+"""What changed from one run to another, label by label, and which changes are more than chance."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from annotator.charts import words as wording
+from annotator.charts.base import Box, Chart, Drawing, Table
+from annotator.charts.canvas import BODY, MARGIN, SMALL, Canvas
+from annotator.charts.inks import LIGHT, Ink
+from annotator.charts.scales import Scale, ticks
+from annotator.records import Record
+
+Verdict = Literal["better", "worse", "chance"]
+_ROW = 27.0
+_VERDICTS: tuple[Verdict, ...] = ("better", "worse", "chance")
+
+
+class Difference(Record, frozen=True):
+    """A label's difference of shares, -1 to 1, second minus first, with its interval; None when unknown."""
+
+    name: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    key: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Better or worse when the interval leaves out zero; without an interval all may be chance."""
+        low, high = wording.finite(self.low), wording.finite(self.high)
+        if low is not None and low > 0:
+            return "better"
+        return "worse" if high is not None and high < 0 else "chance"
+
+
+class Differences(Chart, frozen=True):
+    """Differences ``second`` minus ``first``, named so; ``counted`` is what is counted in ``n``."""
+
+    first: str = "A"
+    second: str = "B"
+    rows: tuple[Difference, ...] = ()
+    counted: str = "n"
+
+
+def differences(chart: Differences, ink: Ink = LIGHT, width: float = 640.0) -> Drawing:
+    """Draw it, as high as it must be."""
+    canvas = Canvas(ink, width)
+    y = canvas.head(chart.title, chart.note)
+    y = _plot(canvas, chart, y) if chart.rows else canvas.nothing(chart.nothing, y)
+    header = ("label", f"{chart.second} − {chart.first}", "low", "high", "verdict", chart.counted)
+    table = Table(
+        header,
+        tuple(
+            (row.name, *(wording.finite(v) for v in (row.value, row.low, row.high)), row.verdict, row.n)
+            for row in chart.rows
+        ),
+    )
+    return canvas.finish(y, chart.title, _described(chart), table)
+
+
+def _plot(canvas: Canvas, chart: Differences, y: float) -> float:
+    y = _legend(canvas, y + 8)
+    names = max(wording.width(row.name, BODY, bold=True) for row in chart.rows)
+    left = MARGIN + min(names, 0.28 * canvas.width) + 14
+    counted = any(row.n is not None for row in chart.rows)
+    values = canvas.width - MARGIN - (wording.width("100,000", SMALL) + 8 if counted else 0)
+    scale = _scale(chart, left + 10, values - wording.width("+100.0", BODY, bold=True) - 14)
+    top = y + 2 * SMALL + 10
+    bottom = top + len(chart.rows) * _ROW
+    _sides(canvas, chart, scale, top - SMALL)
+    if counted:
+        place = (canvas.width - MARGIN, top - SMALL)
+        canvas.text(place, chart.counted, size=SMALL, fill=canvas.ink.faded, anchor="end", room=canvas.width - values)
+    _grid(canvas, scale, top, bottom)
+    for number, row in enumerate(chart.rows):
+        _row(canvas, scale, row, Box(left, top + number * _ROW, values - left, _ROW))
+        band = Box(MARGIN, top + number * _ROW + 1, canvas.width - 2 * MARGIN, _ROW - 2)
+        canvas.spot(band, _told(row, chart), row.key)
+    return bottom + 2 * SMALL + 6
+
+
+def _scale(chart: Differences, start: float, end: float) -> Scale:
+    """Even to both sides of zero, as far as the differences go; intervals that reach further are cut off."""
+    values = [abs(v) for row in chart.rows if (v := wording.finite(row.value)) is not None]
+    edges = [abs(v) for row in chart.rows for e in (row.low, row.high) if (v := wording.finite(e)) is not None]
+    reach = max([0.01, *values, *(min(edge, 3 * max([0.01, *values])) for edge in edges)])
+    most = ticks(0, min(1.0, reach), 2)[-1]
+    return Scale(-most, most, start, end)
+
+
+def _sides(canvas: Canvas, chart: Differences, scale: Scale, y: float) -> None:
+    """Which side is whose."""
+    zero = scale.at(0)
+    for told, x, anchor, room in (
+        (f"{chart.first} better", zero - 12, "end", zero - 12 - MARGIN),
+        (f"{chart.second} better", zero + 12, "start", scale.end - zero - 12),
+    ):
+        canvas.text((x, y), told, size=SMALL, fill=canvas.ink.faded, anchor=anchor, room=room)  # type: ignore[arg-type]
+
+
+def _grid(canvas: Canvas, scale: Scale, top: float, bottom: float) -> None:
+    for part in (-1.0, -0.5, 0.0, 0.5, 1.0):
+        value = part * scale.high
+        x, zero = scale.at(value), part == 0
+        canvas.line((x, top - (6 if zero else 0)), (x, bottom), canvas.ink.faded if zero else canvas.ink.edge)
+        if scale.end - scale.start > 5.5 * wording.width("+12.5", SMALL) or part in (-1, 0, 1):
+            told = "0" if zero else f"{100 * value:+.3g}".replace("-", "−")
+            canvas.text((x, bottom + SMALL + 3), told, size=SMALL, fill=canvas.ink.faded, anchor="middle")
+
+
+def _row(canvas: Canvas, scale: Scale, row: Difference, band: Box) -> None:
+    middle, ink, verdict = band.y + band.height / 2, canvas.ink, row.verdict
+    sure = verdict != "chance"
+    place = (band.x - 10, middle)
+    canvas.text(place, row.name, anchor="end", bold=sure, room=band.x - 10 - MARGIN, middle=True)
+    value, low, high = (wording.finite(v) for v in (row.value, row.low, row.high))
+    if low is not None and high is not None:
+        stroke = ink.hue(_hue(verdict)).fill
+        canvas.line((scale.at(low), middle), (scale.at(high), middle), stroke, width=3 if sure else 2)
+    if value is not None:
+        _sign(canvas, verdict, (scale.at(value), middle))
+    fill = ink.hue(_hue(verdict)).words if sure else ink.faded
+    canvas.text((band.right, middle), wording.points(value), fill=fill, anchor="end", bold=sure, middle=True)
+    if row.n is not None:
+        place = (canvas.width - MARGIN, middle)
+        canvas.text(place, wording.count(row.n), size=SMALL, fill=ink.faded, anchor="end", middle=True)
+
+
+def _hue(verdict: Verdict) -> int:
+    return {"better": 0, "worse": 1, "chance": 5}[verdict]
+
+
+def _sign(canvas: Canvas, verdict: Verdict, at: tuple[float, float]) -> None:
+    """A triangle upwards for better, downwards for worse, a ring for what may be chance."""
+    x, y = at
+    fill, paper = canvas.ink.hue(_hue(verdict)).fill, canvas.ink.paper
+    if verdict == "chance":
+        canvas.dot(at, 4.5, paper, fill)
+    else:
+        up = -1 if verdict == "better" else 1
+        canvas.area([(x, y + up * 7.5), (x - 7.5, y - up * 6), (x + 7.5, y - up * 6)], fill, stroke=paper)
+
+
+def _legend(canvas: Canvas, y: float) -> float:
+    x = MARGIN + 8
+    for verdict, words in zip(_VERDICTS, ("better", "worse", "may be chance"), strict=True):
+        _sign(canvas, verdict, (x, y))
+        canvas.text((x + 13, y), words, size=SMALL, middle=True)
+        x += wording.width(words, SMALL) + 36
+    return y + 10
+
+
+def _told(row: Difference, chart: Differences) -> str:
+    verdict = {
+        "better": f"{chart.second} is better",
+        "worse": f"{chart.second} is worse",
+        "chance": "may be chance",
+    }[row.verdict]
+    n = "" if row.n is None else f", {chart.counted} {wording.count(row.n)}"
+    return f"{row.name}: {wording.points(row.value)} points{wording.between(row.low, row.high)}, {verdict}{n}"
+
+
+def _described(chart: Differences) -> str:
+    if not chart.rows:
+        return chart.nothing
+    found = {v: [row.name for row in chart.rows if row.verdict == v] for v in _VERDICTS}
+    told = [
+        f"{chart.second} is {v} than {chart.first} at {wording.listed(found[v])}" for v in _VERDICTS[:2] if found[v]
+    ]
+    rest = len(found["chance"])
+    told += [f"{rest} of {len(chart.rows)} differences may be chance"] if rest else []
+    return "; ".join(told) + "."
