@@ -114,11 +114,18 @@ class Canvas:
         place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill or self.ink.ink}"'
         self._parts.append(f"<text {place}{style}>{shown(told)}</text>")
 
-    def head(self, title: str, note: str = "", legend: Sequence[Entry] = ()) -> float:
-        """Title, a note, and what colours mean; where they end below."""
+    def head(self, title: str, note: str = "", legend: Sequence[Entry] = (), lead: str = "") -> float:
+        """Title, what it comes to (``lead``), a note, and what colours mean; where they end below."""
         room = self.width - 2 * MARGIN
-        self.text((MARGIN, MARGIN + TITLE * 0.8), title, size=TITLE, bold=True, room=room)
-        y = MARGIN + TITLE + 4
+        y = MARGIN - TITLE * 0.2
+        for line in wording.wrapped(title, room, TITLE, bold=True):
+            y += TITLE * 1.27
+            self.text((MARGIN, y - 4), line, size=TITLE, bold=True)
+        y += 2
+        for line in wording.wrapped(lead, room, BODY):
+            y += BODY * 1.4
+            self.text((MARGIN, y - 2), line)
+        y += 3 if lead else 0
         for line in wording.wrapped(note, room, SMALL):
             y += SMALL * 1.35
             self.text((MARGIN, y - 2), line, size=SMALL, fill=self.ink.faded)
@@ -135,7 +142,7 @@ class Canvas:
             self._mark(entry, x, y)
             self.text((x + 21, y), told, size=SMALL, middle=True)
             x += needed + 16
-        return y + 16
+        return y + 20
 
     def _mark(self, entry: Entry, x: float, y: float) -> None:
         if entry.mark == "square":

@@ -70,31 +70,32 @@ def confusion(chart: Confusion, ink: Ink = LIGHT, width: float = 640.0) -> Drawi
     fitting = (width - around) / max(1, size)
     side = min(_MOST, max(_LEAST, fitting))
     turned = any(wording.width(name, SMALL) > side - 6 for name in chart.labels)
-    lean = names * 0.72 if turned else 0.0
+    lean = max(min(wording.width(n, SMALL), names) for n in chart.labels) * 0.72 if turned else 0.0
     needed = around + size * side + (max(0.0, lean - totals) if turned else 0.0) if size else 0.0
-    canvas = Canvas(ink, max(width, needed))
+    canvas = Canvas(ink, max(width, needed if chart.cells else 0.0))
     y = canvas.head(chart.title, chart.note)
     if not chart.cells:
         y = canvas.nothing(chart.nothing, y)
     else:
-        head = lean + 14 if turned else 22.0
+        head = lean + 18 if turned else 22.0
         grid = _Grid(chart, MARGIN + SMALL + 12 + names, y + SMALL + 8 + head, side)
-        _names(canvas, grid, names, turned=turned)
+        _names(canvas, grid, names, lean)
         y = _cells(canvas, grid)
     header = (f"{chart.rows} \\ {chart.columns}", *chart.labels)
     return canvas.finish(y, chart.title, _described(chart), Table(header, _rows(chart)))
 
 
-def _names(canvas: Canvas, grid: _Grid, room: float, *, turned: bool) -> None:
+def _names(canvas: Canvas, grid: _Grid, room: float, lean: float) -> None:
     chart, faded = grid.chart, canvas.ink.faded
     whole = grid.place(len(chart.labels) - 1) + grid.side
-    canvas.text((grid.left, grid.top - 14 - (room * 0.72 if turned else 8)), chart.columns, size=SMALL, fill=faded)
+    across = (grid.left + whole / 2, grid.top - 12 - max(lean + 6, 12))
+    canvas.text(across, chart.columns, size=SMALL, fill=faded, anchor="middle", room=whole)
     axis = (MARGIN + SMALL, grid.top + whole / 2)
     canvas.text(axis, chart.rows, size=SMALL, fill=faded, anchor="middle", turn=-90, room=whole)
     for number, name in enumerate(chart.labels):
         middle = grid.place(number) + grid.side / 2
         canvas.text((grid.left - 8, grid.top + middle), name, anchor="end", room=room, middle=True)
-        if turned:
+        if lean:
             place = (grid.left + middle + 2, grid.top - 6)
             canvas.text(place, name, size=SMALL, turn=-45, room=room)
         else:

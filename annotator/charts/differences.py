@@ -65,14 +65,17 @@ def _plot(canvas: Canvas, chart: Differences, y: float) -> float:
     names = max(wording.width(row.name, BODY, bold=True) for row in chart.rows)
     left = MARGIN + min(names, 0.28 * canvas.width) + 14
     counted = any(row.n is not None for row in chart.rows)
-    values = canvas.width - MARGIN - (wording.width("100,000", SMALL) + 8 if counted else 0)
-    scale = _scale(chart, left + 10, values - wording.width("+100.0", BODY, bold=True) - 14)
+    counts = [wording.count(row.n) for row in chart.rows if row.n is not None] + [chart.counted]
+    room = min(max(wording.width(told, SMALL) for told in counts), 0.2 * canvas.width)
+    values = canvas.width - MARGIN - (room + 12 if counted else 0)
+    widest = max(wording.width(wording.points(row.value), BODY, bold=True) for row in chart.rows)
+    scale = _scale(chart, left + 10, values - widest - 16)
     top = y + 2 * SMALL + 10
     bottom = top + len(chart.rows) * _ROW
     _sides(canvas, chart, scale, top - SMALL)
     if counted:
         place = (canvas.width - MARGIN, top - SMALL)
-        canvas.text(place, chart.counted, size=SMALL, fill=canvas.ink.faded, anchor="end", room=canvas.width - values)
+        canvas.text(place, chart.counted, size=SMALL, fill=canvas.ink.faded, anchor="end", room=room)
     _grid(canvas, scale, top, bottom)
     for number, row in enumerate(chart.rows):
         _row(canvas, scale, row, Box(left, top + number * _ROW, values - left, _ROW))
@@ -86,7 +89,7 @@ def _scale(chart: Differences, start: float, end: float) -> Scale:
     values = [abs(v) for row in chart.rows if (v := wording.finite(row.value)) is not None]
     edges = [abs(v) for row in chart.rows for e in (row.low, row.high) if (v := wording.finite(e)) is not None]
     reach = max([0.01, *values, *(min(edge, 3 * max([0.01, *values])) for edge in edges)])
-    most = ticks(0, min(1.0, reach), 2)[-1]
+    most = ticks(0, min(1.0, reach), 4)[-1]
     return Scale(-most, most, start, end)
 
 

@@ -13,8 +13,8 @@ from annotator.records import Record
 
 FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', sans-serif"
 """Font families of a page, in order."""
-_STEPS = (0.06, 0.14, 0.24, 0.36, 0.75, 0.88, 1.0)
-"""How strongly shades lie on the paper; between the fourth and the fifth no words could be read on some."""
+_STEPS = (0.06, 0.14, 0.24, 0.38, 0.52, 0.86, 1.0)
+"""How strongly shades lie on the paper; between the last but two and the last but one words could hardly be read."""
 _ON = ("#101214", "#ffffff")
 _PREFIX = "--chart-"
 
@@ -96,14 +96,13 @@ def made(paper: str, ink: str, faded: str, edge: str, hues: Sequence[tuple[str, 
         faded,
         edge,
         tuple(Hue(fill, words, _on(fill)) for fill, words in hues),
-        shades(hues[0][0]),
+        shades(hues[0][1]),
         shades(hues[1][0]),
         font,
     )
 
 
-# in order: blue, orange, green, pink, sky, grey
-_ON_LIGHT = (
+ON_LIGHT = (
     ("#0072b2", "#085a9b"),
     ("#c06a00", "#845209"),
     ("#00906a", "#0b7a56"),
@@ -111,7 +110,7 @@ _ON_LIGHT = (
     ("#3a94cc", "#0071a0"),
     ("#7a7a7a", "#666767"),
 )
-_ON_DARK = (
+ON_DARK = (
     ("#52a2d0", "#6fb4dd"),
     ("#e8a33d", "#f3b24b"),
     ("#35b88c", "#3dc799"),
@@ -119,9 +118,10 @@ _ON_DARK = (
     ("#8fd0f0", "#8fd0f0"),
     ("#a7a8a8", "#a7a8a8"),
 )
-LIGHT = made("#fdfcf9", "#22252a", "#666a72", "#dcdad3", _ON_LIGHT, FONT)
-DARK = made("#1c1e22", "#dddbd5", "#9a9da5", "#3b3f47", _ON_DARK, FONT)
-PRINT = made("#ffffff", "#000000", "#555555", "#d0d0d0", _ON_LIGHT, FONT)
+"""Hues for light and for dark paper, areas' and words': blue, orange, green, pink, sky, grey."""
+LIGHT = made("#fdfcf9", "#22252a", "#666a72", "#dcdad3", ON_LIGHT, FONT)
+DARK = made("#1c1e22", "#dddbd5", "#9a9da5", "#3b3f47", ON_DARK, FONT)
+PRINT = made("#ffffff", "#000000", "#555555", "#d0d0d0", ON_LIGHT, FONT)
 
 
 def variables(ink: Ink) -> dict[str, str]:
@@ -147,7 +147,7 @@ def _by_name() -> Ink:
     def shades(kind: str) -> tuple[Shade, ...]:
         return tuple(Shade(var(f"{kind}{n}-fill"), var(f"{kind}{n}-on")) for n in range(len(_STEPS)))
 
-    hues = tuple(Hue(var(f"hue{n}-fill"), var(f"hue{n}-words"), var(f"hue{n}-on")) for n in range(len(_ON_LIGHT)))
+    hues = tuple(Hue(var(f"hue{n}-fill"), var(f"hue{n}-words"), var(f"hue{n}-on")) for n in range(len(ON_LIGHT)))
     return Ink(var("paper"), var("ink"), var("faded"), var("edge"), hues, shades("right"), shades("wrong"), FONT)
 
 

@@ -34,11 +34,13 @@ class More(Record, frozen=True):
     def told(self) -> str:
         """In a sentence."""
         points = f"{100 * self.gain:.3g}"
-        by = f"About {wording.count(self.articles)} more articles for +{points} point{'' if points == '1' else 's'}"
+        articles = "article" if self.articles == 1 else "articles"
+        by = f"About {wording.count(self.articles)} more {articles} for +{points} point{'' if points == '1' else 's'}"
         if self.low is None:
             return f"{by}."
-        end = f"to {wording.count(self.high)}" if self.high is not None else "or many more"
-        return f"{by} ({wording.count(self.low)} {end})."
+        if self.high is None:
+            return f"{by} (at least {wording.count(self.low)})."
+        return f"{by} ({wording.count(self.low)} to {wording.count(self.high)})."
 
 
 class LearningCurve(Chart, frozen=True):
@@ -55,7 +57,8 @@ def learning_curve(chart: LearningCurve, ink: Ink = LIGHT, width: float = 640.0)
     """Draw it."""
     canvas = Canvas(ink, width)
     points = [p for p in chart.points if wording.share(p.score) is not None]
-    y = canvas.head(chart.title, chart.note, _legend(chart, points, ink) if points else ())
+    lead = chart.more.told() if chart.more else ""
+    y = canvas.head(chart.title, chart.note, _legend(chart, points, ink) if points else (), lead)
     y = _plot(canvas, chart, points, y) if points else canvas.nothing(chart.nothing, y)
     header = (chart.across, chart.up, "low", "high", "kind")
     rows = (*(_row(p, "measured") for p in chart.points), *(_row(p, _kind(p, points)) for p in chart.curve))
@@ -79,9 +82,6 @@ def _row(point: Learned, kind: str) -> tuple[Cell, ...]:
 
 
 def _plot(canvas: Canvas, chart: LearningCurve, points: list[Learned], y: float) -> float:
-    if chart.more is not None:
-        canvas.text((MARGIN, y + 6), chart.more.told(), bold=True, size=SMALL, room=canvas.width - 2 * MARGIN)
-        y += 22
     everything = [*points, *chart.curve]
     values = [v for p in everything for e in (p.score, p.low, p.high) if (v := wording.share(e)) is not None]
     low, high, up = shares_around(values, 0.1)

@@ -24,8 +24,8 @@ from annotator.charts.plots import (
 from annotator.records import Record
 
 _TALL = 220.0
-_DOTS = 40
-"""A line of more moments has no dots."""
+_DOTS = 18.0
+"""Moments that are closer together (pixels) have no dots."""
 
 
 class Moment(Record, frozen=True):
@@ -100,10 +100,11 @@ def _plot(canvas: Canvas, chart: OverTime, y: float) -> float:
 def _line(canvas: Canvas, frame: Frame, chart: OverTime, series: Series, hue: Hue) -> None:
     draw_line(canvas, frame, [(m.x, wording.finite(m.value)) for m in series.moments], hue.fill)
     known = _known(series)
-    half = min(9.0, max(3.0, frame.box.width / max(1, 2 * len(known))))
+    apart = frame.box.width / max(1, len(known) - 1)
+    half = min(9.0, max(3.0, apart / 2))
     for moment, value in known:
         x, y = frame.at(moment.x, value)
-        if len(known) <= _DOTS:
+        if apart >= _DOTS:
             canvas.dot((x, y), 3.5, hue.fill, canvas.ink.paper)
         canvas.spot(Box(x - half, y - 9, 2 * half, 18), f"{series.name}, {_told(moment, value, chart)}", moment.key)
 

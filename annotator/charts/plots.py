@@ -13,6 +13,7 @@ from annotator.records import Record
 
 Tick = tuple[float, str]
 SHARES: tuple[Tick, ...] = ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100 %"))
+CONFIDENCES: tuple[Tick, ...] = tuple((n / 5, f"{n / 5:.1f}") for n in range(6))
 BELOW = 2 * SMALL + 18
 """Room below a frame for its ticks and the name of the axis."""
 _LINE = SMALL * 1.35

@@ -6,7 +6,7 @@ from annotator.charts import words as wording
 from annotator.charts.base import Box, Chart, Drawing, Table
 from annotator.charts.canvas import MARGIN, SMALL, Canvas, Entry
 from annotator.charts.inks import LIGHT, Ink
-from annotator.charts.plots import BELOW, SHARES, Frame, draw_frame
+from annotator.charts.plots import BELOW, CONFIDENCES, SHARES, Frame, draw_frame
 from annotator.charts.scales import Scale
 from annotator.records import Record
 
@@ -14,6 +14,8 @@ _LEFT = MARGIN + 46.0
 _COUNTS = 52.0
 _MOST = 460.0
 """No plot is larger: a square of this width shows all there is."""
+_ROOMY = 280.0
+"""Only plots of this width have words within."""
 _LEAST = 3.5
 
 
@@ -41,7 +43,9 @@ def reliability(chart: Reliability, ink: Ink = LIGHT, width: float = 640.0) -> D
     canvas = Canvas(ink, width)
     bins = [b for b in chart.bins if b.n > 0 and wording.finite(b.accuracy + b.confidence) is not None]
     legend = (Entry("right among these", ink.hue(0).fill, "dot"), Entry("off by", ink.hue(1).fill, "line"))
-    y = canvas.head(chart.title, chart.note, legend if bins else ())
+    error = wording.finite(chart.ece)
+    lead = "" if error is None else f"On average {100 * error:.1f} points off (expected calibration error)."
+    y = canvas.head(chart.title, chart.note, legend, lead) if bins else canvas.head(chart.title, chart.note)
     y = _plot(canvas, chart, bins, y) if bins else canvas.nothing(chart.nothing, y)
     header = ("from", "to", "confidence", "right", "n")
     rows = tuple((b.low, b.high, wording.finite(b.confidence), wording.finite(b.accuracy), b.n) for b in chart.bins)
@@ -49,18 +53,14 @@ def reliability(chart: Reliability, ink: Ink = LIGHT, width: float = 640.0) -> D
 
 
 def _plot(canvas: Canvas, chart: Reliability, bins: list[Told], y: float) -> float:
-    error = wording.finite(chart.ece)
-    if error is not None:
-        told = f"On average {100 * error:.1f} points off (expected calibration error)"
-        canvas.text((MARGIN, y + 6), told, bold=True, size=SMALL, room=canvas.width - 2 * MARGIN)
-        y += 22
     side = min(_MOST, canvas.width - _LEFT - MARGIN - 12)
-    frame = Frame.of(Box(_LEFT, y + 34, side, side * 0.82), (0.0, 1.0))
+    frame = Frame.of(Box(_LEFT, y + 24, side, side * 0.82), (0.0, 1.0))
     draw_frame(canvas, frame, (), SHARES, ("", "were right"))
-    _corners(canvas, frame.box)
+    if side >= _ROOMY:
+        _corners(canvas, frame.box)
     canvas.line(frame.at(0, 0), frame.at(1, 1), canvas.ink.faded, width=1.3, dash="5 4")
     below = Frame.of(Box(_LEFT, frame.box.bottom + 14, side, _COUNTS), (0.0, 1.0))
-    draw_frame(canvas, below, SHARES, (), ("confidence told", ""))
+    draw_frame(canvas, below, CONFIDENCES, (), ("confidence", ""))
     _threshold(canvas, chart, frame, below)
     _bins(canvas, frame, below, bins)
     return below.box.bottom + BELOW + 4
@@ -106,17 +106,15 @@ def _bins(canvas: Canvas, frame: Frame, below: Frame, bins: list[Told]) -> None:
 
 
 def _told(b: Told, whole: int) -> str:
-    told = f"told {wording.percent(b.low, 0)} to {wording.percent(b.high, 0)}: {wording.percent(b.accuracy)} were right"
-    return f"{told}, {wording.percent(b.confidence)} was told; {wording.count(b.n)} of {wording.count(whole)}"
+    told = f"confidence {b.low:.2f} to {b.high:.2f}: {wording.percent(b.accuracy)} were right"
+    return f"{told}, on average {b.confidence:.2f} was told; {wording.count(b.n)} of {wording.count(whole)}"
 
 
 def _described(chart: Reliability, bins: list[Told]) -> str:
     if not bins:
         return chart.nothing
     worst = max(bins, key=lambda b: abs(b.accuracy - b.confidence))
-    where = (
-        f"furthest off where {wording.percent(worst.confidence)} was told and {wording.percent(worst.accuracy)} right"
-    )
+    where = f"furthest off at confidence {worst.confidence:.2f}, where {wording.percent(worst.accuracy)} were right"
     error = wording.finite(chart.ece)
     told = "" if error is None else f"on average {100 * error:.1f} points off, "
-    return f"{wording.count(sum(b.n for b in bins))} probabilities: {told}{where}."
+    return f"{wording.count(sum(b.n for b in bins))} suggestions: {told}{where}."

@@ -6,11 +6,10 @@ from annotator.charts import words as wording
 from annotator.charts.base import Box, Chart, Drawing, Table
 from annotator.charts.canvas import MARGIN, SMALL, Canvas
 from annotator.charts.inks import LIGHT, Ink
-from annotator.charts.plots import BELOW, SHARES, End, Frame, draw_ends, draw_frame, draw_line, ends_room
+from annotator.charts.plots import BELOW, CONFIDENCES, SHARES, End, Frame, draw_ends, draw_frame, draw_line, ends_room
 from annotator.records import Record
 
 _TALL = 240.0
-_ACROSS = tuple((n / 5, f"{n / 5:.1f}") for n in range(6))
 
 
 class Cut(Record, frozen=True):
@@ -35,7 +34,8 @@ class Thresholds(Chart, frozen=True):
 def threshold(chart: Thresholds, ink: Ink = LIGHT, width: float = 640.0) -> Drawing:
     """Draw it."""
     canvas = Canvas(ink, width)
-    y = canvas.head(chart.title, chart.note)
+    cut = _chosen(chart)
+    y = canvas.head(chart.title, chart.note, lead=_told(cut, chart) + "." if cut else "")
     y = _plot(canvas, chart, y) if chart.cuts else canvas.nothing(chart.nothing, y)
     header = ("threshold", chart.accepted, chart.right, "n")
     rows = tuple((c.threshold, wording.finite(c.coverage), wording.finite(c.precision), c.n) for c in chart.cuts)
@@ -44,9 +44,6 @@ def threshold(chart: Thresholds, ink: Ink = LIGHT, width: float = 640.0) -> Draw
 
 def _plot(canvas: Canvas, chart: Thresholds, y: float) -> float:
     cut = _chosen(chart)
-    if cut is not None:
-        canvas.text((MARGIN, y + 6), _told(cut, chart), bold=True, size=SMALL, room=canvas.width - 2 * MARGIN)
-        y += 22
     lines = (
         (chart.accepted, [(c.threshold, wording.share(c.coverage)) for c in chart.cuts], canvas.ink.hue(1)),
         (chart.right, [(c.threshold, wording.share(c.precision)) for c in chart.cuts], canvas.ink.hue(0)),
@@ -55,7 +52,7 @@ def _plot(canvas: Canvas, chart: Thresholds, y: float) -> float:
     room = min(ends_room(name for name, _, _ in lines), 0.35 * canvas.width)
     box = Box(left, y + 30, canvas.width - MARGIN - room - left, _TALL)
     frame = Frame.of(box, (0.0, 1.0))
-    draw_frame(canvas, frame, _ACROSS, SHARES, ("accept from this confidence", ""))
+    draw_frame(canvas, frame, CONFIDENCES, SHARES, ("accept from this confidence", ""))
     ends = []
     for name, values, hue in lines:
         draw_line(canvas, frame, values, hue.fill)

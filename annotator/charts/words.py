@@ -43,31 +43,29 @@ def _character(char: str) -> float:
 
 
 def elided(words: str, room: float, size: float, *, bold: bool = False) -> str:
-    """Words that fit into ``room``, with … for what does not; nothing when not even that fits."""
+    """Words that fit into ``room``, with … for what does not; nothing when less than two letters would be left."""
     if width(words, size, bold=bold) <= room:
         return words
     kept, used = [], width("…", size, bold=bold)
-    if used > room:
-        return ""
     for cluster in regex.findall(r"\X", words):
         used += width(cluster, size, bold=bold)
         if used > room:
             break
         kept.append(cluster)
-    return "".join(kept).rstrip() + "…"
+    return "".join(kept).rstrip() + "…" if len(kept) > 1 else ""
 
 
-def wrapped(words: str, room: float, size: float) -> Iterator[str]:
+def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> Iterator[str]:
     """Lines of ``room``; a word that is longer than a line is shortened."""
     line = ""
     for word in words.split():
         longer = f"{line} {word}" if line else word
-        if line and width(longer, size) > room:
-            yield elided(line, room, size)
+        if line and width(longer, size, bold=bold) > room:
+            yield elided(line, room, size, bold=bold)
             longer = word
         line = longer
     if line:
-        yield elided(line, room, size)
+        yield elided(line, room, size, bold=bold)
 
 
 def finite(value: float | None) -> float | None:

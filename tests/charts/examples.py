@@ -69,7 +69,9 @@ def some_bars(names: tuple[str, ...] = LABELS, series: tuple[str, ...] = ("blind
             spread = 0.015 + 0.012 * (n % 9)
             made.append(Bar(value, max(0, value - spread), min(1, value + spread), 2400 // (n + 1), f"{name}/{s}"))
         groups.append(Group(name, tuple(made)))
-    return Bars("F1 by label", "Strict: same words, same label. Whiskers: 95 % of draws.", series=series, groups=tuple(groups))
+    return Bars(
+        "F1 by label", "Strict: same words, same label. Whiskers: 95 % of draws.", series=series, groups=tuple(groups)
+    )
 
 
 def some_differences(names: tuple[str, ...] = LABELS) -> Differences:
@@ -147,7 +149,9 @@ def some_fates(names: tuple[str, ...] = LABELS) -> Stacked:
     for n, name in enumerate(names):
         counts = (900 // (n + 1), 60 + 9 * (n % 9), 70 + 14 * (n % 9), 12 + 15 * (n % 9))
         rows.append(Stack(name, counts, tuple(f"{name}/{part}" for part in range(4))))
-    return Stacked("What became of suggestions", "", parts=("accepted", "corrected", "rejected", "added"), rows=tuple(rows))
+    return Stacked(
+        "What became of suggestions", "", parts=("accepted", "corrected", "rejected", "added"), rows=tuple(rows)
+    )
 
 
 USUAL = (
@@ -176,35 +180,67 @@ EMPTY = (
 _NAN = float("nan")
 _MANY = tuple(f"LABEL_{n:02}" for n in range(40))
 _MOMENT = Moment(1, "1 March", 0.5, key="one")
+_UNKNOWN = Bars(
+    LONG,
+    LONG,
+    series=("s",),
+    groups=(
+        Group("none", (Bar(None),)),
+        Group("nan", (Bar(_NAN, _NAN, math.inf, 3),)),
+        Group("zero", (Bar(0.0, 0.0, 0.0, 0),)),
+        Group("one", (Bar(1.0, 0.0, 1.0, 1_234_567),)),
+    ),
+)
+_EXTREME = Differences(
+    "D",
+    first=LONG,
+    second=HEBREW,
+    rows=(
+        Difference("none", None),
+        Difference("nan", _NAN, _NAN, _NAN),
+        Difference("zero", 0.0, 0.0, 0.0),
+        Difference("one", 1.0, 0.9, 1.0, 123_456),
+        Difference("minus one", -1.0, -1.0, -0.9),
+    ),
+)
+_GAPS = OverTime(
+    "O",
+    kind="number",
+    across="article",
+    up="seconds of work",
+    series=(
+        Series(HEBREW, tuple(Moment(n, f"{n}", None if n % 5 == 2 else 40.0 * n, n=3) for n in range(12))),
+        Series(LONG, (Moment(11, "11", 440.0),)),
+    ),
+)
+_WHOLES = Stacked(
+    "S", parts=("a", "b"), rows=(Stack("x", (1, 0)), Stack("none", (0, 0)), Stack("y", (1, 10**6), ("k", "l")))
+)
+_ONE_CELL = Confusion("C", labels=("A", "nothing"), cells=(Confused("A", "A", 1_234_567, "k"),))
+_ONE_BIN = Reliability("R", bins=(Told(0.9, 1.0, 3, 1.0, 0.0, "k"),), ece=1.0, threshold=1.0)
+_FLAT = Thresholds("T", cuts=(Cut(0.0, 1.0, 1.0), Cut(1.0, 1.0, 1.0)), chosen=1.0, accepted=LONG)
+_NO_ARTICLES = LearningCurve("L", points=(Learned(0, 0.0, _NAN, 0.5),), more=More(1, 1, None, 0.02))
 HARD = (
     Sample("nasty bars", some_bars(NASTY), bars),
     Sample("40 bars", some_bars(_MANY), bars),
-    Sample("unknown bars", Bars(LONG, LONG, series=("s",), groups=(
-        Group("none", (Bar(None),)), Group("nan", (Bar(_NAN, _NAN, math.inf, 3),)),
-        Group("zero", (Bar(0.0, 0.0, 0.0, 0),)), Group("one", (Bar(1.0, 0.0, 1.0, 1_234_567),)),
-    )), bars),
+    Sample("unknown bars", _UNKNOWN, bars),
     Sample("nasty differences", some_differences(NASTY), differences),
     Sample("40 differences", some_differences(_MANY), differences),
-    Sample("unknown differences", Differences("D", first=LONG, second=HEBREW, rows=(
-        Difference("none", None), Difference("nan", _NAN, _NAN, _NAN), Difference("zero", 0.0, 0.0, 0.0),
-        Difference("one", 1.0, 0.9, 1.0, 123_456), Difference("minus one", -1.0, -1.0, -0.9),
-    )), differences),
+    Sample("extreme differences", _EXTREME, differences),
     Sample("nasty confusion", some_confusion(NASTY), confusion),
     Sample("40 labels", some_confusion(_MANY), confusion),
-    Sample("one cell", Confusion("C", labels=("A", "nothing"), cells=(Confused("A", "A", 1_234_567, "k"),)), confusion),
-    Sample("one bin", Reliability("R", bins=(Told(0.9, 1.0, 3, 1.0, 0.0, "k"),), ece=1.0, threshold=1.0), reliability),
+    Sample("one cell", _ONE_CELL, confusion),
+    Sample("one bin", _ONE_BIN, reliability),
     Sample("nan bin", Reliability("R", bins=(Told(0.0, 0.1, 3, _NAN, 0.5),), ece=_NAN, threshold=0.0), reliability),
     Sample("one cut", Thresholds("T", cuts=(Cut(0.5, 1.0, 1.0, 3, "k"),), chosen=0.5), threshold),
-    Sample("flat cuts", Thresholds("T", cuts=(Cut(0.0, 1.0, 1.0), Cut(1.0, 1.0, 1.0)), chosen=1.0, accepted=LONG), threshold),
+    Sample("flat cuts", _FLAT, threshold),
     Sample("nan cuts", Thresholds("T", cuts=(Cut(0.0, _NAN, None), Cut(1.0, 0.0, _NAN))), threshold),
     Sample("one moment", OverTime("O", series=(Series("only", (_MOMENT,)),), across="day", up="share"), over_time),
     Sample("long time", some_time(400), over_time),
-    Sample("gaps", OverTime("O", kind="number", across="article", up="seconds of work", series=(Series(HEBREW, tuple(
-        Moment(n, f"{n}", None if n % 5 == 2 else 40.0 * n, n=3) for n in range(12))), Series(LONG, (Moment(11, "11", 440.0),)),
-    )), over_time),
+    Sample("gaps", _GAPS, over_time),
     Sample("one point", LearningCurve("L", points=(Learned(7, 1.0),)), learning_curve),
-    Sample("no articles", LearningCurve("L", points=(Learned(0, 0.0, _NAN, 0.5),), more=More(1, 1, None, 0.02)), learning_curve),
+    Sample("no articles", _NO_ARTICLES, learning_curve),
     Sample("nasty fates", some_fates(NASTY), stacked),
-    Sample("one fate", Stacked("S", parts=("a", "b"), rows=(Stack("x", (1, 0)), Stack("none", (0, 0)), Stack("y", (1, 10**6)))), stacked),
-)  # fmt: skip
+    Sample("whole fates", _WHOLES, stacked),
+)
 EVERYTHING = USUAL + EMPTY + HARD
