@@ -22,7 +22,8 @@ LEAST = 260.0
 _MIDDLE = 0.36
 """How far below the middle of a line the baseline is, as a share of the size."""
 Anchor = Literal["start", "middle", "end"]
-Mark = Literal["square", "dot", "line", "dash"]
+Sign = Literal["up", "down", "ring"]
+Mark = Literal["square", "dot", "line", "dash"] | Sign
 Point = tuple[float, float]
 
 
@@ -75,6 +76,15 @@ class Canvas:
         outline = f' stroke="{stroke}" stroke-width="2"' if stroke else ""
         place = f'cx="{_n(at[0])}" cy="{_n(at[1])}" r="{_n(radius)}"'
         self._parts.append(f'<circle {place} fill="{fill}"{outline}/>')
+
+    def sign(self, sign: Sign, at: Point, fill: str) -> None:
+        """A triangle that points up or down, or a ring: told apart without colour."""
+        x, y = at
+        if sign == "ring":
+            self.dot(at, 4.5, self.ink.paper, fill)
+        else:
+            up = -1 if sign == "up" else 1
+            self.area([(x, y + up * 7.5), (x - 7.5, y - up * 6), (x + 7.5, y - up * 6)], fill, stroke=self.ink.paper)
 
     def whisker(self, low: float, high: float, y: float, *, reach: float = 4.0) -> None:
         """An interval lying at ``y``, in ink with a rim of paper so that it is seen on any bar."""
@@ -149,6 +159,8 @@ class Canvas:
             self.rect(Box(x + 2, y - 5.5, 11, 11), entry.fill, corner=2)
         elif entry.mark == "dot":
             self.dot((x + 7.5, y), 4, entry.fill)
+        elif entry.mark in ("up", "down", "ring"):
+            self.sign(entry.mark, (x + 7.5, y), entry.fill)
         else:
             self.line((x, y), (x + 15, y), entry.fill, width=2.2, dash="4 3" if entry.mark == "dash" else "")
 

@@ -6,14 +6,19 @@ from typing import Literal
 
 from annotator.charts import words as wording
 from annotator.charts.base import Box, Chart, Drawing, Table
-from annotator.charts.canvas import BODY, MARGIN, SMALL, Canvas
+from annotator.charts.canvas import BODY, MARGIN, SMALL, Canvas, Entry, Sign
 from annotator.charts.inks import LIGHT, Ink
 from annotator.charts.scales import Scale, ticks
 from annotator.records import Record
 
 Verdict = Literal["better", "worse", "chance"]
 _ROW = 27.0
-_VERDICTS: tuple[Verdict, ...] = ("better", "worse", "chance")
+_VERDICTS: dict[Verdict, tuple[str, int, Sign]] = {
+    "better": ("better", 0, "up"),
+    "worse": ("worse", 1, "down"),
+    "chance": ("may be chance", 5, "ring"),
+}
+"""How each verdict is told and drawn: words, hue, sign."""
 
 
 class Difference(Record, frozen=True):
@@ -47,7 +52,8 @@ class Differences(Chart, frozen=True):
 def differences(chart: Differences, ink: Ink = LIGHT, width: float = 640.0) -> Drawing:
     """Draw it, as high as it must be."""
     canvas = Canvas(ink, width)
-    y = canvas.head(chart.title, chart.note)
+    legend = [Entry(words, ink.hue(hue).fill, sign) for words, hue, sign in _VERDICTS.values()]
+    y = canvas.head(chart.title, chart.note, legend if chart.rows else ())
     y = _plot(canvas, chart, y) if chart.rows else canvas.nothing(chart.nothing, y)
     header = ("label", f"{chart.second} − {chart.first}", "low", "high", "verdict", chart.counted)
     table = Table(
@@ -61,7 +67,6 @@ def differences(chart: Differences, ink: Ink = LIGHT, width: float = 640.0) -> D
 
 
 def _plot(canvas: Canvas, chart: Differences, y: float) -> float:
-    y = _legend(canvas, y + 8)
     names = max(wording.width(row.name, BODY, bold=True) for row in chart.rows)
     left = MARGIN + min(names, 0.28 * canvas.width) + 14
     counted = any(row.n is not None for row in chart.rows)
@@ -70,7 +75,7 @@ def _plot(canvas: Canvas, chart: Differences, y: float) -> float:
     values = canvas.width - MARGIN - (room + 12 if counted else 0)
     widest = max(wording.width(wording.points(row.value), BODY, bold=True) for row in chart.rows)
     scale = _scale(chart, left + 10, values - widest - 16)
-    top = y + 2 * SMALL + 10
+    top = y + 2 * SMALL + 2
     bottom = top + len(chart.rows) * _ROW
     _sides(canvas, chart, scale, top - SMALL)
     if counted:
@@ -116,43 +121,20 @@ def _grid(canvas: Canvas, scale: Scale, top: float, bottom: float) -> None:
 def _row(canvas: Canvas, scale: Scale, row: Difference, band: Box) -> None:
     middle, ink, verdict = band.y + band.height / 2, canvas.ink, row.verdict
     sure = verdict != "chance"
+    _, number, sign = _VERDICTS[verdict]
+    hue = ink.hue(number)
     place = (band.x - 10, middle)
     canvas.text(place, row.name, anchor="end", bold=sure, room=band.x - 10 - MARGIN, middle=True)
     value, low, high = (wording.finite(v) for v in (row.value, row.low, row.high))
     if low is not None and high is not None:
-        stroke = ink.hue(_hue(verdict)).fill
-        canvas.line((scale.at(low), middle), (scale.at(high), middle), stroke, width=3 if sure else 2)
+        canvas.line((scale.at(low), middle), (scale.at(high), middle), hue.fill, width=3 if sure else 2)
     if value is not None:
-        _sign(canvas, verdict, (scale.at(value), middle))
-    fill = ink.hue(_hue(verdict)).words if sure else ink.faded
+        canvas.sign(sign, (scale.at(value), middle), hue.fill)
+    fill = hue.words if sure else ink.faded
     canvas.text((band.right, middle), wording.points(value), fill=fill, anchor="end", bold=sure, middle=True)
     if row.n is not None:
         place = (canvas.width - MARGIN, middle)
         canvas.text(place, wording.count(row.n), size=SMALL, fill=ink.faded, anchor="end", middle=True)
-
-
-def _hue(verdict: Verdict) -> int:
-    return {"better": 0, "worse": 1, "chance": 5}[verdict]
-
-
-def _sign(canvas: Canvas, verdict: Verdict, at: tuple[float, float]) -> None:
-    """A triangle upwards for better, downwards for worse, a ring for what may be chance."""
-    x, y = at
-    fill, paper = canvas.ink.hue(_hue(verdict)).fill, canvas.ink.paper
-    if verdict == "chance":
-        canvas.dot(at, 4.5, paper, fill)
-    else:
-        up = -1 if verdict == "better" else 1
-        canvas.area([(x, y + up * 7.5), (x - 7.5, y - up * 6), (x + 7.5, y - up * 6)], fill, stroke=paper)
-
-
-def _legend(canvas: Canvas, y: float) -> float:
-    x = MARGIN + 8
-    for verdict, words in zip(_VERDICTS, ("better", "worse", "may be chance"), strict=True):
-        _sign(canvas, verdict, (x, y))
-        canvas.text((x + 13, y), words, size=SMALL, middle=True)
-        x += wording.width(words, SMALL) + 36
-    return y + 10
 
 
 def _told(row: Difference, chart: Differences) -> str:
@@ -170,7 +152,9 @@ def _described(chart: Differences) -> str:
         return chart.nothing
     found = {v: [row.name for row in chart.rows if row.verdict == v] for v in _VERDICTS}
     told = [
-        f"{chart.second} is {v} than {chart.first} at {wording.listed(found[v])}" for v in _VERDICTS[:2] if found[v]
+        f"{chart.second} is {words} than {chart.first} at {wording.listed(found[verdict])}"
+        for verdict, (words, _, _) in _VERDICTS.items()
+        if verdict != "chance" and found[verdict]
     ]
     rest = len(found["chance"])
     told += [f"{rest} of {len(chart.rows)} differences may be chance"] if rest else []

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 from annotator.charts import Drawing
@@ -65,7 +66,7 @@ def _turned(point: tuple[float, float], angle: float, around: tuple[float, float
 def touching(one: Corners, other: Corners) -> bool:
     """Whether two boxes, turned or not, overlap: no line along one of their sides parts them."""
     for corners in (one, other):
-        for (x1, y1), (x2, y2) in zip(corners, corners[1:3], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(corners[:3]):
             across, down = x2 - x1, y2 - y1
             first = [x * across + y * down for x, y in one]
             second = [x * across + y * down for x, y in other]

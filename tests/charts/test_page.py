@@ -10,7 +10,7 @@ from annotator.charts.inks import DARK, LIGHT, PRINT
 from annotator.charts.page import page
 from tests.charts.examples import EVERYTHING, MARKUP, USUAL, Sample, some_bars
 
-_VOID = {"meta", "rect", "circle", "polyline", "polygon"}
+_VOID = {"meta"}
 
 
 class _Reader(HTMLParser):
