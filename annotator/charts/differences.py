@@ -8,7 +8,8 @@ from annotator.charts import words as wording
 from annotator.charts.base import Box, Chart, Drawing, Table
 from annotator.charts.canvas import BODY, MARGIN, SMALL, Canvas, Entry, Sign
 from annotator.charts.inks import LIGHT, Ink
-from annotator.charts.scales import Scale, ticks
+from annotator.charts.scales import Scale
+from annotator.charts.scales import ticks as round_ticks
 from annotator.records import Record
 
 Verdict = Literal["better", "worse", "chance"]
@@ -94,7 +95,7 @@ def _scale(chart: Differences, start: float, end: float) -> Scale:
     values = [abs(v) for row in chart.rows if (v := wording.finite(row.value)) is not None]
     edges = [abs(v) for row in chart.rows for e in (row.low, row.high) if (v := wording.finite(e)) is not None]
     reach = max([0.01, *values, *(min(edge, 3 * max([0.01, *values])) for edge in edges)])
-    most = ticks(0, min(1.0, reach), 4)[-1]
+    most = round_ticks(0, min(1.0, reach), 4)[-1]
     return Scale(-most, most, start, end)
 
 
@@ -109,12 +110,12 @@ def _sides(canvas: Canvas, chart: Differences, scale: Scale, y: float) -> None:
 
 
 def _grid(canvas: Canvas, scale: Scale, top: float, bottom: float) -> None:
-    for part in (-1.0, -0.5, 0.0, 0.5, 1.0):
-        value = part * scale.high
-        x, zero = scale.at(value), part == 0
+    ticks = {part: f"{100 * part * scale.high:+.3g}".replace("-", "−") for part in (-1.0, -0.5, 0.5, 1.0)}
+    fitting = (scale.end - scale.start) / (max(wording.width(told, SMALL) for told in ticks.values()) + 8)
+    for part, told in {**ticks, 0.0: "0"}.items():
+        x, zero = scale.at(part * scale.high), part == 0
         canvas.line((x, top - (6 if zero else 0)), (x, bottom), canvas.ink.faded if zero else canvas.ink.edge)
-        if scale.end - scale.start > 5.5 * wording.width("+12.5", SMALL) or part in (-1, 0, 1):
-            told = "0" if zero else f"{100 * value:+.3g}".replace("-", "−")
+        if zero or fitting >= (2 if abs(part) == 1 else 4):
             canvas.text((x, bottom + SMALL + 3), told, size=SMALL, fill=canvas.ink.faded, anchor="middle")
 
 

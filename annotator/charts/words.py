@@ -9,20 +9,19 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import regex
 
 from annotator.charts.base import Cell, Table
 
 _WIDTHS = {
-    **dict.fromkeys("ijlI|'’‘", 0.30),
-    **dict.fromkeys("Jfrt()[]/\\!.,:; -·", 0.42),
-    **dict.fromkeys("mMW@", 1.01),
-    **dict.fromkeys("%", 0.97),
-    **dict.fromkeys("wOQDGHNU_+−=<>±~", 0.86),
-    **dict.fromkeys("—…&", 1.02),
+    **dict.fromkeys("ijlI|'’‘", 0.34),
+    **dict.fromkeys("Jfrt()[]/\\!.,:; -·", 0.44),
+    **dict.fromkeys("wOQDGHNU_+−=<>±~#^¬×÷", 0.86),
+    **dict.fromkeys("mMW@%—…&", 1.02),
 }
-_USUAL, _UPPER, _OTHER, _WIDE = 0.65, 0.76, 0.86, 1.12
+_USUAL, _UPPER, _OTHER, _WIDE = 0.65, 0.76, 1.04, 1.12
 _BOLD = 1.13
 _UNKNOWN = "–"
 
@@ -32,14 +31,16 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
     return sum(_character(c) for c in words) * size * (_BOLD if bold else 1.0)
 
 
+@cache
 def _character(char: str) -> float:
-    if char in _WIDTHS:
-        return _WIDTHS[char]
-    if char < "\u0250":  # Latin
-        return _UPPER if char.isupper() else _USUAL
-    if unicodedata.combining(char):
+    base = unicodedata.normalize("NFD", char)[0]  # accents take no room
+    if base in _WIDTHS:
+        return _WIDTHS[base]
+    if base < "\u007f":
+        return _UPPER if base.isupper() else _USUAL
+    if unicodedata.combining(base):
         return 0.0
-    return _WIDE if unicodedata.east_asian_width(char) in "WF" or char > "\uffff" else _OTHER
+    return _WIDE if unicodedata.east_asian_width(base) in "WF" or base > "\uffff" else _OTHER
 
 
 def elided(words: str, room: float, size: float, *, bold: bool = False) -> str:
