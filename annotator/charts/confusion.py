@@ -64,25 +64,33 @@ def confusion(chart: Confusion, ink: Ink = LIGHT, width: float = 640.0) -> Drawi
     if {name for cell in chart.cells for name in (cell.row, cell.column)} - set(chart.labels):
         raise ValueError("a cell needs labels that are among the labels")
     names = min(max((wording.width(name, BODY) for name in chart.labels), default=0) + 2, 150.0)
-    totals = wording.width(wording.count(max(_totals(chart).values(), default=0)), SMALL) + 14
-    around = 2 * MARGIN + SMALL + 12 + names + totals + _APART
-    size = len(chart.labels)
-    fitting = (width - around) / max(1, size)
-    side = min(_MOST, max(_LEAST, fitting))
-    turned = any(wording.width(name, SMALL) > side - 6 for name in chart.labels)
-    lean = max(min(wording.width(n, SMALL), names) for n in chart.labels) * 0.72 if turned else 0.0
-    needed = around + size * side + (max(0.0, lean - totals) if turned else 0.0) if size else 0.0
+    side, lean, needed = _sizes(chart, names, width)
     canvas = Canvas(ink, max(width, needed if chart.cells else 0.0))
     y = canvas.head(chart.title, chart.note)
     if not chart.cells:
         y = canvas.nothing(chart.nothing, y)
     else:
-        head = lean + 18 if turned else 22.0
+        head = lean + 18 if lean else 22.0
         grid = _Grid(chart, MARGIN + SMALL + 12 + names, y + SMALL + 8 + head, side)
         _names(canvas, grid, names, lean)
         y = _cells(canvas, grid)
     header = (f"{chart.rows} \\ {chart.columns}", *chart.labels)
     return canvas.finish(y, chart.title, _described(chart), Table(header, _rows(chart)))
+
+
+def _sizes(chart: Confusion, names: float, width: float) -> tuple[float, float, float]:
+    """The side of a cell, how high the names above lean (0 when they lie), and the width of all."""
+    totals = wording.width(wording.count(max(_totals(chart).values(), default=0)), SMALL) + 14
+    around = 2 * MARGIN + SMALL + 12 + names + totals + _APART
+    size = max(1, len(chart.labels))
+    wide = max((min(wording.width(name, SMALL), names) for name in chart.labels), default=0.0)
+    side = min(_MOST, max(_LEAST, (width - around) / size))
+    if wide <= side - 6:
+        return side, 0.0, around + size * side
+    lean = wide * 0.72
+    around += max(0.0, lean - totals)  # the last name leans over the totals
+    side = max(_LEAST, min(side, (width - around) / size))
+    return side, lean, around + size * side
 
 
 def _names(canvas: Canvas, grid: _Grid, room: float, lean: float) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import pytest
+
 from annotator.charts import PAGE, bars
-from annotator.charts.inks import DARK, LIGHT, PRINT
+from annotator.charts.inks import DARK, LIGHT, PRINT, Ink, variables
 from annotator.charts.page import page
 from tests.charts.examples import EVERYTHING, MARKUP, USUAL, Sample, some_bars
 
@@ -62,6 +64,16 @@ def test_every_colour_follows_the_reader() -> None:
         assert f"--chart-ink: {ink.ink}" in html
     assert all(f"{name}: #" in html for name in named)
     assert html.index("@media print") > html.index("@media (prefers-color-scheme: dark)")  # print has the last word
+
+
+@pytest.mark.parametrize("ink", [LIGHT, DARK, PRINT], ids=["light", "dark", "print"])
+def test_it_is_the_drawing_of_the_window(ink: Ink) -> None:
+    """With the colours that its reader's choice gives to the names, the page's SVG is that of the ink."""
+    for sample in EVERYTHING:
+        svg = sample.drawn(PAGE).svg
+        for name, colour in variables(ink).items():
+            svg = svg.replace(f"var({name})", colour)
+        assert svg == sample.drawn(ink).svg
 
 
 def test_numbers_are_folded_away_below_each() -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QShortcut
+from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QGuiApplication, QImage, QShortcut
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -291,7 +291,7 @@ def test_a_chart_is_saved_by_its_ending(
         view.ask_and_save()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.svg", "b.png", "c.png", "d.1.svg"]
     assert QImage(str(tmp_path / "b.png")).width() == QImage(str(tmp_path / "c.png")).width() == 1280
-    assert (tmp_path / "a.svg").read_text(encoding="utf-8") == view.printed().svg
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8") == view.printed(here=False).svg
     view.save_to(tmp_path / "no folder" / "e.svg")
     assert [kind for kind, _ in told] == ["told"] * 4 + ["problem"]
     assert "there is no such folder" in told[-1][1]
@@ -315,4 +315,15 @@ def test_the_windows_ink_is_the_themes(qapp: QApplication, mode: str) -> None:
     theme = Theme.of(mode)
     ink: Ink = ink_of(theme, qapp.font())
     assert (ink.paper, ink.ink, ink.faded) == (theme.paper.name(), theme.ink.name(), theme.faded.name())
-    assert "," not in ink.font  # Qt's SVG takes one family
+    assert ink.font == QFontInfo(qapp.font()).family()
+
+
+def test_qt_paints_in_the_windows_font_and_others_have_fonts_to_fall_back_on(shown: Callable[..., ChartView]) -> None:
+    """Qt's SVG knows no lists of families: it would take any font for one."""
+    view = shown()
+    view.setFont(reading_font(10, "DejaVu Serif"))
+    here, there = (ET.fromstring(view.printed(here=here).svg).get("font-family", "") for here in (True, False))
+    assert here == "DejaVu Serif"
+    assert there.startswith("'DejaVu Serif', ")
+    assert there.endswith("sans-serif")
+    assert 'font-family="DejaVu Serif"' in view.drawing.svg

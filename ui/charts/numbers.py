@@ -8,11 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QTableView, QWidget
 
-from annotator.charts import Table
+from annotator.charts import Cell, Table
 from annotator.charts import words as wording
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_AIR = 18
+"""Pixels between columns."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -43,16 +45,20 @@ class NumbersModel(QAbstractTableModel):
         cell = self.table.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return wording.told(cell)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if isinstance(cell, str) else Qt.AlignmentFlag.AlignRight
-            return side | _MIDDLE
-        return None
+        return _side(cell) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The header's words."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+        """The header's words, on the side of what is below them."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.table.header[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole and self.table.rows:
+            return _side(self.table.rows[0][section])
         return None
+
+
+def _side(cell: Cell) -> Qt.AlignmentFlag:
+    """Words to the left, numbers to the right."""
+    return _MIDDLE | (Qt.AlignmentFlag.AlignLeft if isinstance(cell, str) else Qt.AlignmentFlag.AlignRight)
 
 
 class Numbers(QTableView):
@@ -66,11 +72,16 @@ class Numbers(QTableView):
         self.verticalHeader().hide()
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.horizontalHeader().setHighlightSections(False)
 
     def show_table(self, table: Table) -> None:
         """Show these numbers."""
         self._model.show_table(table)
         self.resizeColumnsToContents()
+        for column in range(len(table.header)):
+            self.setColumnWidth(column, self.columnWidth(column) + _AIR)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters do not search, and copying is the chart's: it knows how."""

@@ -28,11 +28,11 @@ def image_of(drawing: Drawing, scale: float = SCALE) -> QImage:
     return image
 
 
-def mime_of(drawing: Drawing) -> QMimeData:
-    """A picture for the clipboard, in points and in SVG."""
+def mime_of(painted: Drawing, written: Drawing) -> QMimeData:
+    """A picture for the clipboard: one drawing painted here, and the same as SVG for others to paint."""
     data = QMimeData()
-    data.setImageData(image_of(drawing))
-    data.setData("image/svg+xml", QByteArray(drawing.svg.encode()))
+    data.setImageData(image_of(painted))
+    data.setData("image/svg+xml", QByteArray(written.svg.encode()))
     return data
 
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QRect, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.charts import PRINT, Drawing, Ink
+from annotator.charts import Drawing, Ink
 from annotator.errors import OutputError
 from ui import signs
 from ui.charts import pictures
-from ui.charts.inks import ink_of
+from ui.charts.inks import ink_of, print_ink
 from ui.charts.numbers import Numbers
 from ui.charts.picture import Picture
 
@@ -127,12 +127,12 @@ class ChartView(QWidget):
 
     def copy_picture(self) -> None:
         """Copy the chart as a picture, in points and as SVG."""
-        QGuiApplication.clipboard().setMimeData(pictures.mime_of(self.printed()))
+        QGuiApplication.clipboard().setMimeData(pictures.mime_of(self.printed(here=True), self.printed(here=False)))
         self.said.emit("told", "The chart is copied as a picture.")
 
-    def printed(self) -> Drawing:
-        """The chart as it leaves the window."""
-        return self._draw(PRINT, float(self.width()))
+    def printed(self, *, here: bool) -> Drawing:
+        """The chart as it leaves the window, to be painted ``here`` or by others."""
+        return self._draw(print_ink(self.font(), here=here), float(self.width()))
 
     def ask_and_save(self) -> None:
         """Ask for a file and save the chart there."""
@@ -147,7 +147,7 @@ class ChartView(QWidget):
     def save_to(self, path: Path) -> None:
         """Save the chart as SVG or PNG, by the file's ending; says when that cannot be done."""
         try:
-            pictures.save(self.printed(), path)
+            pictures.save(self.printed(here=path.suffix.lower() == ".png"), path)
         except OutputError as error:
             self.said.emit("problem", str(error))
         else:
