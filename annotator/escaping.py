@@ -14,6 +14,11 @@ def shown(words: str) -> str:
     return escape(seen(words))
 
 
+def in_xml(words: str) -> str:
+    """Words as XML, which has no characters of control: they are �."""
+    return _NOT_XML.sub("\ufffd", shown(words))
+
+
 def seen(words: str) -> str:
-    """Words whose characters of direction are written out, as in ``⟨202E⟩``; characters that XML forbids are �."""
-    return _NOT_XML.sub("\ufffd", _TURNING.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", words))
+    """Words whose characters of direction are written out, as in ``⟨202E⟩``."""
+    return _TURNING.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", words)

@@ -11,7 +11,7 @@ from typing import Literal
 from annotator.charts import words as wording
 from annotator.charts.base import Box, Drawing, Spot, Table
 from annotator.charts.inks import Ink
-from annotator.escaping import seen, shown
+from annotator.escaping import in_xml, seen
 from annotator.records import Record
 
 TITLE, BODY, SMALL = 15.0, 13.0, 11.5
@@ -122,7 +122,7 @@ class Canvas:
             )
         )
         place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{fill or self.ink.ink}"'
-        self._parts.append(f"<text {place}{style}>{shown(told)}</text>")
+        self._parts.append(f"<text {place}{style}>{in_xml(told)}</text>")
 
     def head(self, title: str, note: str = "", legend: Sequence[Entry] = (), lead: str = "") -> float:
         """Title, what it comes to (``lead``), a note, and what colours mean; where they end below."""
@@ -184,9 +184,9 @@ class Canvas:
     def finish(self, height: float, title: str, description: str, table: Table) -> Drawing:
         """The drawing of all that was collected; places with words become tooltips in browsers."""
         size = f'width="{_n(self.width)}" height="{_n(height)}" viewBox="0 0 {_n(self.width)} {_n(height)}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{shown(self.ink.font)}" role="img"'
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{in_xml(self.ink.font)}" role="img"'
         ground = f'<rect width="{_n(self.width)}" height="{_n(height)}" fill="{self.ink.paper}"/>'
-        label = f' aria-label="{shown(title)}: {shown(description)}">'
+        label = f' aria-label="{in_xml(title)}: {in_xml(description)}">'
         body = "\n".join((head + label, ground, *self._parts, *_tips(self._spots), "</svg>\n"))
         return Drawing(body, self.width, height, seen(title), seen(description), table, tuple(self._spots))
 
@@ -195,7 +195,7 @@ def _tips(spots: Iterable[Spot]) -> Iterable[str]:
     for spot in spots:
         box = spot.box
         place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
-        yield f'<rect {place} fill="none" pointer-events="all"><title>{shown(spot.words)}</title></rect>'
+        yield f'<rect {place} fill="none" pointer-events="all"><title>{in_xml(spot.words)}</title></rect>'
 
 
 def _points(points: Iterable[Point]) -> str:
