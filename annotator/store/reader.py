@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.blind import SETTING, read_blindness
 from annotator.lessons import VOTES, LessonKind, Touched, Vote
 from annotator.records import Annotation, Article, Run, Status, Suggestion
 from annotator.store import listing
@@ -50,6 +52,11 @@ _VOTES = (
 )
 _NEWEST = _VOTES.format(index="lesson_known", condition="")
 _HERE = _VOTES.format(index="lesson_here", condition=" AND article = ?")
+_BLIND = (
+    "SELECT id, CASE WHEN state.article IS NULL THEN NULL WHEN instr(doc, '\"blind\":true') AND json_valid(doc)"
+    " THEN json_extract(doc, '$.blind') ELSE 0 END FROM article LEFT JOIN state ON state.article = number"
+    " WHERE id IN (SELECT value FROM json_each(?))"
+)
 _FEW = 10_000
 """Fewer articles than this (with a label, or of a curator) are looked up and sorted, rather than met in order."""
 _DEEP = 20_000
@@ -127,6 +134,15 @@ class SqliteReader:
         number, seq, doc, sealed = row
         self._verify(seal(number, seq, doc) == sealed, f"the annotation of article {id}")
         return decode_annotation(doc)
+
+    def blind(self, ids: Collection[str]) -> set[str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        stored = self.setting(SETTING)
+        if stored is None:  # then nothing is
+            return set()
+        blindness = read_blindness(stored)
+        rows = self._all(_BLIND, json.dumps(list(ids)))
+        return {id for id, said in rows if (blindness.chooses(id) if said is None else said)}
 
     # --- lists
 
