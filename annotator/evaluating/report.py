@@ -96,7 +96,7 @@ def _headline(found: Evaluation) -> Iterator[str]:
     blind = found.blind
     if blind is None:
         if found.curated:
-            yield "No blind gold yet: all was made with suggestions in sight, which flatters the model that made them."
+            yield "No blind gold yet: gold that grew out of suggestions flatters the model that made them."
         return
     yield f"{'HEADLINE (F1)':<32}{'blind gold':>12}{'all gold':>12}"
     yield f"{'articles':<32}{blind.articles:>12}{found.articles:>12}"

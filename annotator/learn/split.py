@@ -2,8 +2,8 @@
 
 As gold grows an article may go from held out to watched and on to taught, never back: what is held out now was taught to no
 model that was made of less gold. Blind gold (:mod:`annotator.blind`) is never taught: it owes nothing to a model, so it
-flatters none. When there is enough of it, it alone is held out. Where most of the gold is blind, that is passed over, or nothing
-would be left to teach.
+flatters none. When there is enough of it, it alone is held out. Where most of the gold is blind, that is passed over, or
+nothing would be left to teach.
 """
 
 from __future__ import annotations
