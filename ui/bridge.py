@@ -381,7 +381,9 @@ class Bridge(QObject):
         project, here = self.project, self.page
         if project is None or blindness == project.blindness:
             return
-        self.keep_seen()  # who looked at the article on the desk has touched it
+        if here is not None and here.run:  # its suggestions are on the screen: it is touched, however short the look
+            self.seen(coverage.sentence_around(here, here.place(self.focus)))
+        self.keep_seen()
         try:
             project.set_blindness(blindness)
         except AnnotatorError as error:

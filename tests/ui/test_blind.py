@@ -308,8 +308,30 @@ def test_another_share_is_chosen_in_the_window(driver: Driver) -> None:
     driver.rest()
     assert project.blindness == Blindness(0.0)
     assert told(driver).endswith("Curate 0% of the articles blind")
-    # the caret was in it: it was begun blind, and stays so
     assert driver.page.article.id == HIDDEN
+
+
+def test_what_lies_there_with_suggestions_does_not_become_blind(driver: Driver) -> None:
+    driver.window.bridge.open_article(SHOWN)
+    assert driver.page.open
+    driver.window.bridge.set_blindness(Blindness(1.0))
+    assert driver.page.article.id == SHOWN
+    assert driver.page.open
+    project = driver.window.bridge.project
+    assert project is not None
+    assert project.blind_ids() == {HIDDEN}
+
+
+def test_the_model_is_not_asked_again_for_what_is_only_hidden(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, asked = driver.window.worker, []
+    monkeypatch.setattr(worker, "_run", Run(f"{MARK}r2", "hand", "1", "2026-01-01T00:00:00Z"))
+    monkeypatch.setattr(worker, "ask", lambda article, *_, **__: asked.append(article.id))
+    driver.window.suggesting.ask(driver.page)
+    assert not asked
+    monkeypatch.setattr(worker, "_run", Run(f"{MARK}r9", "hand", "1", "2026-01-01T00:00:00Z"))
+    driver.window.suggesting.ask(driver.page)
+    assert asked == [HIDDEN]
+    driver.window.suggesting.stop()
 
 
 def test_a_new_project_asks_for_its_share(open_window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
