@@ -101,8 +101,8 @@ def _headline(found: Evaluation) -> Iterator[str]:
     yield f"{'HEADLINE (F1)':<32}{'blind gold':>12}{'all gold':>12}"
     yield f"{'articles':<32}{blind.articles:>12}{found.articles:>12}"
     for words, one, other in zip(_TOP, _top(blind), _top(found), strict=True):
-        if one is not None and other is not None:
-            yield f"{words:<32}{one:>12.3f}{other:>12.3f}"
+        if other is not None:
+            yield f"{words:<32}{'–' if one is None else f'{one:.3f}':>12}{other:>12.3f}"
 
 
 _TOP = (
@@ -116,11 +116,12 @@ _TOP = (
 
 def _top(found: Evaluation) -> tuple[float | None, ...]:
     """The figures of the headline, in the order of its words; None for what this gold or question says nothing of."""
-    whole = found.given is None and "entities" in found.marks
+    mentions, stances = found.mentions.strict, found.stances.triplet
+    whole = found.given is None and "entities" in found.marks and mentions.gold > 0
     return (
-        found.mentions.strict.f1 if whole else None,
+        mentions.f1 if whole else None,
         found.clusters.lea.f1 if whole or found.given == "mentions" else None,
-        found.stances.triplet.f1 if "stances" in found.marks else None,
+        stances.f1 if "stances" in found.marks and stances.gold else None,
         found.pairs.macro_f1 if found.pairs is not None else None,
         found.targets.macro_f1 if found.targets is not None else None,
     )

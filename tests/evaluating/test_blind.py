@@ -67,6 +67,14 @@ def test_the_table_tells_both_side_by_side() -> None:
     assert rows["stances: all right"] == ["0.000", "0.600"]
 
 
+def test_a_figure_that_blind_gold_says_nothing_of_is_a_dash() -> None:
+    article, annotation = honest()
+    silent = article, msgspec.structs.replace(annotation, stances={})
+    lines = as_table(run(source(flattering(), silent, curated=True), Fake())).splitlines()
+    (row,) = [line for line in lines if line.startswith("stances: all right")]
+    assert row.split()[3:] == ["–", "0.600"]
+
+
 def test_without_blind_gold_it_says_so_of_its_own_gold_only() -> None:
     own, other = (run(source(flattering(), curated=c), Fake()) for c in (True, False))
     assert "No blind gold yet" in as_table(own)
