@@ -72,7 +72,7 @@ def test_a_figure_that_blind_gold_says_nothing_of_is_a_dash() -> None:
     silent = article, msgspec.structs.replace(annotation, stances={})
     lines = as_table(run(source(flattering(), silent, curated=True), Fake())).splitlines()
     (row,) = [line for line in lines if line.startswith("stances: all right")]
-    assert row.split()[3:] == ["–", "0.600"]
+    assert row.split()[3:] == ["–", "0.667"]
 
 
 def test_without_blind_gold_it_says_so_of_its_own_gold_only() -> None:
