@@ -326,6 +326,7 @@ class Annotation(Record, frozen=True):
 
     status: Status = "todo"
     flagged: bool = False
+    blind: bool = False  # before all that may be long: stores look for it there
     note: str = ""
     sections: tuple[Section, ...] = ()
     entities: dict[str, Entity] = {}
@@ -337,7 +338,6 @@ class Annotation(Record, frozen=True):
     done_at: str | None = None
     base: Provenance | None = None
     serial: int = 0
-    blind: bool = False
     extra: dict[str, Any] = {}
 
 

@@ -23,7 +23,7 @@ from annotator.page import Page
 from annotator.picking import pick
 from annotator.project import Pick, Picked, Project, Query
 from annotator.reckoning import reckon
-from annotator.records import UNBLIND, Article, Run, SuggestedEntity, SuggestedMention, Suggestion
+from annotator.records import UNBLIND, Article, Change, Run, Step, SuggestedEntity, SuggestedMention, Suggestion
 from annotator.spans import Range
 from annotator.spread import spread
 from tests.core.test_commands import annotator
@@ -368,3 +368,15 @@ def test_the_commands_ask_for_a_share_and_count_it(tmp_path: Path) -> None:
     annotator("new", tmp_path / "s.annot", "--blind", "0")
     with Project.open(tmp_path / "s.annot") as project:
         assert project.store.setting("blind") is None
+
+
+def test_an_annotation_is_blind_by_its_own_word_only(project: Project) -> None:
+    one, other, third = BLIND[0], SHOWN[0], SHOWN[1]
+    page = project.act(flag(project, one), edits.note, "n")
+    assert page.annotation.flagged
+    assert project.is_blind(one)
+    for id, words in ((other, '"blind":true'), (third, 'x","blind":true')):
+        annotation = msgspec.structs.replace(project.page(id).annotation, extra={"a": words, "blind": True})
+        project.bring(id, annotation, Change("import", "import", (Step(("extra",), None, annotation.extra),)), "ann")
+        project.act(project.page(id), edits.note, words)
+    assert project.blind_ids() == HIDDEN
