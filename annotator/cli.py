@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 import typer
 
+from annotator.blind import USUAL
 from annotator.errors import AnnotatorError
 from annotator.exporting import Exported, export
 from annotator.importing import As, Imported, files_of, import_files
@@ -39,11 +40,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def new(
     project: ProjectPath,
     scheme: Annotated[Path | None, typer.Option(help="Labels and guidelines, as TOML.")] = None,
+    blind: Annotated[
+        float, typer.Option(min=0, max=100, help="Per cent of the articles to curate without seeing suggestions.")
+    ] = 100 * USUAL,
 ) -> None:
-    """Make an empty project; an existing file is refused."""
+    """Make an empty project; an existing file is refused. docs/blind.md says what the blind share is for."""
     toml = read_scheme(scheme)[1] if scheme else None
-    Project.create(project, toml).close()
-    typer.echo(f"{project}: a new, empty project.")
+    Project.create(project, toml, blind=blind / 100).close()
+    share = f"; {blind:g} % of its articles will be curated blind" if blind else ""
+    typer.echo(f"{project}: a new, empty project{share}.")
 
 
 @app.command("import")
@@ -239,6 +244,7 @@ def status(project: ProjectPath, as_json: AsJson = False) -> None:
         return
     total = sum(counts.articles.values())
     typer.echo(f"{total} articles: " + ", ".join(f"{n} {name}" for name, n in counts.articles.items()))
+    typer.echo(f"blind: {counts.blind_done} done of {counts.blind}")
     typer.echo("decisions: " + (", ".join(f"{n} {kind}" for kind, n in counts.decisions.items()) or "none"))
     typer.echo("curators: " + (", ".join(counts.curators) or "none"))
     typer.echo("runs: " + (", ".join(f"{r.model} {r.version}" for r in counts.runs) or "none"))

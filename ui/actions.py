@@ -58,6 +58,8 @@ class CommandsLike(Protocol):
     def show_hidden(self) -> None: ...
     def set_levels(self) -> None: ...
     def show_ledger(self) -> None: ...
+    def set_blindness(self) -> None: ...
+    def unblind(self) -> None: ...
     def show_models(self) -> None: ...
     def reading_settings(self) -> None: ...
     def quit(self) -> None: ...
@@ -86,6 +88,10 @@ def _with_project(context: Context) -> bool:
 
 def _with_page(context: Context) -> bool:
     return context.bridge.page is not None
+
+
+def _on_blind(context: Context) -> bool:
+    return context.bridge.page is not None and context.bridge.page.blind
 
 
 def _newer_waits(context: Context) -> bool:
@@ -242,9 +248,11 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("import", "Project", "Import articles…", ("Ctrl+Shift+O",), lambda c: c.commands.import_files(), _with_project, "window"),
         Action("suggest", "Project", "Suggest for all open articles", (), lambda c: c.commands.suggest_all(), _with_project, "window"),
         Action("take_newer", "Article", "Take the newer suggestions that wait", ("Shift+R",), lambda c: c.commands.take_newer(), _newer_waits),
+        Action("unblind", "Article", "Show the suggestions of this blind article…", (), lambda c: c.commands.unblind(), _on_blind),
         Action("hidden", "Go", "Hidden suggestions, and why", ("Shift+W",), lambda c: c.commands.show_hidden(), _with_page),
         Action("models", "Project", "Train a model from the gold, choose among models…", ("Ctrl+M",), lambda c: c.commands.show_models(), _with_project, "window"),
         Action("levels", "Project", "Which suggestions are shown…", ("Ctrl+H",), lambda c: c.commands.set_levels(), _with_project, "window"),
+        Action("blind", "Project", "Blind share…", (), lambda c: c.commands.set_blindness(), _with_project, "window"),
         Action("ledger", "Project", "Ledger of suggestions…", ("Ctrl+B",), lambda c: c.commands.show_ledger(), _with_project, "window"),
         Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.commands.export(), _with_project, "window"),
         Action(

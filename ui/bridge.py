@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from annotator import coverage, edits, training
+from annotator.blind import Blindness
 from annotator.clock import now
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
@@ -26,6 +27,8 @@ from annotator.spans import Range, merged
 
 MANY = 32
 """When more articles changed at once, lists are read anew as a whole."""
+BLIND = "Blind article: suggestions are hidden."
+"""What is said while such an article lies on the desk."""
 
 
 class Bridge(QObject):
@@ -245,7 +248,9 @@ class Bridge(QObject):
         if self.page is None:
             return
         found = self.page.neighbour(self.focus or None, by, only_open=only_open, offset=offset)
-        if found is None:
+        if found is None and only_open and self.page.blind:
+            self.said.emit("told", BLIND)
+        elif found is None:
             self.said.emit("told", "Nothing is undecided here." if only_open else "Nothing is marked here.")
         else:
             self.set_focus(found)
@@ -375,6 +380,30 @@ class Bridge(QObject):
             return
         self._take_scheme(())
         self.said.emit("saved", words[:1].upper() + words[1:])
+
+    def set_blindness(self, blindness: Blindness) -> None:
+        """Have another share of the articles curated blind, of those that nobody touched yet."""
+        project, here = self.project, self.page
+        if project is None or blindness == project.blindness:
+            return
+        if here is not None and here.run:  # its suggestions are on the screen: it is touched, however short the look
+            self.seen(coverage.sentence_around(here, here.place(self.focus)))
+        self.keep_seen()
+        try:
+            project.set_blindness(blindness)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return
+        if here is not None:
+            self.open_article(here.article.id)
+        self.articlesChanged.emit()
+        self.said.emit("saved", f"Curate {blindness.share:.0%} of the articles blind")
+
+    def unblind(self) -> None:
+        """Show the suggestions for the article on the desk, which is blind no more."""
+        if self.do(edits.unblind) is not None and self.page is not None:
+            self._hold()
+            self.set_focus(self.page.open[0] if self.page.open else "")
 
     def _take_scheme(self, touched: Sequence[str]) -> None:
         """There are other labels; the article on the desk shows suggestions under other names too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
@@ -13,15 +14,17 @@ from annotator.reckoning import reckon
 from annotator.relabelling import count_labels
 from annotator.spans import Range
 from ui.appearance import Appearance
-from ui.bridge import Bridge
+from ui.bridge import BLIND, Bridge
 from ui.bulk import Bulk
 from ui.desk.view import Desk
+from ui.dialogs.blind import ask_share
 from ui.dialogs.finish import FinishChoice, FinishDialog
 from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.ledger import LedgerDialog
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
+from ui.dialogs.problem import ask_yes_no
 from ui.dialogs.reading import ReadingDialog
 from ui.dialogs.scheme import SchemeDialog
 from ui.dialogs.training import TrainingDialog
@@ -171,6 +174,22 @@ class Commands(QObject):
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""
         self._hiding.ask_levels()
 
+    def set_blindness(self) -> None:
+        """Ask how many articles are curated blind."""
+        project = self._bridge.project
+        if project is not None:
+            share = ask_share(self._window, project.blindness.share, project.name)
+            if share is not None:
+                self._bridge.set_blindness(msgspec.structs.replace(project.blindness, share=share))
+
+    def unblind(self) -> None:
+        """Ask once, then show the suggestions of a blind article."""
+        title = "Show the suggestions?"
+        words = "The article counts as blind no more, also if it was done blind. This cannot be undone: seen is seen."
+        if ask_yes_no(self._window, title, words, "Show them"):
+            self._reading.look()
+            self._bridge.unblind()
+
     def show_ledger(self) -> None:
         """What became of the suggestions: of this article, and of all."""
         page, project = self._bridge.page, self._bridge.project
@@ -180,7 +199,8 @@ class Commands(QObject):
         suggestion = project.suggested(page) if page is not None else None
         if page is not None and suggestion is not None:
             lines = ledger(page.annotation, suggestion, self._bridge.looked_at)
-        dialog = LedgerDialog(self._window, lines, page.text if page is not None else "")
+        text, none = (page.text, {"none": BLIND} if page.blind else {}) if page is not None else ("", {})
+        dialog = LedgerDialog(self._window, lines, text, **none)
         job = Sliced(reckon(project), self)
         job.progressed.connect(dialog.show_reckoned)
         job.finished.connect(dialog.show_reckoned)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.blind import USUAL
 from annotator.errors import AnnotatorError
 from annotator.progress import Progress
 from annotator.project import Project
 from ui.bridge import Bridge
+from ui.dialogs.blind import ask_share
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.problem import show_problem
 from ui.dialogs.progress import ProgressStrip
@@ -60,11 +62,13 @@ class Files(QObject):
         self._open(lambda: Project.open(sample_project()))
 
     def new_project(self) -> None:
-        """Ask for a file and make a project there."""
+        """Ask for a file, and how many articles are curated blind; make a project there."""
         path, _ = QFileDialog.getSaveFileName(self._window, "New project", self.folder(), "Projects (*.annot)")
         if path:
             target = Path(path) if path.endswith(".annot") else Path(path + ".annot")
-            self._open(lambda: Project.create(target))
+            share = ask_share(self._window, USUAL, target.stem, new=True)
+            if share is not None:
+                self._open(lambda: Project.create(target, blind=share))
 
     def ask_and_open(self) -> None:
         """Ask for a project and open it."""

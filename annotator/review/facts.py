@@ -64,7 +64,7 @@ def facts_of(
         annotation.done_at or "",
         len(article.text.split()),
         annotation.curators,
-        bool(getattr(annotation, "blind", False)),
+        annotation.blind,
         tuple(sorted({m.label for m in annotation.mentions.values()})),
         ms,
         acts,
