@@ -59,8 +59,8 @@ def export(
     done = 0
     dropped: Counter[str] = Counter()
     for lost in chosen.write(records(project, include_undone=include_undone), path):
-        done += 1
-        dropped.update(lost)
+        done += lost is not None
+        dropped.update(lost or {})
         yield Progress(done, total, f"{done} of {total} articles written")
     return Exported(str(path), done, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())))
 

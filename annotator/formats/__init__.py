@@ -21,6 +21,7 @@ from annotator.formats.prodigy import PRODIGY
 from annotator.formats.report import REPORT
 from annotator.formats.seesaw import SEESAW
 from annotator.formats.semeval import SEMEVAL
+from annotator.formats.spacy_training import SPACY_TRAINING
 from annotator.formats.stance_rows import PAIRS, STANCE_CSV
 from annotator.formats.table import TABLE
 from annotator.formats.text import TEXT
@@ -43,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     DSE,
     CONLL,
     HUGGING_FACE,
+    SPACY_TRAINING,
     PAIRS,
     STANCE_CSV,
     REPORT,
