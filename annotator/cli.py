@@ -366,8 +366,9 @@ def schema() -> None:
 @app.command()
 def formats(as_json: AsJson = False) -> None:
     """List the formats: what each reads, writes and loses."""
-    from annotator.formats import FORMATS
+    from annotator.formats import all_formats, brought_by
 
+    others = brought_by()
     rows: list[dict[str, Any]] = [
         {
             "name": f.name,
@@ -376,15 +377,19 @@ def formats(as_json: AsJson = False) -> None:
             "reads": f.reads,
             "writes": f.writes,
             "loses": f.loses,
+            "package": others.packages.get(f.name, ""),
         }
-        for f in FORMATS
+        for f in all_formats()
     ]
+    for problem in others.problems:
+        typer.echo(problem, err=True)
     if as_json:
         typer.echo(json.dumps(rows))
         return
     for row in rows:
         ways = " and ".join(w for w, can in (("read", row["reads"]), ("written", row["writes"])) if can)
-        typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}")
+        whose = f", from {row['package']}" if row["package"] else ""
+        typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}{whose}")
         for loss in row["loses"]:
             typer.echo(f"{'':15} cannot carry {loss}")
 

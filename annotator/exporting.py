@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.formats import FORMATS, Format, find_format
+from annotator.formats import Format, all_formats, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
@@ -84,4 +84,4 @@ def preview(project: Project, format: Format, most: int = 3) -> str:
 
 def format_for(path: Path) -> Format:
     """The format whose suffix a path has, gold JSONL for any other."""
-    return next((f for f in FORMATS if f.writes and path.suffix in f.suffixes), find_format("gold"))
+    return next((f for f in all_formats() if f.writes and path.suffix in f.suffixes), find_format("gold"))

@@ -13,7 +13,7 @@ import msgspec
 from annotator.clock import now
 from annotator.edits import relabel
 from annotator.errors import InputError
-from annotator.formats import FORMATS, BadLine, Brought, Format, detect, find_format, whole
+from annotator.formats import BadLine, Brought, Format, all_formats, brought_by, detect, find_format, whole
 from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Article, Change, Mention, Record, Rejection, Run, Step, Suggestion
@@ -69,7 +69,7 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
             found += sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
         else:
             found.append(path)
-    pairs = [(f.suffixes, f.beside) for f in FORMATS if f.beside]
+    pairs = [(f.suffixes, f.beside) for f in all_formats() if f.beside]
     there = set(found)
 
     def beside(path: Path) -> bool:
@@ -93,6 +93,7 @@ def import_files(
     the generator stops after the last whole batch; importing the same files again goes on from there.
     """
     total = Imported()
+    known = len(brought_by().problems)
     for number, path in enumerate(paths):
         yield Progress(number, len(paths), f"reading {path.name}")
         refused = _Rejects(path, rejects, project.path, first=number == 0)
@@ -107,7 +108,7 @@ def import_files(
             refused.close()
         if refused.name and refused.name not in total.rejects:
             total = _sum(total, Imported(rejects=(refused.name,)))
-    return total
+    return _sum(total, Imported(problems=tuple(brought_by().problems[known:])))
 
 
 class _Rejects:

@@ -131,9 +131,9 @@ class Files(QObject):
         if project is None:
             return
         from annotator.exporting import preview
-        from annotator.formats import FORMATS, find_format
+        from annotator.formats import all_formats, find_format
 
-        writable = [f for f in FORMATS if f.writes]
+        writable = [f for f in all_formats() if f.writes]
 
         def shown(name: str) -> str:
             return preview(project, find_format(name))
@@ -162,13 +162,13 @@ class Files(QObject):
         project = self._bridge.project
         if project is None:
             return
-        from annotator.formats import FORMATS
+        from annotator.formats import all_formats
         from annotator.release.card import About
         from annotator.release.split import By, SplitSettings
         from annotator.releasing import meta_keys, release
 
         suggested = project.path.with_name(f"{project.path.stem} dataset")
-        writable = [f for f in FORMATS if f.writes]
+        writable = [f for f in all_formats() if f.writes]
         choice = ReleaseDialog.ask(self._window, writable, suggested, project.counts()["done"], meta_keys(project))
         if choice is None:
             return
