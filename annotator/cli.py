@@ -56,13 +56,20 @@ def import_(
     rejects: Annotated[
         Path | None, typer.Option(help="The file for bad lines; FILE.rejects.jsonl when not given.")
     ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="What labels of other tools are called here (TOML); the project remembers it.")
+    ] = None,
 ) -> None:
     """Bring in articles. Bad lines go to FILE.rejects.jsonl, the rest is imported."""
+    from annotator.labelmap import read_map
+
     if as_ not in ("gold", "articles"):
         raise typer.BadParameter("gold or articles", param_hint="--as")
     kind: As = "articles" if as_ == "articles" else "gold"
+    table = read_map(labels) if labels is not None else None
     with Project.open(project) as opened:
-        result: Imported = _watch(import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects))
+        work = import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects, labels=table)
+        result: Imported = _watch(work)
     for problem in result.problems:
         typer.echo(problem, err=True)
     for name in result.rejects:
@@ -71,6 +78,10 @@ def import_(
     if result.left_out:
         kinds = ", ".join(f"{kind}: {count}" for kind, count in sorted(result.left_out.items()))
         typer.echo(f"Left out, because no annotation has a place for it: {kinds}.")
+    for line in result.labels_told():
+        typer.echo(line)
+    if result.unknown:
+        typer.echo("A table (--labels FILE) says what they are called here: docs/formats.md.")
     if result.refused:
         raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.hidden import accept_hidden, unreject
 from annotator.edits.labels import has_label, relabel, under_new_names
+from annotator.edits.leaving import suggestion_without, without_labels
 from annotator.edits.mentions import (
     accept,
     accept_rest,
@@ -78,6 +79,8 @@ __all__ = [
     "shorten",
     "skip",
     "stance_words",
+    "suggestion_without",
     "under_new_names",
     "unreject",
+    "without_labels",
 ]
