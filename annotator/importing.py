@@ -14,7 +14,7 @@ from annotator.clock import now
 from annotator.errors import InputError
 from annotator.formats import BadLine, Brought, Format, all_formats, brought_by, detect, find_format, whole
 from annotator.formats.regions import with_polarities
-from annotator.labelmap import SETTING, LabelMap, Names, stored, told, with_labels
+from annotator.labelmap import LabelMap, Names, told, with_labels
 from annotator.naming import Naming, named
 from annotator.progress import Progress
 from annotator.project import Project
@@ -64,6 +64,11 @@ class Imported(Record, frozen=True):
             if count:
                 parts.append(f"{count} {words}")
         return ", ".join(parts)
+
+    def labels_in_short(self) -> str:
+        """What a table did to labels, to be put behind the summary; "" when it did nothing."""
+        renamed = f"; {told(self.renamed)}" if self.renamed else ""
+        return renamed + (f"; left out: {told(self.labels_left_out)}" if self.labels_left_out else "")
 
     def labels_told(self) -> list[str]:
         """What became of labels that are not the scheme's, in a line each, with what to do about it."""
@@ -116,7 +121,7 @@ def import_files(
     the project if the file's folder takes none); the rest is imported. ``as_="articles"`` takes only the texts. Closing
     the generator stops after the last whole batch; importing the same files again goes on from there.
     """
-    given, remembered = labels or LabelMap(), stored(project.store.setting(SETTING))
+    given, remembered = labels or LabelMap(), project.label_map
     given.check(project.scheme)
     wider = with_labels(project.scheme, given.add)
     if wider != project.scheme:
@@ -139,7 +144,7 @@ def import_files(
         if refused.name and refused.name not in total.rejects:
             total = _sum(total, Imported(rejects=(refused.name,)))
     if labels is not None:
-        project.store.set_setting(SETTING, msgspec.json.encode(given.over(remembered)).decode())
+        project.remember_labels(given)
     return _sum(total, Imported(problems=tuple(brought_by().problems[known:])))
 
 

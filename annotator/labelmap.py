@@ -26,8 +26,6 @@ from annotator.errors import InputError, SchemeError
 from annotator.records import Polarity, Record
 from annotator.scheme import HUES, Label, Scheme, is_name
 
-SETTING = "labels of other tools"
-"""The setting in which a project remembers its table, as JSON."""
 _NO_NAME = re.compile(r"[^A-Z0-9]+")
 _MOST = 32
 
@@ -53,6 +51,12 @@ class LabelMap(Record, frozen=True, forbid_unknown_fields=True):
                     remedy=f'It has {", ".join(scheme.labels())}. add = ["{ours}"] adds it.',
                 )  # fmt: skip
 
+    def within(self, scheme: Scheme) -> LabelMap:
+        """The same under the scheme's names of today, without labels that it does not have any more."""
+        former, there = scheme.former(), scheme.labels()
+        today = {theirs: former.get(ours, ours) for theirs, ours in self.labels.items()}
+        return LabelMap({k: v for k, v in today.items() if not v or v in there}, self.polarity)
+
     def over(self, earlier: LabelMap) -> LabelMap:
         """Both tables; where they differ, this one holds."""
         return LabelMap(earlier.labels | self.labels, earlier.polarity | self.polarity)
@@ -70,11 +74,6 @@ def read_map(path: Path) -> LabelMap:
         raise InputError(f"not well-formed TOML: {error}.", where=str(path)) from error
     except msgspec.ValidationError as error:
         raise InputError(f"{error}.", where=str(path)) from error
-
-
-def stored(setting: str | None) -> LabelMap:
-    """The table that a project remembers."""
-    return msgspec.json.decode(setting, type=LabelMap) if setting else LabelMap()
 
 
 class Names:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annotator.errors import InputError
 from annotator.formats import BadLine, Brought, Parsed, detect, find_format, whole
-from annotator.labelmap import SETTING, LabelMap, Names, name_for, proposal, stored
+from annotator.labelmap import LabelMap, Names, name_for, proposal
 from annotator.naming import label_uses
 from annotator.progress import Progress
 from annotator.project import Project
@@ -44,7 +44,7 @@ def look(
     project: Project, paths: Sequence[Path], *, format: str | None = None, labels: LabelMap | None = None
 ) -> Generator[Progress, None, Looked]:
     """Look at the beginning of each file; yields progress. What cannot be read is passed over: the import will tell it."""
-    names = Names(project.scheme, labels or LabelMap(), stored(project.store.setting(SETTING)))
+    names = Names(project.scheme, labels or LabelMap(), project.label_map)
     counts, words = Counter[str](), dict[str, dict[str, None]]()
     complete = len(paths) <= MOST_FILES
     for number, path in enumerate(paths[:MOST_FILES]):

@@ -16,6 +16,7 @@ from annotator import coverage, edits, training
 from annotator.clock import now
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
+from annotator.labelmap import LabelMap
 from annotator.page import OPEN, MentionItem, Page, is_open
 from annotator.progress import Progress
 from annotator.project import Picked, Project, Query
@@ -370,6 +371,18 @@ class Bridge(QObject):
             return
         self._take_scheme(())
         self.said.emit("saved", words[:1].upper() + words[1:])
+
+    def keep_label_map(self, table: LabelMap) -> None:
+        """Have imports call labels of other tools so; labels that it adds come into the scheme."""
+        if self.project is not None:
+            self.project.keep_label_map(table)
+            self._take_scheme(())
+            self.said.emit("saved", "Labels of other tools are remembered")
+
+    def take_import(self) -> None:
+        """There may be more articles, decisions and labels than before."""
+        self.articlesChanged.emit()
+        self._take_scheme(())
 
     def _take_scheme(self, touched: Sequence[str]) -> None:
         """There are other labels; the article on the desk shows suggestions under other names too."""

@@ -352,6 +352,10 @@ class Commands(QObject):
         """Ask for files and import them."""
         self._files.ask_and_import()
 
+    def name_labels(self) -> None:
+        """What labels of other tools are called in this project."""
+        self._files.ask_label_names()
+
     def export(self) -> None:
         """Ask where to and export the gold."""
         self._files.ask_and_export()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -14,15 +15,17 @@ from annotator.progress import Progress
 from annotator.project import Project
 from ui.bridge import Bridge
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.problem import show_problem
+from ui.dialogs.problem import show_problem, show_told
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.release import ReleaseDialog
+from ui.dialogs.unknown_labels import ForeignLabel, UnknownLabels
 from ui.jobs import Sliced
 
 # Formats and their libraries are read when they are needed: the window is there sooner.
 if TYPE_CHECKING:
     from annotator.exporting import Exported
     from annotator.importing import Imported
+    from annotator.looking import Looked
     from annotator.releasing import Released
 
 RECENT = 8
@@ -108,22 +111,83 @@ class Files(QObject):
             self.import_paths([Path(n) for n in names])
 
     def import_paths(self, paths: list[Path]) -> None:
-        """Import files in slices; the summary, with every problem, is told at the end."""
+        """Import files in slices, after a look at their labels; the summary, with every problem, is told at the end."""
         project = self._bridge.project
         if project is not None:
-            from annotator.importing import files_of, import_files
+            from annotator.importing import files_of
+            from annotator.looking import look
 
-            self._start(import_files(project, files_of(paths)), self._imported, "Import")
+            files = files_of(paths)
+            self._start(look(project, files), lambda found: self._looked(files, found), "Import")
+
+    def _looked(self, files: list[Path], found: Looked) -> None:
+        """Ask about labels that the project does not know, then import; nothing is imported when that is cancelled."""
+        project = self._bridge.project
+        if project is None:
+            return
+        from annotator.importing import import_files
+
+        table = None
+        if found.labels:
+            rows = [ForeignLabel(u.label, u.count, u.examples, u.proposed or None, u.name) for u in found.labels]
+            name = files[0].name if len(files) == 1 else f"{len(files)} files"
+            table = UnknownLabels.ask(self._window, rows, project.scheme, files=name, whole=found.whole)
+            if table is None:
+                self._bridge.said.emit("told", "Nothing was imported.")
+                return
+        self._start(import_files(project, files, labels=table), self._imported, "Import")
 
     def _imported(self, result: Imported) -> None:
-        self._bridge.articlesChanged.emit()
-        self._bridge.said.emit("saved", f"Imported: {result.words()}")
+        self._bridge.take_import()
+        self._bridge.said.emit("saved", f"Imported: {result.words()}{result.labels_in_short()}")
+        lines = list(result.problems[:_TOLD])
+        if len(result.problems) > len(lines):
+            lines.append(f"… and {len(result.problems) - len(lines)} more")
+        lines += [f"Refused lines are in {name}" for name in result.rejects]
         if result.problems:
-            lines = list(result.problems[:12])
-            if len(result.problems) > len(lines):
-                lines.append(f"… and {len(result.problems) - len(lines)} more")
-            lines += [f"Refused lines are in {name}" for name in result.rejects]
             show_problem(self._window, "Not everything was imported", "\n".join(lines))
+        if result.unknown:
+            self._name_late(result.unknown)
+
+    def _name_late(self, unknown: Mapping[str, int]) -> None:
+        """Ask about labels that came where nobody had looked; they get the names that are chosen everywhere, as one act."""
+        project = self._bridge.project
+        if project is None:
+            return
+        from annotator.labelmap import name_for, proposal, with_labels
+
+        scheme = project.scheme
+        rows = [
+            ForeignLabel(label, count, (), proposal(label, scheme), name_for(label, scheme))
+            for label, count in sorted(unknown.items(), key=lambda pair: -pair[1])
+        ]
+        chosen = UnknownLabels.ask(self._window, rows, scheme, "after")
+        if chosen is None or not chosen.labels:
+            return
+        renamed = {theirs: ours for theirs, ours in chosen.labels.items() if theirs != ours}
+        words = f"name labels of other tools: {', '.join(f'{a} → {b}' for a, b in chosen.labels.items())}"
+        work = self._bridge.change_scheme(with_labels(scheme, chosen.add), renamed, words)
+        self._start(work, lambda _done: project.remember_labels(chosen), "Naming labels")
+
+    def ask_label_names(self) -> None:
+        """Show what labels of other tools are called in this project, and change it."""
+        project = self._bridge.project
+        if project is None:
+            return
+        from annotator.labelmap import name_for
+
+        table = project.label_map
+        rows = [
+            ForeignLabel(theirs, 0, (), ours, name_for(theirs, project.scheme))
+            for theirs, ours in sorted(table.labels.items())
+        ]
+        if not rows:
+            words = "An import that brings labels which the scheme does not have asks what they are called here."
+            show_told(self._window, "No labels of other tools are remembered", words)
+            return
+        chosen = UnknownLabels.ask(self._window, rows, project.scheme, "kept")
+        if chosen is not None:
+            self._bridge.keep_label_map(replace(chosen, polarity=table.polarity))
 
     def ask_and_export(self) -> None:
         """Ask where to and in which format, then export the gold."""

@@ -17,7 +17,7 @@ from annotator.exporting import export, records
 from annotator.formats import find_format
 from annotator.gold import GoldRecord
 from annotator.importing import Imported, import_files
-from annotator.labelmap import SETTING, LabelMap, name_for, proposal, read_map, stored, with_labels
+from annotator.labelmap import LabelMap, name_for, proposal, read_map, with_labels
 from annotator.looking import MOST_ITEMS, Looked, look
 from annotator.project import Project
 from annotator.redrafting import Redraft
@@ -83,7 +83,7 @@ def test_labels_are_called_as_the_table_says_and_the_project_remembers(project: 
     assert [e.label for e in record.entities] == ["PERSON", "GPE"]
     assert (done.renamed, done.labels_left_out, done.unknown) == ({"PER → PERSON": 1}, {"MISC": 1}, {})
     assert done.left_out == {"entities": 1, "stances": 1}, "what rested on the label is told too"
-    assert stored(project.store.setting(SETTING)) == TABLE
+    assert project.label_map == TABLE
     again = imported(project, doccano(tmp_path, line(1, Ann="PER", Oslo="MISC"), name="b.jsonl"))
     assert marked(list(records(project))[1]) == [("Ann", "PERSON")]
     named, out = again.labels_told()
@@ -181,6 +181,19 @@ def test_a_table_that_is_wrong_is_told_and_nothing_is_imported(
         assert sum(again.counts().values()) == 0
 
 
+def test_what_is_remembered_follows_the_scheme(project: Project, tmp_path: Path) -> None:
+    table = LabelMap({"PER": "PERSON", "Ship": "SHIP", "X": ""}, add=("SHIP",))
+    imported(project, doccano(tmp_path, line()), labels=table)
+    draft = Redraft(project.scheme)
+    draft.change(project.scheme.labels().index("PERSON"), name="HUMAN")
+    draft.remove(project.scheme.labels().index("SHIP"))
+    for _ in change_scheme(project, draft.scheme(), draft.renamed(), draft.words()):
+        pass
+    assert project.label_map == LabelMap({"PER": "HUMAN", "X": ""})
+    done = imported(project, doccano(tmp_path, line(1, Ann="PER", Oslo="Ship"), name="b.jsonl"), labels=LabelMap())
+    assert (done.renamed, done.unknown) == ({"PER → HUMAN": 1}, {"Ship": 1})
+
+
 # --- a look before
 
 
@@ -232,7 +245,7 @@ def test_an_old_export_comes_in_under_the_names_of_today(project: Project, tmp_p
     draft = Redraft(project.scheme)
     draft.change(project.scheme.labels().index("PERSON"), name="HUMAN")
     draft.merge([r.label.name for r in draft.rows].index("GPE"), [r.label.name for r in draft.rows].index("LOC"))
-    project.store.set_setting(SETTING, '{"labels": {"PERSON": "ORG"}}')
+    project.keep_label_map(LabelMap({"PERSON": "ORG"}))
     for _ in change_scheme(project, draft.scheme(), draft.renamed(), draft.words()):
         pass
     assert marked(next(iter(records(project)))) == [("Ann", "HUMAN"), ("Oslo", "LOC")]

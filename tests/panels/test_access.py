@@ -39,6 +39,7 @@ from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.reading import ReadingDialog, ReadingSettings
 from ui.dialogs.release import ReleaseDialog
 from ui.dialogs.start import StartScreen
+from ui.dialogs.unknown_labels import ForeignLabel, UnknownLabels
 from ui.keymap import Settings, resolve
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
@@ -90,6 +91,11 @@ def dataset() -> QWidget:
     return ReleaseDialog(None, formats, Path("/no/such/folder/set"), 12, ["date", "source"])
 
 
+def foreign() -> QWidget:
+    rows = [ForeignLabel("MISC", 12, ("Blue Star",), None, "MISC"), ForeignLabel("PER", 3, ("Ann",), "PERSON", "PER")]
+    return UnknownLabels(None, rows, default_scheme())
+
+
 def start() -> QWidget:
     made = StartScreen()
     made.set_recent(["/a/very/long/path" * 8 + "/p.annot", __file__])
@@ -117,6 +123,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "palette": palette,
     "keys": lambda: KeySheet(table(default_scheme())),
     "changing keys": lambda: KeySheet(table(default_scheme()), None, Keys()),
+    "labels of other tools": foreign,
     "labels": lambda: LabelList(default_scheme()),
     "bar": bar,
     "export": export,
