@@ -14,6 +14,7 @@ import typer
 
 from annotator.errors import AnnotatorError
 from annotator.exporting import Exported, export
+from annotator.filtering import Filter
 from annotator.importing import As, Imported, files_of, import_files
 from annotator.progress import Progress
 from annotator.project import Project
@@ -293,11 +294,21 @@ def export_(
     include_undone: Annotated[
         bool, typer.Option(help="Also what is decided of unfinished articles (no gold).")
     ] = False,
+    source: Annotated[str, typer.Option(help="Only articles with this source in their meta.")] = "",
+    since: Annotated[str, typer.Option(help="Only from this date on, such as 2024-05-01.")] = "",
+    until: Annotated[str, typer.Option(help="Only up to this date; 2024-05 is the whole month.")] = "",
+    date: Annotated[str, typer.Option(help="The key of meta that holds the date.")] = "date",
+    curator: Annotated[str, typer.Option(help="Only what this curator had a hand in.")] = "",
+    label: Annotated[str, typer.Option(help="Only articles in which a mention has this label.")] = "",
+    flagged: Annotated[bool | None, typer.Option(help="Only articles that are flagged, or not.")] = None,
 ) -> None:
-    """Write the gold: the articles that are done, and nothing else unless asked."""
+    """Write the gold: the articles that are done, and nothing else unless asked. Gold with errors is refused."""
+    wanted = Filter(source, since, until, date, curator, label, flagged)
     with Project.open(project) as opened:
-        result: Exported = _watch(export(opened, out, format=format, include_undone=include_undone))
+        work = export(opened, out, format=format, include_undone=include_undone, wanted=wanted)
+        result: Exported = _watch(work)
     left = f"; {result.left_out} are not done and stayed out" if result.left_out else ""
+    left += f"; {result.filtered} more are not such as was asked for" if result.filtered else ""
     typer.echo(f"{out}: {result.articles} articles{left}.")
     for loss in result.loses:
         typer.echo(f"This format cannot carry {loss}.")

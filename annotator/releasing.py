@@ -18,8 +18,9 @@ import msgspec
 
 from annotator.clock import now
 from annotator.errors import InputError, OutputError
-from annotator.exporting import STATUSES, records
+from annotator.exporting import records
 from annotator.files import new_folder, opened
+from annotator.filtering import STATUSES
 from annotator.formats import Format, find_format
 from annotator.gold import GoldRecord, encode, to_gold
 from annotator.progress import Progress
