@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
+from annotator.filtering import ALL, Filter, Matching
 from annotator.progress import Progress
 from annotator.project import Project
 from ui.bridge import Bridge
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.export_filter import Filters
 from ui.dialogs.problem import show_problem, show_told
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.release import ReleaseDialog
@@ -195,29 +197,35 @@ class Files(QObject):
         if project is None:
             return
         from annotator.exporting import preview
+        from annotator.filtering import matching, sources
         from annotator.formats import all_formats, find_format
 
         writable = [f for f in all_formats() if f.writes]
 
-        def shown(name: str) -> str:
-            return preview(project, find_format(name))
+        def shown(name: str, ids: Sequence[str] = ()) -> str:
+            return preview(project, find_format(name), ids=ids)
+
+        def counting(wanted: Filter, include_undone: bool) -> Generator[Progress, None, Matching]:
+            return matching(project, wanted, include_undone=include_undone)
 
         suggested = project.path.with_suffix(".jsonl")
-        choice = ExportDialog.ask(self._window, writable, suggested, project.counts(), shown)
+        filters = Filters(counting, sources(project), project.curators(), project.labels())
+        choice = ExportDialog.ask(self._window, writable, suggested, project.counts(), shown, filters)
         if choice is not None:
-            self.export_to(choice.path, choice.format, choice.include_undone)
+            self.export_to(choice.path, choice.format, choice.include_undone, choice.wanted)
 
-    def export_to(self, path: Path, format: str, include_undone: bool = False) -> None:
+    def export_to(self, path: Path, format: str, include_undone: bool = False, wanted: Filter = ALL) -> None:
         """Export in slices; what stood at ``path`` before is replaced only when all is written."""
         project = self._bridge.project
         if project is not None:
             from annotator.exporting import export
 
-            work = export(project, path, format=format, include_undone=include_undone)
+            work = export(project, path, format=format, include_undone=include_undone, wanted=wanted)
             self._start(work, self._exported, "Export")
 
     def _exported(self, result: Exported) -> None:
         left = f"; {result.left_out} not done and left out" if result.left_out else ""
+        left += f"; {result.filtered} more kept back by the filter" if result.filtered else ""
         lost = f"; dropped: {words}" if (words := result.words()) else ""
         self._bridge.said.emit("saved", f"Exported {result.articles} articles to {result.path}{left}{lost}")
 

@@ -29,6 +29,7 @@ from annotator.scheme import default_scheme
 from tests.panels.conftest import TEXT, Articles, settle, suggestion
 from ui.actions import table
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.export_filter import Filters
 from ui.dialogs.finish import FinishDialog
 from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
@@ -83,7 +84,8 @@ class Keys:
 def export() -> QWidget:
     counts = {"todo": 280, "started": 5, "done": 12, "skipped": 3}
     formats = [f for f in FORMATS if f.writes]
-    return ExportDialog(None, formats, Path("/no/such/folder/out.jsonl"), counts, lambda name: "{}\n" * 40)  # type: ignore[arg-type]
+    filters = Filters(lambda *_: iter(()), ["Morning Post"], ["ann"], ["PERSON"])  # type: ignore[arg-type,return-value]
+    return ExportDialog(None, formats, Path("/no/such/folder/out.jsonl"), counts, lambda name: "{}\n" * 40, filters)  # type: ignore[arg-type]
 
 
 def dataset() -> QWidget:
