@@ -60,7 +60,7 @@ class FilterRow(QObject):
         for words, data in items:
             box.addItem(words, data)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
+        box.setMinimumContentsLength(8)
         box.currentTextChanged.connect(lambda _words: self._changed())
         return box
 
