@@ -5,7 +5,7 @@ It holds what is open (the project, the article's page) and the one focus that d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,12 +16,12 @@ from annotator import coverage, edits, training
 from annotator.clock import now
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
-from annotator.labelmap import LabelMap
+from annotator.labelmap import LabelMap, with_labels
 from annotator.page import OPEN, MentionItem, Page, is_open
 from annotator.progress import Progress
 from annotator.project import Picked, Project, Query
 from annotator.records import Change
-from annotator.relabelling import change_scheme
+from annotator.relabelling import change_scheme, split_label
 from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
 
@@ -346,6 +346,14 @@ class Bridge(QObject):
             touched = yield from change_scheme(self.project, scheme, renamed, words)
             self._take_scheme(touched)
             self.said.emit("saved", words[:1].upper() + words[1:])
+
+    def split_label(self, old: str, new: str, wordings: Collection[str]) -> Generator[Progress, None, None]:
+        """Give the mentions of a label that have these words another label, which may be new; as :meth:`change_scheme`."""
+        if self.project is not None:
+            scheme = with_labels(self.project.scheme, (new,))
+            touched = yield from split_label(self.project, scheme, old, new, wordings)
+            self._take_scheme(touched)
+            self.said.emit("saved", f"Split {new} off {old} in {plural(len(touched), 'article')}")
 
     def use_model(self, name: str) -> None:
         """Use a model of the project's shelf from now on, or the default one (""). What lies on the desk stays."""

@@ -39,6 +39,7 @@ from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.reading import ReadingDialog, ReadingSettings
 from ui.dialogs.release import ReleaseDialog
+from ui.dialogs.split import SplitDialog
 from ui.dialogs.start import StartScreen
 from ui.dialogs.unknown_labels import ForeignLabel, UnknownLabels
 from ui.keymap import Settings, resolve
@@ -98,6 +99,10 @@ def foreign() -> QWidget:
     return UnknownLabels(None, rows, default_scheme())
 
 
+def splitting() -> QWidget:
+    return SplitDialog(None, "TOPIC", ["PERSON"], iter(()))  # type: ignore[arg-type]
+
+
 def start() -> QWidget:
     made = StartScreen()
     made.set_recent(["/a/very/long/path" * 8 + "/p.annot", __file__])
@@ -126,6 +131,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "keys": lambda: KeySheet(table(default_scheme())),
     "changing keys": lambda: KeySheet(table(default_scheme()), None, Keys()),
     "labels of other tools": foreign,
+    "splitting a label": splitting,
     "labels": lambda: LabelList(default_scheme()),
     "bar": bar,
     "export": export,
