@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from annotator.formats import FORMATS
 from annotator.page import Page
+from annotator.progress import Progress
 from annotator.records import Annotation, Article
 from annotator.scheme import default_scheme
 from tests.panels.conftest import TEXT, Articles, settle, suggestion
@@ -99,8 +100,13 @@ def foreign() -> QWidget:
     return UnknownLabels(None, rows, default_scheme())
 
 
+def wordings() -> Generator[Progress, None, dict[str, int]]:
+    yield Progress(0, 1, "")
+    return {"the plan to close the harbour " * 4: 12, "Port Vesta": 3}
+
+
 def splitting() -> QWidget:
-    return SplitDialog(None, "TOPIC", ["PERSON"], iter(()))  # type: ignore[arg-type]
+    return SplitDialog(None, "TOPIC", ["PERSON"], wordings())
 
 
 def start() -> QWidget:
