@@ -14,7 +14,7 @@ from annotator import edits
 from annotator.cli import app
 from annotator.errors import InputError
 from annotator.exporting import export, records
-from annotator.formats import find_format
+from annotator.formats import Brought, find_format
 from annotator.gold import GoldRecord
 from annotator.importing import Imported, import_files
 from annotator.labelmap import LabelMap, name_for, proposal, read_map, with_labels
@@ -96,9 +96,11 @@ def test_names_of_relations_become_polarities(project: Project, tmp_path: Path) 
     [record] = records(project)
     assert [(s.holder, s.target, s.polarity) for s in record.stances] == [("e1", "e2", "favor")]
     assert done.left_out == {}
-    other = Project.create(tmp_path / "other.annot")
-    with other:
-        assert imported(other, tmp_path / "a.jsonl").left_out == {"relations": 1}, "no other import sees the names"
+    [item] = find_format("doccano").read(tmp_path / "a.jsonl")
+    assert isinstance(item, Brought)
+    assert item.left_out == {"relations": 1}, "no other reader sees the names"
+    with Project.create(tmp_path / "other.annot") as other:
+        assert imported(other, tmp_path / "a.jsonl").left_out == {"relations": 1}
 
 
 def test_without_a_table_nothing_is_lost_and_the_labels_are_told(project: Project, tmp_path: Path) -> None:
