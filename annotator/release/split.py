@@ -102,6 +102,9 @@ def split(
         chosen = _by_chance(units, shares)
     for unit, part in _filled(chosen, needed):
         parts.update(dict.fromkeys(unit.ids, part))
+    empty = [part for part in needed if part not in parts.values()]
+    if empty:
+        notes.append(f"There is no {' and no '.join(empty)} part: all articles belong together.")
     return Split({f.id: parts[f.id] for f in facts if f.id in parts}, tuple(sorted(kept_out)), tuple(notes))
 
 
