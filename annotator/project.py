@@ -17,6 +17,7 @@ from annotator.blind import SETTING, Blindness, read_blindness, write_blindness
 from annotator.clock import now
 from annotator.edits import Edit, under_new_names
 from annotator.errors import EditError
+from annotator.labelmap import LabelMap, with_labels
 from annotator.memory import Recollections, Taught, Withheld
 from annotator.page import Page
 from annotator.pages import Pages
@@ -34,7 +35,7 @@ from annotator.records import (
     Suggestion,
     apply_change,
 )
-from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
+from annotator.scheme import Scheme, default_scheme_toml, parse_scheme, write_scheme
 from annotator.spans import Tokens
 from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
@@ -44,6 +45,8 @@ IN_USE = "model"
 """The setting that names the model in use: its name on the shelf, "" for the default pipeline."""
 TAUGHT = "taught"
 """The setting that says what it was taught."""
+LABEL_MAP = "labels of other tools"
+"""The setting that says what those are called here, as JSON."""
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
 _CHUNK = 10_000
@@ -284,6 +287,29 @@ class Project:
     def keep_picked(self, picked: Picked) -> None:
         """Have these articles done next: the list in the order "picked" shows them."""
         self.store.set_setting(PICKED, msgspec.json.encode(picked).decode())
+
+    @property
+    def label_map(self) -> LabelMap:
+        """What labels of other tools are called here, as imports were told; under the names of today, without labels that
+        are gone since."""
+        setting = self.store.setting(LABEL_MAP)
+        return msgspec.json.decode(setting, type=LabelMap).within(self.scheme) if setting else LabelMap()
+
+    def remember_labels(self, table: LabelMap) -> None:
+        """Remember a table beside what is remembered; where they differ, this one holds."""
+        self.keep_label_map(msgspec.structs.replace(table, add=()).over(self.label_map))
+
+    def keep_label_map(self, table: LabelMap) -> None:
+        """Have imports call labels of other tools so; labels that it adds come into the scheme, as an act of their own.
+
+        Raises InputError when it names a label that there is not; then nothing is changed.
+        """
+        table.check(self.scheme)
+        wider = with_labels(self.scheme, table.add)
+        if wider != self.scheme:
+            self.change_scheme(write_scheme(wider), f"add label {', '.join(table.add)}")
+        kept = msgspec.structs.replace(table, add=())
+        self.store.set_setting(LABEL_MAP, msgspec.json.encode(kept).decode())
 
     def count(self, query: Query) -> int:
         """How many articles a query describes."""

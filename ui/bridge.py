@@ -5,7 +5,7 @@ It holds what is open (the project, the article's page) and the one focus that d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,11 +17,12 @@ from annotator.blind import Blindness
 from annotator.clock import now
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
+from annotator.labelmap import LabelMap, with_labels
 from annotator.page import OPEN, MentionItem, Page, is_open
 from annotator.progress import Progress
 from annotator.project import Picked, Project, Query
 from annotator.records import Change
-from annotator.relabelling import change_scheme
+from annotator.relabelling import change_scheme, split_label
 from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
 
@@ -356,6 +357,14 @@ class Bridge(QObject):
             self._take_scheme(touched)
             self.said.emit("saved", words[:1].upper() + words[1:])
 
+    def split_label(self, old: str, new: str, wordings: Collection[str]) -> Generator[Progress, None, None]:
+        """Give the mentions of a label that have these words another label, which may be new; as :meth:`change_scheme`."""
+        if self.project is not None:
+            scheme = with_labels(self.project.scheme, (new,))
+            touched = yield from split_label(self.project, scheme, old, new, wordings)
+            self._take_scheme(touched)
+            self.said.emit("saved", f"Split {new} off {old} in {plural(len(touched), 'article')}")
+
     def use_model(self, name: str) -> None:
         """Use a model of the project's shelf from now on, or the default one (""). What lies on the desk stays."""
         if self.project is None:
@@ -404,6 +413,18 @@ class Bridge(QObject):
         if self.do(edits.unblind) is not None and self.page is not None:
             self._hold()
             self.set_focus(self.page.open[0] if self.page.open else "")
+
+    def keep_label_map(self, table: LabelMap) -> None:
+        """Have imports call labels of other tools so; labels that it adds come into the scheme."""
+        if self.project is not None:
+            self.project.keep_label_map(table)
+            self._take_scheme(())
+            self.said.emit("saved", "Labels of other tools are remembered")
+
+    def take_import(self) -> None:
+        """There may be more articles, decisions and labels than before."""
+        self.articlesChanged.emit()
+        self._take_scheme(())
 
     def _take_scheme(self, touched: Sequence[str]) -> None:
         """There are other labels; the article on the desk shows suggestions under other names too."""

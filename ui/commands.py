@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from annotator import edits
 from annotator.ledger import Line, ledger
 from annotator.reckoning import reckon
-from annotator.relabelling import count_labels
+from annotator.relabelling import count_labels, count_wordings
 from annotator.spans import Range
 from ui.appearance import Appearance
 from ui.bridge import BLIND, Bridge
@@ -26,7 +26,7 @@ from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.problem import ask_yes_no
 from ui.dialogs.reading import ReadingDialog
-from ui.dialogs.scheme import SchemeDialog
+from ui.dialogs.scheme import SchemeDialog, Splitting
 from ui.dialogs.training import TrainingDialog
 from ui.files import Files
 from ui.finding import Finding
@@ -267,7 +267,10 @@ class Commands(QObject):
         project, bridge = self._bridge.project, self._bridge
         if project is not None:
             at = at or self._guiding.subject()
-            SchemeDialog(self._window, project.scheme, count_labels(project), bridge.change_scheme, at).exec()
+            splitting = Splitting(lambda label: count_wordings(project, label), bridge.split_label)
+            SchemeDialog(
+                self._window, project.scheme, count_labels(project), bridge.change_scheme, at, splitting
+            ).exec()
 
     # --- finding
 
@@ -371,6 +374,10 @@ class Commands(QObject):
     def import_files(self) -> None:
         """Ask for files and import them."""
         self._files.ask_and_import()
+
+    def name_labels(self) -> None:
+        """What labels of other tools are called in this project."""
+        self._files.ask_label_names()
 
     def export(self) -> None:
         """Ask where to and export the gold."""

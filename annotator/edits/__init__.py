@@ -4,7 +4,8 @@ from annotator.edits.article import also_looked, finish, flag, look, mark_sectio
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.hidden import accept_hidden, unreject
-from annotator.edits.labels import has_label, relabel, under_new_names
+from annotator.edits.labels import has_label, relabel, split_label, under_new_names, wording
+from annotator.edits.leaving import suggestion_without, without_labels
 from annotator.edits.mentions import (
     accept,
     accept_rest,
@@ -77,8 +78,12 @@ __all__ = [
     "set_source",
     "shorten",
     "skip",
+    "split_label",
     "stance_words",
+    "suggestion_without",
     "unblind",
     "under_new_names",
     "unreject",
+    "without_labels",
+    "wording",
 ]
