@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.formats import FORMATS, Format, find_format
+from annotator.formats import FORMATS, REFUSED, Format, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
@@ -62,7 +62,9 @@ def export(
         done += 1
         dropped.update(lost)
         yield Progress(done, total, f"{done} of {total} articles written")
-    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())))
+    return Exported(
+        str(path), done - dropped[REFUSED], sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items()))
+    )
 
 
 def preview(project: Project, format: Format, most: int = 3) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from annotator.errors import InputError
 from annotator.files import opened
-from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, whole
+from annotator.formats.base import REFUSED, BadLine, Brought, Dropped, Format, Parsed, whole
 from annotator.formats.brat import BRAT
+from annotator.formats.cas import CAS
+from annotator.formats.cas_json import CAS_JSON
 from annotator.formats.conll import CONLL
 from annotator.formats.docbin import DOCBIN
 from annotator.formats.doccano import DOCCANO
@@ -29,6 +31,8 @@ from annotator.formats.webanno_tsv import WEBANNO_TSV
 
 FORMATS: tuple[Format, ...] = (
     GOLD,
+    CAS_JSON,
+    CAS,
     NEWSMTSC,
     SEESAW,
     PLOVER,
@@ -53,7 +57,7 @@ FORMATS: tuple[Format, ...] = (
 
 _HEAD = 64 * 1024
 
-__all__ = ["FORMATS", "BadLine", "Brought", "Dropped", "Format", "Parsed", "detect", "find_format", "whole"]
+__all__ = ["FORMATS", "REFUSED", "BadLine", "Brought", "Dropped", "Format", "Parsed", "detect", "find_format", "whole"]
 
 
 def find_format(name: str) -> Format:

@@ -13,6 +13,8 @@ from annotator.records import Annotation, Article, Suggestion
 Dropped = Mapping[str, int]
 """How many items of each kind ("stances", "links", …) were not carried over; see :mod:`annotator.formats.room`."""
 NOTHING: Dropped = {}
+REFUSED = "whole articles, which this format cannot hold"
+"""The kind of what was dropped when a writer left an article out: each such count is one article that was not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class Format:
 
     ``marks`` is what a file of it marks throughout, so that what it lacks is not so: "entities", "stances", or only the
     stances between given "pairs" or towards given "targets". ``beside`` are the suffixes of files that belong to one of
-    this format and are not read by themselves. ``packed`` files are nothing to look at.
+    this format and are not read by themselves, ``companions`` the names of files that are so in the same folder.
+    ``packed`` files are nothing to look at.
 
     ``looks_like(head, path)`` tells from the first bytes whether a file is of this format. ``read`` yields what a file
     holds, or raises InputError when the whole file is unreadable; None when the format is only written. ``write`` writes
@@ -91,6 +94,7 @@ class Format:
     loses: tuple[str, ...] = ()
     marks: tuple[str, ...] = ("entities", "stances")
     beside: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
     packed: bool = False
 
     @property

@@ -17,6 +17,7 @@ from pathlib import Path
 from annotator.errors import InputError
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import ANYTHING, Named, finished
+from annotator.formats.dkpro import label_in, links_in
 from annotator.formats.lines import text_lines
 from annotator.formats.webanno_columns import Key, Layer, chained_of, is_of_mentions, layer_of, links_of, spans_of
 from annotator.formats.webanno_writing import write
@@ -26,9 +27,6 @@ MOST_MISSING = 1_000_000
 """So many characters at most may be missing before a sentence."""
 _FORMAT = "#FORMAT=WebAnno TSV 3"
 _TEXT = "#Text="
-_LABELS = ("value", "entity", "label", "type", "category")
-"""Features that are taken for the label, the first that is set; else any other."""
-_WIKIDATA = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q\d+)")
 _JAVA = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
@@ -210,27 +208,12 @@ def _leaders(reading: _Reading) -> Callable[[Key], Key]:
 
 
 def _named(key: str, text: str, spans: Sequence[_Span]) -> Named:
-    labels = [_label(span) for span in spans]
+    labels = [label_in(span.values) or ANYTHING for span in spans]
     words = [" ".join(span.place.of(text).split()) for span in spans]
     short = [w for w in words if len(w.split()) <= 6] or words[:1]
-    links = {name: value for span in spans for name, value in _links(span)}
+    links = {name: value for span in spans for name, value in links_in(span.values)}
     label = Counter(labels).most_common(1)[0][0]
     return Named(key, max(short, key=len), [span.place for span in spans], label, labels, links)
-
-
-def _label(span: _Span) -> str:
-    known = next((span.values[f] for f in _LABELS if span.values.get(f)), "")
-    return known or next((v for f, v in span.values.items() if f not in ("identifier", "identity")), ANYTHING)
-
-
-def _links(span: _Span) -> Iterator[tuple[str, str]]:
-    """What says which thing of the world a span is: Wikidata's number, a page of Wikipedia, or another address."""
-    identifier, page = span.values.get("identifier"), span.values.get("identity")
-    if identifier:
-        match = _WIKIDATA.fullmatch(identifier)
-        yield ("wikidata", match[1]) if match else ("identifier", identifier)
-    if page:
-        yield "wikipedia", page
 
 
 def looks_like(head: bytes, _path: Path) -> bool:

@@ -15,6 +15,7 @@ import msgspec
 from annotator.files import new_folder
 from annotator.formats.base import Dropped
 from annotator.formats.brat_lines import name_for
+from annotator.formats.dkpro import NAMED_ENTITY, WIKIDATA
 from annotator.formats.room import Room, fit, label_of, losses, name_of
 from annotator.formats.text import article_id
 from annotator.formats.tokens import words_of
@@ -22,10 +23,9 @@ from annotator.gold import GoldMention, GoldRecord
 from annotator.spans import OffsetMap, Range
 
 ROOM = Room(ids=False, meta=False, about=False, stances=False)
-WIKIDATA = "http://www.wikidata.org/entity/"
 _LAYERS = (
     "#FORMAT=WebAnno TSV 3.2",
-    "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value",
+    f"#T_SP={NAMED_ENTITY}|identifier|value",
     "#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation",
 )
 _LABEL = re.compile(r"[\w.:/ -]*[\w.:/]")

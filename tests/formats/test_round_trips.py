@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -11,9 +12,10 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from annotator.formats import FORMATS, BadLine, Format, detect, whole
-from annotator.formats.brat import NOTHING_MARKED
+from annotator.formats import FORMATS, REFUSED, BadLine, Format, detect, whole
+from annotator.formats.room import NOTHING_MARKED
 from annotator.gold import GoldEntity, GoldRecord, encode, from_gold, to_gold
+from annotator.importing import files_of
 from annotator.records import Annotation, Article
 from annotator.spans import Range
 from tests.formats.everything import full
@@ -22,6 +24,8 @@ from tests.nasty import cases
 TWO_WAY = [f for f in FORMATS if f.reads and f.writes]
 SLOW = {"docbin": 3}
 """Formats that need a process for each trip, and how many examples they get."""
+NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no file of XML 1.0 can hold."""
 LABELS = ("PERSON", "ORG", "favor", "two words", "x->[1]|_", "-DOCSTART-")
 WORDS_ONLY = {"article ids", "white space of texts"}
 """What is lost again when words are parted anew."""
@@ -33,7 +37,7 @@ def trip(format: Format, record: GoldRecord) -> tuple[GoldRecord, Dropped]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"out{format.suffixes[0]}"
         [dropped] = list(format.write(iter([record]), path))
-        files = sorted(p for p in path.iterdir() if p.suffix != ".txt") if path.is_dir() else [path]
+        files = files_of([path])
         assert [detect(file).name for file in files] == [format.name]
         [item] = list(format.read(files[0]))
         assert not isinstance(item, BadLine), item
@@ -41,6 +45,13 @@ def trip(format: Format, record: GoldRecord) -> tuple[GoldRecord, Dropped]:
         case = brought.finished or (brought.article, Annotation(looked_at=(Range(0, len(brought.article.text)),)))
         assert (brought.finished is None) == (NOTHING_MARKED in dropped)
         return to_gold(*case), dropped
+
+
+def refused(format: Format, record: GoldRecord) -> bool:
+    """True when a record is left out and that is told, and nothing is written of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        [dropped] = list(format.write(iter([record]), Path(folder) / "out"))
+        return dropped == {REFUSED: 1} and not [p for p in files_of([Path(folder) / "out"]) if p.suffix == ".xmi"]
 
 
 def check_losses(before: GoldRecord, after: GoldRecord, dropped: Dropped) -> None:
@@ -111,6 +122,9 @@ def test_nothing_is_lost_that_is_not_in_the_report(format: Format) -> None:
     @given(cases(LABELS))
     def there_and_back(case: tuple[Article, Annotation]) -> None:
         record = to_gold(*case)
+        if format.name == "cas" and NO_XML.search(record.text):
+            assert refused(format, record)
+            return
         once, dropped = trip(format, record)
         check_losses(record, once, dropped)
         twice, again = trip(format, once)
@@ -154,7 +168,7 @@ def test_many_articles_in_one_go(format: Format, tmp_path: Path) -> None:
     records = [msgspec.structs.replace(full(), id=f"{id}", text=full().text) for n, id in enumerate(ids)]
     path = tmp_path / f"out{format.suffixes[0]}"
     assert len(list(format.write(iter(records), path))) == len(ids)
-    files = sorted(p for p in path.iterdir() if p.suffix != ".txt") if path.is_dir() else [path]
+    files = files_of([path])
     items = [item for file in files for item in format.read(file)]
     assert len(items) == len(ids)
     assert not [item for item in items if isinstance(item, BadLine)]
@@ -186,7 +200,7 @@ def versions(format: Format) -> list[Path]:
 def test_what_was_ever_written_is_read_as_ever(format: Format) -> None:
     assert versions(format)
     for path in versions(format):
-        files = sorted(p for p in path.iterdir() if p.suffix != ".txt") if path.is_dir() else [path]
+        files = files_of([path])
         [item] = list(format.read(files[0]))
         assert not isinstance(item, BadLine)
         case = whole(item).finished
