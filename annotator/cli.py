@@ -376,6 +376,7 @@ def formats(as_json: AsJson = False) -> None:
             "reads": f.reads,
             "writes": f.writes,
             "loses": f.loses,
+            "lacks": f.lacks,
         }
         for f in FORMATS
     ]
@@ -387,6 +388,8 @@ def formats(as_json: AsJson = False) -> None:
         typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}")
         for loss in row["loses"]:
             typer.echo(f"{'':15} cannot carry {loss}")
+        if row["lacks"]:
+            typer.echo(f"{'':15} {row['lacks']}")
 
 
 @app.command()

@@ -18,6 +18,7 @@ from annotator.formats.gold_jsonl import GOLD
 from annotator.formats.hugging_face import HUGGING_FACE
 from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.newsmtsc import NEWSMTSC
+from annotator.formats.parquet import PARQUET
 from annotator.formats.plover import PLOVER
 from annotator.formats.prodigy import PRODIGY
 from annotator.formats.report import REPORT
@@ -47,6 +48,7 @@ FORMATS: tuple[Format, ...] = (
     DSE,
     CONLL,
     HUGGING_FACE,
+    PARQUET,
     PAIRS,
     STANCE_CSV,
     REPORT,

@@ -253,4 +253,5 @@ BRAT = Format(
     writer=write,
     loses=(*ROOM.words(), "mentions whose label has a space", "that an article in which nothing is marked is finished"),
     beside=(".txt",),
+    folder=True,
 )

@@ -250,4 +250,5 @@ CAS = Format(
         "that an article in which nothing is marked is finished",
     ),
     companions=(_TYPE_SYSTEM,),
+    folder=True,
 )

@@ -141,4 +141,5 @@ CAS_JSON = Format(
     reader=read,
     writer=write,
     loses=(*ROOM.words(), "that an article in which nothing is marked is finished"),
+    folder=True,
 )

@@ -237,4 +237,5 @@ WEBANNO_TSV = Format(
         "who curated, boilerplate, what was looked at, rejections, the counts of decisions",
     ),
     marks=("entities",),
+    folder=True,
 )

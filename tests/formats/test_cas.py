@@ -181,7 +181,7 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">' + "".join(
 HOSTILE_XML: dict[str, tuple[str, str]] = {
     "an entity bomb": (HEAD.replace("<xmi:XMI", LAUGHS + "]><xmi:XMI", 1) + "&i;</xmi:XMI>", "document type"),
     "a file of yours": (
-        HEAD.replace("<xmi:XMI", '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><xmi:XMI') + "&f;</xmi:XMI>",
+        HEAD.replace("<xmi:XMI", '<!DOCTYPE x [<!ENTITY f SYSTEM "secret.txt">]><xmi:XMI') + "&f;</xmi:XMI>",
         "document type",
     ),
     "a document type elsewhere": (
