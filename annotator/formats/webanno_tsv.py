@@ -1,9 +1,9 @@
 """WebAnno TSV 3.x, the tab-separated files of WebAnno and INCEpTION: one article a file, mentions may nest.
 
 The text is put together as INCEpTION does it: a line break after each sentence unless the next begins at once, spaces where
-more is missing. Offsets in the file count UTF-16 units. Every span layer but those of words (lemmas, parts of speech) gives
-mentions; chains, and relations of a layer of coreference, make entities of them. The format is described in INCEpTION's
-user guide, "WebAnno TSV 3.3 file format".
+more is missing. Where that is not the text, lines that INCEpTION passes over tell this program what is. Offsets in the file
+count UTF-16 units. Every span layer but those of words (lemmas, parts of speech) gives mentions; chains, and relations of a
+layer of coreference, make entities of them. INCEpTION's user guide describes it, "WebAnno TSV 3.3 file format".
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from annotator.formats.building import ANYTHING, Named, finished
 from annotator.formats.dkpro import label_in, links_in
 from annotator.formats.lines import text_lines
 from annotator.formats.webanno_columns import Key, Layer, chained_of, is_of_mentions, layer_of, links_of, spans_of
-from annotator.formats.webanno_writing import write
+from annotator.formats.webanno_writing import BEFORE, NO_END, write
 from annotator.spans import OffsetMap, Range
 
 MOST_MISSING = 1_000_000
@@ -53,6 +53,8 @@ class _Reading:
     length: int = 0
     sentence: str = ""
     old: bool = False
+    before: str = ""
+    open_end: bool = False
     tokens: list[tuple[int, int, str, int]] = field(default_factory=list)
     spans: dict[Key, _Span] = field(default_factory=dict)
     links: list[tuple[Key, Key]] = field(default_factory=list)
@@ -91,6 +93,10 @@ def _read(path: Path, measure: Callable[[str], int]) -> _Reading:
             raise InputError(cause, where=f"{path}:{number}") from error
     if not reading.text.strip():
         raise InputError("there is no sentence in it.", where=str(path))
+    if reading.before.isspace() and reading.text.startswith(" " * len(reading.before)):
+        reading.text = reading.before + reading.text[len(reading.before) :]
+    if reading.open_end:
+        reading.text = reading.text.removesuffix("\n")
     return reading
 
 
@@ -104,6 +110,10 @@ def _take(reading: _Reading, line: str, number: int) -> None:
         reading.width += len(layer.features)
         if is_of_mentions(layer):
             reading.layers.append(layer)
+    elif line.startswith(BEFORE):
+        reading.before = _unescaped(line.removeprefix(BEFORE), old=False)
+    elif line == NO_END:
+        reading.open_end = True
     elif line.startswith(_TEXT):
         reading.sentence += _unescaped(line.removeprefix(_TEXT), old=reading.old) + "\n"
     elif line and not line.startswith("#"):
@@ -229,7 +239,7 @@ WEBANNO_TSV = Format(
     reader=read,
     writer=write,
     loses=(
-        "white space before the first word, and that no line break ends the text",
+        "to other programs: white space before the first word, and that no line break ends the text",
         "id and metadata of an article",
         "two mentions at the same place",
         "names of entities, links other than Wikidata's",
