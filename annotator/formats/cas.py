@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 import msgspec
 
@@ -35,7 +34,9 @@ _DEEPEST = 20
 _XMI, _CAS = "http://www.omg.org/XMI", "http:///uima/cas.ecore"
 _TYPE_SYSTEM = "TypeSystem.xml"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ESCAPES = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+)
 _BARE = re.compile(r"http:///(.*)\.ecore (.*)", re.DOTALL)
 
 
@@ -195,15 +196,16 @@ def _xmi(record: GoldRecord, name: str) -> str:
     for s in structures:
         space, _, last = s.type.rpartition(".")
         lines.append(f'<{prefixes[space]}:{last} xmi:id="{s.id}"{_attributes(s.values)}/>')
-    text = quoteattr(record.text, _ESCAPES)
-    lines.append(f'<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString={text}/>')
+    lines.append(
+        f'<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="{record.text.translate(_ESCAPES)}"/>'
+    )
     members = " ".join(s.id for s in structures if "begin" in s.values)
     lines += [f'<cas:View sofa="1" members="{members}"/>', "</xmi:XMI>", ""]
     return "\n".join(lines)
 
 
 def _attributes(values: Mapping[str, str]) -> str:
-    return "".join(f" {key}={quoteattr(value, _ESCAPES)}" for key, value in values.items())
+    return "".join(f' {key}="{value.translate(_ESCAPES)}"' for key, value in values.items())
 
 
 def _type_system() -> str:

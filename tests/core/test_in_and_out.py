@@ -171,6 +171,7 @@ def test_every_format_has_its_file_and_says_what_it_does() -> None:
             "linking",
             "regions",
             "room",
+            "spaces",
             "tokens",
         ),
         *("webanno_columns", "webanno_writing", "zips"),
