@@ -196,9 +196,8 @@ def _xmi(record: GoldRecord, name: str) -> str:
     for s in structures:
         space, _, last = s.type.rpartition(".")
         lines.append(f'<{prefixes[space]}:{last} xmi:id="{s.id}"{_attributes(s.values)}/>')
-    lines.append(
-        f'<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="{record.text.translate(_ESCAPES)}"/>'
-    )
+    sofa = {"sofaNum": "1", "sofaID": "_InitialView", "mimeType": "text", "sofaString": record.text}
+    lines.append(f'<cas:Sofa xmi:id="1"{_attributes(sofa)}/>')
     members = " ".join(s.id for s in structures if "begin" in s.values)
     lines += [f'<cas:View sofa="1" members="{members}"/>', "</xmi:XMI>", ""]
     return "\n".join(lines)
