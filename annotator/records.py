@@ -359,13 +359,15 @@ class Change(Record, frozen=True):
     """What one act did to one article's annotation: enough to redo it, to undo it, and to say so on the screen.
 
     ``kind`` is the act's name ("accept"), ``words`` what a menu or status line says ("accept “Kim Yo Jong”"), ``side``
-    what else was touched ("and 2 stances"), or empty.
+    what else was touched ("and 2 stances"), or empty. ``presses`` is how many keys were pressed for it since the act before,
+    None when nobody counted.
     """
 
     kind: str
     words: str
     steps: tuple[Step, ...] = ()
     side: str = ""
+    presses: int | None = None
 
     def inverse(self) -> Change:
         """The change that takes this one back."""

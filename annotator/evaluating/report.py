@@ -9,8 +9,9 @@ import msgspec
 
 from annotator.evaluating.work import Evaluation
 from annotator.quality.calibration import Calibration
-from annotator.quality.counting import Score
+from annotator.quality.counting import Score, Weighted
 from annotator.quality.directed import ClassScores
+from annotator.quality.overlaps import WAYS
 
 _TOLD = {
     "entities": "suggested mentions",
@@ -31,10 +32,8 @@ def as_json(found: Evaluation) -> dict[str, Any]:
         "entities": {
             "strict": mentions.strict.figures(),
             "partial": mentions.partial.figures(),
-            "clusters": {
-                name: {"p": score.precision, "r": score.recall, "f1": score.f1}
-                for name, score in (("b3", found.clusters.b_cubed), ("lea", found.clusters.lea))
-            },
+            "overlaps": {way: _weighted(found.overlaps.score(way)) for way in WAYS},
+            "clusters": {"b3": _weighted(found.clusters.b_cubed), "lea": _weighted(found.clusters.lea)},
             "by_label": {label: score.figures() for label, score in mentions.by_label.items()},
         },
         "stances": {
@@ -42,6 +41,9 @@ def as_json(found: Evaluation) -> dict[str, Any]:
             "known": stances.known.figures(),
             "pair": stances.pair.figures(),
             "polarity_accuracy": stances.polarity_accuracy,
+            "macro_f1": stances.macro_f1,
+            "by_polarity": {name: score.figures() for name, score in stances.by_polarity.items()},
+            "cues": _weighted(found.cues),
             "when_it_speaks": {"right": stances.said_right, "of": stances.spoken},
             "articles_found": {"found": stances.articles_found, "of": stances.articles},
         },
@@ -71,6 +73,10 @@ def as_json(found: Evaluation) -> dict[str, Any]:
     return out
 
 
+def _weighted(score: Weighted) -> dict[str, float]:
+    return {"p": score.precision, "r": score.recall, "f1": score.f1}
+
+
 def as_table(found: Evaluation) -> str:
     """The figures to read, with what each means and on how many items it stands."""
     unit = "article" if found.articles == 1 else "articles"
@@ -97,6 +103,8 @@ def _mentions(found: Evaluation) -> Iterator[str]:
     yield _head("ENTITIES", "gold", "suggested")
     yield _row("range and label right", found.mentions.strict)
     yield _row("range right, any label", found.mentions.partial)
+    yield _weighted_row("some words right, any label", found.overlaps.score("partial"))
+    yield _weighted_row("some words and label right", found.overlaps.score("type"))
     by_size = sorted(found.mentions.by_label.items(), key=lambda item: -item[1].gold)
     for label, score in by_size:
         yield _row(f"  {label}", score)
@@ -107,8 +115,8 @@ def _mentions(found: Evaluation) -> Iterator[str]:
 
 
 def _clusters(found: Evaluation) -> Iterator[str]:
-    for words, score in (("who is who (B³)", found.clusters.b_cubed), ("who is who (LEA)", found.clusters.lea)):
-        yield f"{words:<32}{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}"
+    yield _weighted_row("who is who (B³)", found.clusters.b_cubed)
+    yield _weighted_row("who is who (LEA)", found.clusters.lea)
 
 
 def _stances(found: Evaluation) -> Iterator[str]:
@@ -125,6 +133,12 @@ def _stances(found: Evaluation) -> Iterator[str]:
     if scores.known.suggested != scores.triplet.suggested:
         yield _row("  between entities of gold", scores.known)
     yield _row("holder and target right", scores.pair)
+    for name, score in scores.by_polarity.items():
+        yield _row(f"  {name}", score)
+    if found.cues.said and any((found.cues.right_said, found.cues.right_wanted)):  # many formats have no cues
+        yield _weighted_row("words of right stances' cues", found.cues)
+    if scores.macro_f1 is not None:
+        yield f"Macro F1 of the polarities: {scores.macro_f1:.3f}"
     if scores.polarity_accuracy is not None:
         yield f"Polarity right: {scores.polarity_accuracy:.1%} of {scores.met} suggestions with the right holder and target."
     if scores.spoken:
@@ -168,6 +182,10 @@ def _bins(row: Calibration) -> str:
 def _head(words: str, *counts: str) -> str:
     cells: Sequence[str] = ("P", "R", "F1", *counts)
     return f"{words:<32}" + "".join(f"{cell:>10}" if n > 2 else f"{cell:>8}" for n, cell in enumerate(cells))
+
+
+def _weighted_row(words: str, score: Weighted) -> str:
+    return f"{words:<32}{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}"
 
 
 def _row(words: str, score: Score) -> str:

@@ -13,9 +13,11 @@ from annotator.evaluating.reading import Case, GoldSource
 from annotator.evaluating.scoring import Clusters, Compared, Given, Scores, Told, classes, compare, score
 from annotator.progress import Progress
 from annotator.quality.calibration import Calibration, calibrate
+from annotator.quality.counting import Weighted
 from annotator.quality.directed import ClassScores
 from annotator.quality.labels import common_ground, title_blind
 from annotator.quality.mentions import MentionScores, Normaliser
+from annotator.quality.overlaps import Overlaps
 from annotator.quality.stances import StanceScores
 from annotator.records import Annotation, Article, Judgement, Record, Section, Suggestion
 
@@ -55,6 +57,8 @@ class Evaluation(Record, frozen=True):
     targets: ClassScores | None = None
     calibration: dict[str, Calibration] = {}
     problems: tuple[str, ...] = ()
+    overlaps: Overlaps = Overlaps()
+    cues: Weighted = Weighted()
 
 
 Tell = Callable[[Disagreement], None]
@@ -129,6 +133,8 @@ class _Sums:
         self.articles = 0
         self.seconds = 0.0
         self.mentions = MentionScores()
+        self.overlaps = Overlaps()
+        self.cues = Weighted()
         self.clusters = Clusters()
         self.stances = StanceScores()
         self.classes: dict[str, tuple[list[str], list[str]]] = {"pairs": ([], []), "targets": ([], [])}
@@ -137,6 +143,8 @@ class _Sums:
     def add(self, scores: Scores) -> None:
         """Count one article's scores too."""
         self.mentions += scores.mentions
+        self.overlaps += scores.overlaps
+        self.cues += scores.cues
         self.clusters += scores.clusters
         self.stances += scores.stances
         for name, (gold, said) in self.classes.items():
@@ -163,6 +171,8 @@ class _Sums:
             made["targets"] if given == "entities" else None,
             {name: row for name, row in calibration.items() if row is not None},
             problems,
+            self.overlaps,
+            self.cues,
         )
 
 

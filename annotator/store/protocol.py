@@ -124,6 +124,17 @@ class Problem(Record, frozen=True):
     where: str = ""
 
 
+class Finished(Record, frozen=True):
+    """A finished article. ``stamp`` is another one whenever its annotation, or what the run asked about suggests, is.
+
+    ``suggested`` says whether that run has a suggestion for it.
+    """
+
+    id: str
+    stamp: bytes
+    suggested: bool
+
+
 class Reader(Protocol):
     """What can be asked of a project. An iterator may be left half-way, and other verbs used while it runs."""
 
@@ -202,6 +213,12 @@ class Reader(Protocol):
 
     def votes(self, kind: LessonKind, key: str, article: str) -> list[Vote]:
         """The newest lessons of a kind about some words, the newest first: VOTES of all, and of one article all."""
+
+    def finished(self, run: str) -> list[Finished]:
+        """The finished articles, in order of import, as they stand beside a run; see :class:`Finished`."""
+
+    def settings(self, beginning: str) -> dict[str, str]:
+        """All project-wide settings whose keys begin so, by key."""
 
     def setting(self, key: str) -> str | None:
         """A project-wide setting (for instance ``scheme``, as TOML)."""

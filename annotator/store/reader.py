@@ -28,7 +28,7 @@ from annotator.store.coding import (
 from annotator.store.deriving import SCALE
 from annotator.store.faults import damaged, plainly
 from annotator.store.listing import Lead, Listed, Sql, Value
-from annotator.store.protocol import SEED, STATUSES, Event, Hit, Problem, Query, Row
+from annotator.store.protocol import SEED, STATUSES, Event, Finished, Hit, Problem, Query, Row
 from annotator.store.searching import Finder, hit, in_title, match_side_by_side, match_words
 
 _CHUNK = 1_000
@@ -326,6 +326,24 @@ class SqliteReader:
             row = self._one("SELECT number FROM article WHERE id = ?", article)
             self._asked = article, 0 if row is None else int(row[0])
         return self._asked[1]
+
+    def finished(self, run: str) -> list[Finished]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        rows = self._all(
+            "SELECT listing.id, state.seal, suggestion.seal FROM listing JOIN state ON state.article = listing.number"
+            " LEFT JOIN suggestion ON suggestion.article = listing.number"
+            " AND suggestion.run = (SELECT number FROM run WHERE id = ?)"
+            " WHERE listing.status = 'done' ORDER BY listing.number",
+            run,
+        )
+        return [Finished(id, state + (suggested or b""), suggested is not None) for id, state, suggested in rows]
+
+    def settings(self, beginning: str) -> dict[str, str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        rows = self._all("SELECT key, value, seal FROM setting WHERE substr(key, 1, ?) = ?", len(beginning), beginning)
+        for key, value, sealed in rows:
+            self._verify(seal(key, value) == sealed, f"the setting {key}")
+        return {key: value for key, value, _ in rows}
 
     def setting(self, key: str) -> str | None:
         """See :class:`~annotator.store.protocol.Reader`."""
