@@ -22,6 +22,7 @@ from annotator.formats.brat_lines import name_for
 from annotator.formats.cas_structures import TYPES, Cas, Structure, is_kept, structures_of, understood
 from annotator.formats.regions import assemble, finished
 from annotator.formats.room import NOTHING_MARKED, Room, fit, losses
+from annotator.formats.text import MOST_BYTES as LONGEST_TEXT
 from annotator.formats.text import article_id, article_of
 from annotator.formats.zips import files_in, is_in, looks_packed
 from annotator.gold import GoldRecord
@@ -71,6 +72,8 @@ def _parsed(data: bytes, source: str, where: str) -> Parsed:
 
 def brought(cas: Cas, source: str, where: str) -> Brought:
     """The article of a CAS with what is marked in it; one in which nothing is marked is not finished."""
+    if len(cas.text) > LONGEST_TEXT:
+        raise InputError(f"a text of more than {LONGEST_TEXT // 1_000_000} MB: this is no article.", where=where)
     try:
         found = understood(cas)
         meta = {"source": source}
@@ -84,7 +87,7 @@ def brought(cas: Cas, source: str, where: str) -> Brought:
 
 def cas_of(data: bytes, where: str) -> Cas:
     """The text and the structures of an XMI file; raises InputError that names the line."""
-    if len(data) > MOST_BYTES or data.count(b"=") > MOST_VALUES:
+    if len(data) > MOST_BYTES or max(data.count(b"="), data.count(b"<")) > MOST_VALUES:
         raise InputError(
             f"more than {MOST_BYTES // 1_000_000} MB or {MOST_VALUES} values: this is no article.", where=where
         )
@@ -240,7 +243,7 @@ def looks_like(head: bytes, path: Path) -> bool:
 
 CAS = Format(
     "cas",
-    "UIMA CAS XMI (INCEpTION, DKPro), a folder with a file for each article, or a zip",
+    "UIMA CAS XMI (INCEpTION), a folder with a file for each article",
     (".cas", ".xmi"),
     looks_like,
     reader=read,

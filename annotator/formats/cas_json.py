@@ -135,7 +135,7 @@ def looks_like(head: bytes, _path: Path) -> bool:
 
 CAS_JSON = Format(
     "cas_json",
-    "UIMA CAS JSON (INCEpTION, DKPro), a folder with a file for each article",
+    "UIMA CAS JSON (INCEpTION), a folder with a file for each article",
     (".casjson", ".json"),
     looks_like,
     reader=read,

@@ -191,6 +191,8 @@ HOSTILE_XML: dict[str, tuple[str, str]] = {
     "depth": (HEAD + "<a>" * 100_000, "nested too deeply"),
     "an end too early": (xmi(INCEPTION)[:-9], "no XML that can be read"),
     "an entity that is none": (xmi("", "&oops;"), "no XML that can be read"),
+    "too many elements": (HEAD + "<a/>" * 1_000_001, "no article"),
+    "too long a text": (xmi("", "x" * 20_000_001), "a text of more than 20 MB"),
     "no text": (HEAD + "</xmi:XMI>", "no text"),
     "another root": ('<a xmlns:xmi="http://www.omg.org/XMI" xmlns:e="http:///a.ecore"/>', "no XMI file"),
     "half a character": (xmi('<ner:NamedEntity xmi:id="2" sofa="1" begin="1" end="4"/>'), "parts a character"),
