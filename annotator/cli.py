@@ -432,6 +432,7 @@ def formats(as_json: AsJson = False) -> None:
             "writes": f.writes,
             "loses": f.loses,
             "package": others.packages.get(f.name, ""),
+            "lacks": f.lacks,
         }
         for f in all_formats()
     ]
@@ -446,6 +447,8 @@ def formats(as_json: AsJson = False) -> None:
         typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}{whose}")
         for loss in row["loses"]:
             typer.echo(f"{'':15} cannot carry {loss}")
+        if row["lacks"]:
+            typer.echo(f"{'':15} {row['lacks']}")
 
 
 @app.command()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annotator.errors import InputError
 from annotator.filtering import ALL, Filter, taken
-from annotator.formats import Format, all_formats, find_format
+from annotator.formats import REFUSED, Format, all_formats, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
@@ -78,8 +78,9 @@ def export(
         done += lost is not None
         dropped.update(lost or {})
         yield Progress(done, total, f"{done} of {total} articles written")
+    written = done - dropped[REFUSED]
     kept = total - done if wanted else 0
-    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())), kept)
+    return Exported(str(path), written, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())), kept)
 
 
 def _some(items: Iterator[GoldRecord], wanted: Filter, project: Project) -> Iterator[GoldRecord]:

@@ -96,9 +96,13 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
             found.append(path)
     pairs = [(f.suffixes, f.beside) for f in all_formats() if f.beside]
     there = set(found)
+    kept = [
+        (set(f.companions), {p.parent for p in found if p.suffix in f.suffixes}) for f in all_formats() if f.companions
+    ]
 
     def beside(path: Path) -> bool:
-        return any(path.suffix in b and any(path.with_suffix(s) in there for s in own) for own, b in pairs)
+        pair = any(path.suffix in b and any(path.with_suffix(s) in there for s in own) for own, b in pairs)
+        return pair or any(path.name in names and path.parent in folders for names, folders in kept)
 
     return [path for path in found if not beside(path)]
 

@@ -21,7 +21,7 @@ from annotator.errors import InputError, OutputError
 from annotator.exporting import records
 from annotator.files import new_folder, opened
 from annotator.filtering import STATUSES
-from annotator.formats import Format, find_format
+from annotator.formats import REFUSED, Format, find_format
 from annotator.gold import GoldRecord, encode, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
@@ -124,7 +124,14 @@ def release(
                 shutil.copyfile(frozen.path, made / frozen.file)
                 files[part] = FileOf(frozen.file, _sha256(made / frozen.file), frozen.articles)
             elif ids:
+                before = done
                 for lost in form.write(_again(project, ids, facts), made / name):
+                    if lost is not None and REFUSED in lost:
+                        raise OutputError(
+                            f"the format {chosen.name!r} cannot hold the article {ids[done - before]!r}.",
+                            where=str(folder),
+                            remedy="Choose another format.",
+                        )
                     dropped.update(lost or {})
                     done += lost is not None
                     yield Progress(done, 2 * total, f"{part}: {done - total} of {total} articles written")

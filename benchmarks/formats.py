@@ -88,7 +88,8 @@ def read(path: Path) -> list[str]:
             came["with suggestions"] += bool(brought.proposed)
     except AnnotatorError as error:
         return [name, "", "refused", f"{error.what} {error.remedy}".strip()]
-    told = ", ".join(f"{count} {kind}" for kind, count in came.items() if count)
+    one = {"articles": "article", "mentions": "mention", "stances": "stance"}
+    told = ", ".join(f"{count} {one.get(kind, kind) if count == 1 else kind}" for kind, count in came.items() if count)
     lost = [f"{kind}: {count}" for kind, count in left.items() if count]
     return [name, format.name, told or "refused", "; ".join([*lost, *bad]).replace("|", "\\|")]
 
