@@ -20,7 +20,7 @@ from annotator.records import Annotation, Change, Mention, Record, Rejection, Ru
 
 BATCH = 500
 """At most so many articles are written in one transaction."""
-HEAVY = 2_000_000
+HEAVY = 4_000_000
 """Fewer, when they weigh more than this together, so that a window stays awake and memory small."""
 ITEM = 200
 """What a decided item weighs, in code points of text."""
