@@ -32,6 +32,8 @@ from annotator.spans import Range
 
 SCHEMA = "annotator.gold/1"
 _FAMILY = "annotator.gold/"
+MOST_ITEMS = 100_000
+"""A line with more items (mentions, stances, sections …) than this is refused: this is no article."""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -163,7 +165,8 @@ def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
     first = {m.entity: place for place, m in reversed(list(enumerate(mentions)))}
     entities = sorted(annotation.entities.values(), key=lambda e: (first.get(e.id, len(mentions)), e.name, e.id))
     names = {e.id: f"e{n}" for n, e in enumerate(entities, start=1)} | {w: w for w in NOT_AN_ENTITY}
-    stances = sorted(annotation.stances.values(), key=lambda s: _stance_key(s, names, mentions))
+    starts = {entity: mentions[place].start for entity, place in first.items()}
+    stances = sorted(annotation.stances.values(), key=lambda s: _stance_key(s, names, starts))
     extra: dict[str, dict[str, Any]] = {"": annotation.extra} if annotation.extra else {}
     for field, items in (("entities", entities), ("mentions", mentions), ("stances", stances)):
         extra |= {f"{field}/{n}": item.extra for n, item in enumerate(items) if item.extra}  # type: ignore[attr-defined]
@@ -211,8 +214,8 @@ def _number(id: str) -> int:
     return int(id[1:]) if id[1:].isdigit() else 0
 
 
-def _stance_key(stance: Stance, names: Mapping[str, str], mentions: Sequence[Mention]) -> tuple[Any, ...]:
-    place = min(stance.cues).start if stance.cues else next((m.start for m in mentions if m.entity == stance.target), 0)
+def _stance_key(stance: Stance, names: Mapping[str, str], starts: Mapping[str, int]) -> tuple[Any, ...]:
+    place = min(stance.cues).start if stance.cues else starts.get(stance.target, 0)
     ends = _number(names[stance.holder]), names[stance.holder], _number(names[stance.target])
     return (place, *ends, stance.polarity, tuple(sorted(stance.cues)), stance.manner, stance.id)
 
@@ -419,6 +422,19 @@ def _check(record: GoldRecord, where: str) -> None:
         raise wrong("text", "empty")
     if "\0" in text:
         raise wrong("text", "it has a NUL character")
+    _check_ranges(record, wrong)
+    for n, rejection in enumerate(record.rejected):
+        if rejection.what not in ("mention", "stance"):
+            raise wrong(f"rejected[{n}].what", f"{rejection.what!r} is neither mention nor stance")
+        if not 0 <= rejection.start <= rejection.end <= len(text):
+            raise wrong(f"rejected[{n}]", "the range is not within the text")
+    _check_references(record, wrong)
+
+
+def _check_ranges(record: GoldRecord, wrong: Callable[[str, str], InputError]) -> None:
+    text = record.text
+    if sum(len(getattr(record, field)) for field in _LISTS) > MOST_ITEMS:
+        raise wrong("text", f"more than {MOST_ITEMS:,} things are said of it")
     for field, places in _places(record):
         for n, place in enumerate(places):
             start, end = place.start, place.end
@@ -428,12 +444,6 @@ def _check(record: GoldRecord, where: str) -> None:
             if isinstance(place, GoldMention | GoldRange) and place.text != text[start:end]:
                 what = f"its text is {place.text!r}, but the article has {text[start:end]!r} at {start}..{end}"
                 raise wrong(f"{field}[{n}]", what)
-    for n, rejection in enumerate(record.rejected):
-        if rejection.what not in ("mention", "stance"):
-            raise wrong(f"rejected[{n}].what", f"{rejection.what!r} is neither mention nor stance")
-        if not 0 <= rejection.start <= rejection.end <= len(text):
-            raise wrong(f"rejected[{n}]", "the range is not within the text")
-    _check_references(record, wrong)
 
 
 _Placed = GoldSection | GoldMention | GoldRange | Range

@@ -26,6 +26,8 @@ ITEM = 200
 """What a decided item weighs, in code points of text."""
 MOST_TOLD = 200
 """So many problems are told one by one; the rejects file has all."""
+LONGEST_TOLD = 1_000
+"""What is told of one problem is cut off after so many characters."""
 
 As = Literal["articles", "gold"]
 
@@ -335,13 +337,19 @@ def difference(before: Annotation, after: Annotation, kind: str, words: str) -> 
     return Change(kind, words, tuple(steps))
 
 
+def _on_one_line(words: str) -> str:
+    """What is told of a file, on one line, whatever names and ids it has in it."""
+    shown = words if len(words) <= LONGEST_TOLD else words[: LONGEST_TOLD - 1] + "…"
+    return shown if shown.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
+
+
 def _sum(left: Imported, right: Imported) -> Imported:
     return Imported(
         left.new + right.new,
         left.gold + right.gold,
         left.same + right.same,
         left.refused + right.refused,
-        left.problems + right.problems[: max(0, 5 * MOST_TOLD - len(left.problems))],
+        left.problems + tuple(map(_on_one_line, right.problems[: max(0, 5 * MOST_TOLD - len(left.problems))])),
         left.rejects + right.rejects,
         left.answered + right.answered,
         left.suggested + right.suggested,

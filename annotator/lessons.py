@@ -141,9 +141,19 @@ def _of_rejection(text: str, annotation: Annotation, no: Rejection) -> list[Less
     key = phrase(text, no.start, no.end)
     if no.what == "mention":
         return [Lesson("label", key, no.label, holds=False)]
-    labels = {entity.name: entity.label for entity in annotation.entities.values()}
+    labels = _labels_by_name(annotation.entities)
     value = f"{no.label}\t{labels.get(no.holder, '')}\t{labels.get(no.target, '')}"
     return [Lesson("cue", key.casefold(), value, holds=False)]
+
+
+_ASKED: list[tuple[dict[str, Entity], dict[str, str]]] = []
+"""The last question about labels, and the answer: a thousand rejections ask for those of the same entities."""
+
+
+def _labels_by_name(entities: dict[str, Entity]) -> dict[str, str]:
+    if not _ASKED or _ASKED[0][0] is not entities:
+        _ASKED[:] = [(entities, {entity.name: entity.label for entity in entities.values()})]
+    return _ASKED[0][1]
 
 
 def _of_entity(entity: Entity) -> list[Lesson]:
