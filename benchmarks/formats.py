@@ -12,15 +12,14 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import multiprocessing
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import msgspec
 
@@ -35,7 +34,6 @@ from benchmarks.material import D1, make_page
 if sys.platform != "win32":
     import resource
 
-_Answer = TypeVar("_Answer")
 DIFFERENT = 50
 """So many articles are made; they come again under other ids and with other first words."""
 
@@ -55,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         _print(("file", "format", "what came", "left out, or refused because"), rows)
     else:
         written = [f.name for f in FORMATS if f.writes and chosen.only in (None, f.name)]
-        rows = [_apart(_format, name, chosen.articles) for name in written]
+        rows = [_apart("format", name, chosen.articles) for name in written]
         if rows:
             _print(("format", "written /s", "read /s", "kB each", "most memory, MB"), rows)
         through = [_through_a_project(kind, chosen.articles) for kind in KINDS if chosen.only in (None, kind)]
@@ -130,14 +128,14 @@ def _thinned(record: GoldRecord, mentions: int, stances: int) -> GoldRecord:
     return msgspec.structs.replace(record, mentions=kept, entities=entities, stances=said)
 
 
-def _apart(work: Callable[..., _Answer], *arguments: object) -> _Answer:
-    """The answer of a process of its own."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(work, *arguments).result()
+def _apart(work: str, *arguments: object) -> Any:
+    """The answer of a process of its own, in which nothing else is loaded."""
+    command = [sys.executable, "-m", "benchmarks.formats", work, *map(str, arguments)]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
 
 
-def _format(name: str, articles: int) -> list[str]:
-    format = find_format(name)
+def _format(name: str, count: str) -> list[str]:
+    format, articles = find_format(name), int(count)
     made = list(records(min(DIFFERENT, articles)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"out{format.suffixes[0]}"
@@ -153,9 +151,9 @@ def _through_a_project(kind: str, articles: int) -> list[str]:
     """Into a project and out of it as gold: making the file, import and export each in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         source, project = Path(folder) / ("in.csv" if kind == "texts" else "in.jsonl"), Path(folder) / "p.annot"
-        _apart(_make, kind, articles, source)
-        into = _apart(_import, source, project)
-        out = _apart(_export, project, Path(folder) / "out.jsonl")
+        _apart("make", kind, articles, source)
+        into = _apart("import", source, project)
+        out = _apart("export", project, Path(folder) / "out.jsonl")
         sizes = [f"{path.stat().st_size / articles / 1000:.1f}" for path in (source, project)]
     cells = [
         cell
@@ -165,7 +163,8 @@ def _through_a_project(kind: str, articles: int) -> list[str]:
     return [f"{kind}, {articles:,}", *cells, *sizes]
 
 
-def _make(kind: str, articles: int, path: Path) -> None:
+def _make(kind: str, count: str, name: str) -> None:
+    path, articles = Path(name), int(count)
     if kind == "texts":
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("id", "text"), *((r.id, r.text) for r in records(articles, kind))])
@@ -173,14 +172,14 @@ def _make(kind: str, articles: int, path: Path) -> None:
         _seconds(find_format("gold").write(records(articles, kind), path))
 
 
-def _import(source: Path, path: Path) -> tuple[float, float, float]:
-    with Project.create(path) as project:
-        return _seconds(import_files(project, [source])), time.process_time(), _most()
+def _import(source: str, path: str) -> tuple[float, float, float]:
+    with Project.create(Path(path)) as project:
+        return _seconds(import_files(project, [Path(source)])), time.process_time(), _most()
 
 
-def _export(path: Path, target: Path) -> tuple[float, float, float]:
-    with Project.open(path) as project:
-        return _seconds(export(project, target, include_undone=True)), time.process_time(), _most()
+def _export(path: str, target: str) -> tuple[float, float, float]:
+    with Project.open(Path(path)) as project:
+        return _seconds(export(project, Path(target), include_undone=True)), time.process_time(), _most()
 
 
 def _seconds(work: Iterator[object]) -> float:
@@ -195,7 +194,20 @@ def _rate(articles: int, seconds: float) -> str:
 
 
 def _most() -> float:
-    """The most memory (MB) that this process, or one that it started, ever had; 0 where that is not known."""
+    """The most memory (MB) that this process, or one that it started, ever had; 0 where that is not known.
+
+    On Linux the kernel's own mark is read: ``ru_maxrss`` begins with what the process had that started this one.
+    """
     if sys.platform == "win32":
         return 0
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if sys.platform == "linux":
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        own = int(status.split("VmHWM:")[1].split()[0])
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+
+
+_WORK: dict[str, Callable[..., object]] = {"format": _format, "make": _make, "import": _import, "export": _export}
+
+if __name__ == "__main__":  # in a process of its own; see _apart
+    print(json.dumps(_WORK[sys.argv[1]](*sys.argv[2:])))
