@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.records import Annotation, Article, Change, Step, apply_change
 from annotator.store import Entry, Event, Store, create_store, open_store
-from annotator.store.history import DEPTH, History, IMPORT
+from annotator.store.history import DEPTH, IMPORT, History
 from tests.store.making import AT
 
 CHANGE = Change("label", "label", (Step(("note",), None, "n"),))
