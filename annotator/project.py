@@ -52,7 +52,7 @@ PAUSE_MS = 60_000
 _CHUNK = 10_000
 """Of so many articles it is asked at once whether they are blind."""
 
-__all__ = ["Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Query", "Row", "Undone"]
+__all__ = ["Coming", "Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Query", "Row", "Undone"]
 
 
 class Counts(Record, frozen=True):
@@ -89,6 +89,15 @@ class Picked(Record, frozen=True):
     picks: tuple[Pick, ...] = ()
     done: int = 0
     run: str = ""
+
+
+class Coming(Record, frozen=True):
+    """An annotation that comes from elsewhere: of which article, by which change of what is here, in whose name."""
+
+    id: str
+    annotation: Annotation
+    change: Change
+    curator: str
 
 
 class Project:
@@ -523,9 +532,13 @@ class Project:
         """Add articles; for each: "new", "same" (known already) or "conflict" (the id belongs to another text)."""
         return self.store.add(articles)
 
-    def bring(self, id: str, annotation: Annotation, change: Change, curator: str) -> None:
-        """Write an annotation that came from elsewhere, in the name of who made it; it cannot be undone by a key."""
-        self._write([Entry(id, curator, now(), change, annotation)])
+    def bring(self, items: Iterable[Coming]) -> None:
+        """Write annotations that came from elsewhere, all or nothing; they cannot be undone by a key.
+
+        Each is asked for when those before it are written, and may look at them.
+        """
+        at = now()
+        self._write(Entry(item.id, item.curator, at, item.change, item.annotation) for item in items)
 
     def add_run(self, run: Run) -> None:
         """Register a model's run."""

@@ -28,8 +28,8 @@ NOT_AN_ENTITY = (WRITER, UNNAMED)
 """Holders that are no entity: the text itself, and somebody whom the text does not name."""
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Base of all records: immutable, small on disk."""
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Base of all records: immutable, small on disk; trees, so that nothing in them is ever looked at for cycles."""
 
 
 class Section(Record, frozen=True):

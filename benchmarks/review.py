@@ -17,7 +17,7 @@ from typing import Any, Self
 import msgspec
 
 from annotator.importing import difference
-from annotator.project import Project
+from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run
 from annotator.review import Asked, Slice
 from annotator.review import messages as m
@@ -145,7 +145,9 @@ def _fill(path: Path, count: int) -> None:
                 done = f"2026-{1 + number % 12:02}-{1 + number % 28:02}T10:00:00Z"
                 before = pages[number % PAGES].annotation
                 after = msgspec.structs.replace(before, status="done", done_at=done, curators=("bench",))
-                project.bring(f"a{number}", after, difference(Annotation(), after, "import", "import"), "bench")
+                project.bring(
+                    [Coming(f"a{number}", after, difference(Annotation(), after, "import", "import"), "bench")]
+                )
             project.put_suggestions(
                 (f"a{number}", suggestion)
                 for number in numbers

@@ -194,9 +194,12 @@ class Reader(Protocol):
         """Ids in order of import, of all articles or of those with one of the statuses."""
 
     def events(
-        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None, brief: str = ""
     ) -> list[Event]:
-        """The log, of one article ("": of the project itself) or of all; ``DamagedProject`` when a hash does not fit."""
+        """The log, of one article ("": of the project itself) or of all; ``DamagedProject`` when a hash does not fit.
+
+        Changes of the kind ``brief`` come without their steps, which for what was imported are a whole annotation.
+        """
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""

@@ -266,7 +266,7 @@ class SqliteReader:
     # --- log, suggestions, settings
 
     def events(
-        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None, brief: str = ""
     ) -> list[Event]:
         """See :class:`~annotator.store.protocol.Reader`."""
         condition = "1" if article is None else "event.article IS ?"
@@ -276,13 +276,18 @@ class SqliteReader:
             f" FROM event LEFT JOIN listing ON number = event.article WHERE {condition}"
             f" ORDER BY event.seq {'DESC' if newest_first else 'ASC'} LIMIT ?"
         )
-        return [self._event(*row) for row in self._all(sql, *values, -1 if limit is None else limit)]
+        with plainly(self._where):  # row by row: what many imports brought is never held together
+            rows = self._db.execute(sql, (*values, -1 if limit is None else limit))
+            return [self._event(brief, *row) for row in rows]
 
-    def _event(self, id: str | None, *row: Any) -> Event:  # the columns of the table as they come
+    def _event(self, brief: str, id: str | None, *row: Any) -> Event:  # the columns of the table as they come
         *values, sealed, previous = row
         seq, _, who, at, change, undoes, redoes, batch, ms = values
         self._verify(seal(previous or b"", *values) == sealed, f"event {seq}")
-        return Event(seq, id or "", who, at, decode_change(change), undoes, redoes, batch, ms)
+        done = decode_change(change)
+        if done.kind == brief:
+            done = msgspec.structs.replace(done, steps=())
+        return Event(seq, id or "", who, at, done, undoes, redoes, batch, ms)
 
     def runs(self) -> list[Run]:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -33,6 +33,8 @@ from annotator.store.protocol import LOGGED, SEED, Added, Entry, Problem
 from annotator.store.reader import SqliteReader
 from annotator.store.remembering import Lived, keep_lessons
 
+LONGEST_ID = 1_000
+"""The id of an article is no longer, in code points."""
 _Identity = tuple[int, int] | None
 
 
@@ -220,6 +222,8 @@ def _add(db: sqlite3.Connection, article: Article, seed: str, new: list[tuple[in
     where = f"article {article.id}"
     if not article.id:
         raise InputError("an article needs an id.", where=where)
+    if len(article.id) > LONGEST_ID:
+        raise InputError(f"an id of more than {LONGEST_ID} characters.", where=where[:60] + "…")
     refuse_unsafe(article.id, where)
     refuse_unsafe(article.text, where)
     digest = sha(article.text)

@@ -377,6 +377,8 @@ def test_an_annotation_is_blind_by_its_own_word_only(project: Project) -> None:
     assert project.is_blind(one)
     for id, words in ((other, '"blind":true'), (third, 'x","blind":true')):
         annotation = msgspec.structs.replace(project.page(id).annotation, extra={"a": words, "blind": True})
-        project.bring(id, annotation, Change("import", "import", (Step(("extra",), None, annotation.extra),)), "ann")
+        project.bring(
+            [Coming(id, annotation, Change("import", "import", (Step(("extra",), None, annotation.extra),)), "ann")]
+        )
         project.act(project.page(id), edits.note, words)
     assert project.blind_ids() == HIDDEN
