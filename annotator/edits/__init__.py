@@ -1,6 +1,6 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
-from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip
+from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip, still_done
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.hidden import accept_hidden, unreject
@@ -78,6 +78,7 @@ __all__ = [
     "shorten",
     "skip",
     "stance_words",
+    "still_done",
     "under_new_names",
     "unreject",
 ]
