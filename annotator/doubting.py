@@ -52,11 +52,6 @@ class Doubting:
         self._reader = reader
         self._checks = find_checks(only)
 
-    @property
-    def titles(self) -> dict[str, str]:
-        """What each check looks for, in words, in the order of the table."""
-        return {check.name: check.title for check in self._checks}
-
     def all(self, most: int = MOST) -> Generator[Progress, None, Found]:
         """Run the checks over all finished articles; yields after each. Only once: they learn by it."""
         learning = [check for check in self._checks if check.learns]

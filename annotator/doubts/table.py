@@ -48,3 +48,8 @@ def find_checks(only: Sequence[str] = ()) -> list[Check]:
 def _named(name: str, check: Check) -> Check:
     check.name = name
     return check
+
+
+def titles() -> dict[str, str]:
+    """What each of our own checks looks for, in words, by its name."""
+    return {check.name: check.title for check in CHECKS}
