@@ -19,6 +19,7 @@ from benchmarks import (
     learning,
     memory,
     project,
+    review,
     sample,
     stances,
     training,
@@ -53,6 +54,7 @@ BENCHMARKS = {
     "curation": ("the keys of ten articles curated to their gold", curation.add_options, curation.run),
     "doubts": ("checks of gold: planted faults found, false alarms, speed", doubts.add_options, doubts.run),
     "formats": ("what files of other tools become; how fast formats are", formats.add_options, formats.run),
+    "review": ("the review room of a large project", review.add_options, review.run),
     "stances": ("stances on public sets given by path", stances.add_options, stances.run),
     "sample": ("what is suggested of a reader's stances on the sample articles", sample.add_options, sample.run),
 }

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import resource
-import subprocess
-import sys
 import time
+import tracemalloc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -72,30 +70,36 @@ def _places(rows: list[Doubt]) -> set[tuple[str, int]]:
 
 
 def _speed(folder: Path, articles: int) -> list[Row]:
-    """The command on a few and on many articles; what one article more needs says what 100,000 do."""
-    few, many = (_command(folder, count) for count in (articles // 4, articles))
-    more = articles - articles // 4
-    seconds, memory = ((big - small) / more for small, big in zip(few, many, strict=True))
+    """The processor's time for many articles, and what a few more of them add to memory: that says what 100,000 do."""
+    tracemalloc.start()
+    begin, half = (_most_memory(folder, count) for count in (articles // 8, articles // 4))
+    tracemalloc.stop()
+    each = max(0.0, half - begin) / (articles // 8)
+    with _project(folder, articles) as project:
+        started = time.process_time()
+        _found(project)
+        seconds = time.process_time() - started
     return [
-        figure(f"annotator doubts on {articles:,} articles", "s", many[0], None),
-        figure(f"annotator doubts on {articles:,} articles, most memory", "MB", many[1], None),
-        figure(f"the same on {MANY:,} articles, extrapolated", "minutes", (many[0] + seconds * MANY) / 60, None),
-        figure(f"the same on {MANY:,} articles, extrapolated, most memory", "MB", many[1] + memory * MANY, None),
+        figure(f"{articles:,} articles", "s of processor time", seconds, None),
+        figure(f"{MANY:,} articles at this rate", "minutes", seconds / articles * MANY / 60, None),
+        figure(f"memory for {articles // 4:,} articles, at most", "MB", half / 1e6, None),
+        figure(f"memory for {MANY:,} articles, if it grows on like this", "MB", (half + each * MANY) / 1e6, None),
     ]
 
 
-def _command(folder: Path, articles: int) -> tuple[float, float]:
-    """The seconds that the command takes, and the most memory (MB) that any command has taken so far."""
+def _most_memory(folder: Path, articles: int) -> float:
+    """The most bytes in use at a time while so many articles are gone through, above those before."""
+    with _project(folder, articles) as project:
+        before = tracemalloc.get_traced_memory()[0]
+        tracemalloc.reset_peak()
+        _found(project)
+        return tracemalloc.get_traced_memory()[1] - before
+
+
+def _project(folder: Path, articles: int) -> Project:
     made = make(articles, 5)
     suggest(made, 6)
-    path = folder / f"{articles}.annot"
-    a_project(path, made).close()
-    begin = time.perf_counter()
-    command = [sys.executable, "-c", "from annotator.cli import app; app()", "doubts", str(path), "--json"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    seconds = time.perf_counter() - begin
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return seconds, most / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return a_project(folder / f"{articles}.annot", made)
 
 
 def _found(project: Project) -> Found:

@@ -314,6 +314,11 @@ class Bridge(QObject):
         """What was called fine in this project, the newest first."""
         return doubting.called_fine(self.project.store) if self.project is not None else []
 
+    def count_press(self) -> None:
+        """A key was pressed on the desk or in a list."""
+        if self.project is not None:
+            self.project.count_press()
+
     def finish(self) -> Change | None:
         """Mark the article done, with what of it was on the screen."""
         who = self.project.curator if self.project else ""

@@ -259,7 +259,7 @@ class Reply(Record, frozen=True):
 
     number: int
     progress: Progress | None = None
-    answer: msgspec.Raw | None = None
+    answer: msgspec.Raw = msgspec.Raw(b"")
     problem: str = ""
     dropped: bool = False
 
@@ -272,6 +272,6 @@ def plain(answer: Any) -> Any:
     return answer
 
 
-def answer_of(question: Question, raw: msgspec.Raw | None) -> Any:
+def answer_of(question: Question, raw: msgspec.Raw) -> Any:
     """The answer as a record; raises ``msgspec.MsgspecError`` when it is none."""
-    return None if raw is None else msgspec.json.decode(raw, type=ANSWERS[type(question)])
+    return msgspec.json.decode(raw, type=ANSWERS[type(question)])

@@ -160,8 +160,10 @@ def test_an_article_decided_anew_is_looked_at_when_it_is_finished(open_window: O
     driver.keys("X")
     driver.wait(lambda: not window.model.holds(doubt.article), 20, "the open article to leave")
     driver.finish()
-    driver.wait(lambda: window.model.holds(doubt.article), 20, "its other doubts")
+    QTest.qWait(500)
     assert doubt.key not in keys_of(window)
+    driver.keys("U", "U")
+    driver.wait(lambda: doubt.key in keys_of(window), 20, "the doubt to be back")
 
 
 def test_without_doubts_it_is_friendly(open_window: OPEN, tmp_path: Path) -> None:
