@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from annotator.doubting import Found, doubt
 from annotator.doubts import Doubt
 from annotator.project import Project
-from benchmarks.faults import FAULTS, a_project, flip, make, plant, suggest
+from benchmarks.faults import FAULTS, flip, plant
+from benchmarks.made_up import a_project, make, suggest
 from benchmarks.rows import Row, figure, report
 
 ARTICLES, EACH, FIRST, LEAST = 200, 20, 100, 0.6

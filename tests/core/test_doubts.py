@@ -21,7 +21,8 @@ from annotator.project import Project
 from annotator.records import Annotation, Article
 from annotator.spans import Range
 from benchmarks.doubts import measure
-from benchmarks.faults import FAULTS, a_project, make, plant
+from benchmarks.faults import FAULTS, plant
+from benchmarks.made_up import a_project, make
 from tests.core.test_commands import annotator
 
 FEW, TWO = 30, 2

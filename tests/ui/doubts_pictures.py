@@ -14,7 +14,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.faults import a_project, make, plant, suggest
+from benchmarks.faults import plant
+from benchmarks.made_up import a_project, make, suggest
 from ui.app import application
 from ui.driving import Driver
 from ui.review.doubts import DoubtsWindow

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.doubts import Doubt
-from benchmarks.faults import a_project, make, plant
+from benchmarks.faults import plant
+from benchmarks.made_up import a_project, make
 from ui.driving import Driver
 from ui.review.doubts import DoubtsWindow
 

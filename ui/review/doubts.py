@@ -6,32 +6,31 @@ import html
 from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListView,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
     QPushButton,
-    QStyle,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.doubts import Doubt
+from annotator.edits import plural
 from annotator.outline import sentence_at
 from annotator.scheme import Scheme
 from annotator.spans import Range, line_at
 from ui import signs
 from ui.bridge import Bridge
-from ui.models.doubts import DOUBT_ROLE, TITLE_ROLE, DoubtsModel, words_of
+from ui.models.doubts import DoubtsModel
 from ui.models.words import one_line
-from ui.panels.rows import SMALL, Delegate, Index, Looks
+from ui.panels.rows import SMALL, Looks
+from ui.review.doubt_rows import COUNT_ROLE, CheckLine, DoubtRow, DoubtsList
 from ui.review.doubting import Doubts
 from ui.theme import Theme
 
@@ -84,6 +83,8 @@ class DoubtsWindow(QDialog):
         self.checks.setObjectName("doubtsChecks")
         self.checks.setAccessibleName("Checks, with how many doubts each has")
         self.checks.setFixedWidth(330)
+        self.checks.setItemDelegate(CheckLine(self.looks, self))
+        self.checks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.checks.currentRowChanged.connect(lambda _row: self._choose())
         self._build_list()
         self.detail = QLabel()
@@ -92,7 +93,7 @@ class DoubtsWindow(QDialog):
         self.detail.setTextFormat(Qt.TextFormat.RichText)
         self.detail.setWordWrap(True)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.detail.setMinimumHeight(150)
+        self.detail.setMinimumHeight(124)
         self.detail.setContentsMargins(12, 10, 12, 10)
         self.keys = QLabel()
         self.keys.setObjectName("doubtsKeys")
@@ -113,11 +114,11 @@ class DoubtsWindow(QDialog):
         whole.addLayout(middle, 1)
 
     def _build_list(self) -> None:
-        self.list = _Rows()
+        self.list = DoubtsList()
         self.list.setObjectName("doubtsList")
         self.list.setAccessibleName("Doubts, the most doubtful first")
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_Row(self.looks, self))
+        self.list.setItemDelegate(DoubtRow(self.looks, self.doubts.titles, self))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.doubleClicked.connect(lambda _index: self.act("Return"))
@@ -261,7 +262,7 @@ class DoubtsWindow(QDialog):
             item = self.checks.item(row)
             item.setData(_NAME, name)
             item.setText(f"{title[:1].upper()}{title[1:]}  ·  {count:,}")
-            item.setForeground(self.looks.theme.ink if count else self.looks.theme.faded)
+            item.setData(COUNT_ROLE, count)
             if name == shown:
                 self.checks.setCurrentRow(row)
         self.checks.blockSignals(False)
@@ -275,7 +276,7 @@ class DoubtsWindow(QDialog):
         if not doubts.known:
             return "Nothing was looked at yet"
         count = sum(self.model.counts.values())
-        told = f"{count:,} {'doubt' if count == 1 else 'doubts'} in {doubts.articles:,} finished articles"
+        told = f"{plural(count, 'doubt') if count else 'No doubt'} in {plural(doubts.articles, 'finished article')}"
         return f"{told}; much changed since: look again" if doubts.outdated else told
 
     def _nothing(self) -> str:
@@ -298,6 +299,7 @@ class DoubtsWindow(QDialog):
         if doubt is not None:
             self.doubts.place, self.doubts.row = doubt.key, self.list.currentIndex().row()
         self.detail.setText(self._told(doubt) if doubt is not None else "")
+        self.detail.setVisible(doubt is not None)
         self.keys.setText(self._keys(doubt))
 
     def _told(self, doubt: Doubt) -> str:
@@ -351,50 +353,3 @@ def _button(name: str, words: str, act: Callable[[], None]) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(lambda _checked=False: act())
     return button
-
-
-class _Rows(QListView):
-    """The doubts, or a friendly word where there are none."""
-
-    empty_words = ""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The rows, or the word."""
-        super().paintEvent(event)
-        if self.empty_words and self.model().rowCount() == 0:
-            with QPainter(self.viewport()) as painter:
-                painter.setPen(self.palette().placeholderText().color())
-                painter.setFont(signs.sized(self.font(), 1.15))
-                painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), self.empty_words)
-
-
-class _Row(Delegate):
-    """The words in bold and the reason, below it the article; a wrench-less word at the right says what has a fix."""
-
-    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        """One doubt."""
-        doubt, theme = index.data(DOUBT_ROLE), self.looks.theme
-        if not isinstance(doubt, Doubt):
-            return
-        self.paint_ground(painter, box, option, focused=bool(option.state & QStyle.StateFlag.State_Selected))
-        height, font = option.fontMetrics.height(), option.font
-        line = QRectF(box.left() + 10, box.top() + 5, box.width() - 20, height)
-        below = line.translated(0, height + 2)
-        if doubt.fix is not None:
-            cap = signs.cap_width(signs.sized(font, SMALL), "F")
-            signs.paint_cap(painter, line.right() - cap, line, "F", option.palette)
-            line.setRight(line.right() - cap - 8)
-        painter.setFont(signs.sized(font, 1.0, bold=True))
-        painter.setPen(theme.ink)
-        words = QRectF(line)
-        words.setWidth(line.width() * 0.4)
-        line.setLeft(signs.paint_words(painter, words, words_of(doubt)) + 10)
-        painter.setFont(font)
-        signs.paint_words(painter, line, doubt.reason)
-        painter.setFont(signs.sized(font, SMALL))
-        painter.setPen(theme.faded)
-        signs.paint_words(painter, below, str(index.data(TITLE_ROLE)))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two lines."""
-        return QSize(100, 2 * option.fontMetrics.height() + 13)
