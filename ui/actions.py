@@ -247,7 +247,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("models", "Project", "Train a model from the gold, choose among models…", ("Ctrl+M",), lambda c: c.commands.show_models(), _with_project, "window"),
         Action("levels", "Project", "Which suggestions are shown…", ("Ctrl+H",), lambda c: c.commands.set_levels(), _with_project, "window"),
         Action("ledger", "Project", "Ledger of suggestions…", ("Ctrl+B",), lambda c: c.commands.show_ledger(), _with_project, "window"),
-        Action("doubts", "Project", "Doubtful gold…", ("Ctrl+J",), lambda c: c.commands.show_doubts(), _with_project, "window"),
+        Action("doubts", "Project", "Doubtful gold…", ("Ctrl+U",), lambda c: c.commands.show_doubts(), _with_project, "window"),
         Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.commands.export(), _with_project, "window"),
         Action(
             "release", "Project", "Make a dataset…", ("Ctrl+Shift+E",), lambda c: c.commands.release(), _with_project,

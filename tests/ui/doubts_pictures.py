@@ -38,7 +38,7 @@ def take(mode: str, folder: Path, *, clean: bool = False) -> None:
         window.show()
         window.open_path(Path(home) / "p.annot")
         driver = Driver(window)
-        driver.keys("Ctrl+J")
+        driver.keys("Ctrl+U")
         (doubts,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, DoubtsWindow) and w.isVisible()]
         driver.wait(lambda: doubts.doubts.known)
         QTest.qWait(200)

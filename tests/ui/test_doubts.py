@@ -31,7 +31,7 @@ def faulty(tmp_path: Path) -> Path:
 
 def opened(driver: Driver) -> DoubtsWindow:
     """The window, opened by its key, when everything was looked through."""
-    driver.keys("Ctrl+J")
+    driver.keys("Ctrl+U")
     (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, DoubtsWindow) and w.isVisible()]
     driver.wait(lambda: found.doubts.known, 60, "the checks")
     QTest.qWaitForWindowActive(found, 2000)
@@ -85,7 +85,7 @@ def test_return_goes_there_and_escape_or_the_key_comes_back_to_the_row(open_wind
     choose(window, "labels")
     press(window, "Down")
     doubt = current(window)
-    for back in ("Esc", "Ctrl+J"):
+    for back in ("Esc", "Ctrl+U"):
         press(window, "Return")
         assert driver.page.article.id == doubt.article
         assert driver.mention is not None
@@ -178,7 +178,7 @@ def test_without_doubts_it_is_friendly(open_window: OPEN, tmp_path: Path) -> Non
 
 def test_it_can_be_cancelled_and_looked_at_again(open_window: OPEN, faulty: Path) -> None:
     driver = open_window(faulty)
-    driver.keys("Ctrl+J")
+    driver.keys("Ctrl+U")
     (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, DoubtsWindow)]
     window.cancel.click()
     QTest.qWait(300)

@@ -52,7 +52,7 @@ class DoubtsWindow(QDialog):
         self.resize(1080, 660)
         self._bridge = bridge
         self._go_to = go_to
-        self._back = "Ctrl+J"
+        self._back = "Ctrl+U"
         self.looks = Looks.plain()
         self.was_left_for_desk = False
         self.model = DoubtsModel(lru_cache(4096)(self._title), self)
