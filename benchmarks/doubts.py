@@ -21,7 +21,7 @@ JUDGING = ("labels", "model")
 """The checks that find label flips."""
 
 
-def measure(folder: Path, articles: int = ARTICLES, each: int = EACH, timed: int = 2_000) -> list[Row]:
+def measure(folder: Path, articles: int = ARTICLES, each: int = EACH, timed: int = 1_000) -> list[Row]:
     """Everything; ``timed`` articles are gone through to say how long 100,000 take."""
     return [
         *_false_alarms(folder, articles),
@@ -121,7 +121,7 @@ def _at_least(name: str, unit: str, value: float, least: float | None) -> Row:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What can be asked for."""
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
-    parser.add_argument("--timed", type=int, default=2_000, help="how many articles are timed")
+    parser.add_argument("--timed", type=int, default=1_000, help="how many articles are timed")
 
 
 def run(chosen: argparse.Namespace) -> int:
