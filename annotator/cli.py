@@ -298,11 +298,11 @@ def doubts(
 
     with Project.open(project) as opened:
         for key in fine or ():
-            call_fine(opened, _watch(find(opened, key)).key)
+            call_fine(opened, _watch(find(opened.store, key)))
             typer.echo(f"{key}: fine as it is.", err=as_json)
         if fine and not only:
             return
-        found = _watch(doubt(opened, only or ()))
+        found = _watch(doubt(opened.store, only or ()))
     typer.echo(to_json(found) if as_json else "\n".join(as_lines(found)))
 
 

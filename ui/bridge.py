@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from annotator import coverage, edits, training
+from annotator import coverage, doubting, edits, training
 from annotator.blind import Blindness
 from annotator.clock import now
+from annotator.doubting import Fine
+from annotator.doubts import Doubt
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
 from annotator.labelmap import LabelMap, with_labels
@@ -293,6 +295,30 @@ class Bridge(QObject):
             place = page.place(item)
             upcoming = self.page.neighbour(None, 1, only_open=True, offset=place) or self._made(change)
         self.set_focus(upcoming or "")
+
+    def mend(self, doubt: Doubt) -> Change | None:
+        """Do the fix of a doubt on its article, which comes to the desk; a finished article stays finished."""
+        if self.page is None or self.page.article.id != doubt.article:
+            self.open_article(doubt.article)
+        if self.project is None or self.page is None or self.page.article.id != doubt.article:
+            return None
+        return self.do(doubting.mend, doubt, self.project.curator, now())
+
+    def call_fine(self, doubt: Doubt, *, fine: bool = True) -> bool:
+        """Remember that a doubt is fine as it is, or forget it; False when that was not possible (and was said)."""
+        if self.project is None:
+            return False
+        try:
+            doubting.call_fine(self.project, doubt, fine=fine)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return False
+        self.said.emit("saved", "Fine as it is" if fine else "Taken back: not called fine any more")
+        return True
+
+    def called_fine(self) -> list[Fine]:
+        """What was called fine in this project, the newest first."""
+        return doubting.called_fine(self.project.store) if self.project is not None else []
 
     def count_press(self) -> None:
         """A key was pressed on the desk or in a list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -46,6 +47,9 @@ from ui.reading import Reading
 from ui.same import SameHere
 from ui.suggesting import Suggesting
 from ui.trainer import Trainer
+
+if TYPE_CHECKING:
+    from ui.review.doubts import DoubtsWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Commands(QObject):
         self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
         self.trainer = Trainer(bridge, self)
         self._models: TrainingDialog | None = None
+        self._doubts: DoubtsWindow | None = None
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
@@ -225,6 +230,34 @@ class Commands(QObject):
         self._models.raise_()
         self._models.activateWindow()
 
+    def show_doubts(self) -> None:
+        """Gold that looks wrong, beside the window; asked for again it comes back as it was left."""
+        from ui.review.doubts import DoubtsWindow  # what it speaks with takes a while to load
+
+        if self._doubts is None:
+            self._doubts = DoubtsWindow(self._window, self._bridge, self._go_to)
+            self._doubts.set_keys(self._call("doubts"))
+        self._doubts.set_looks(self._appearance.theme, self._bridge.scheme)
+        self._doubts.come_back()
+
+    def _go_to(self, article: str, start: int, end: int) -> None:
+        """Show a range of an article: its mention in focus, or its words selected."""
+        if self._bridge.page is None or self._bridge.page.article.id != article:
+            self._bridge.open_article(article)
+        self._hands.end_mode()
+        self._window.raise_()
+        self._window.activateWindow()
+        self._parts.desk.setFocus()
+        page = self._bridge.page
+        if page is None or page.article.id != article:
+            return
+        here = [m.id for m in page.mentions if (m.start, m.end) == (start, end)]
+        self._bridge.set_focus(here[0] if here else "")
+        if not here and end > start:
+            self._parts.desk.set_selection(Range(start, end), exact=True)
+        elif not here:
+            self._parts.desk.set_caret(start)
+
     def _count_done(self) -> int:
         project = self._bridge.project
         return project.counts()["done"] if project is not None else 0
@@ -344,6 +377,8 @@ class Commands(QObject):
             parts.desk.setFocus()
         elif parts.desk.selection() is not None:
             parts.desk.clear_selection()
+        elif self._doubts is not None and self._doubts.was_left_for_desk:
+            self._doubts.come_back()
         else:
             self._let_go()
 
@@ -367,6 +402,8 @@ class Commands(QObject):
     def close_project(self) -> None:
         """Go back to the start screen."""
         self._files.cancel()
+        if self._doubts is not None:
+            self._doubts.hide()
         if self._models is not None:
             self._models.hide()
         self._bridge.set_project(None)

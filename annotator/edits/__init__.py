@@ -1,6 +1,17 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
-from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip, unblind
+from annotator.edits.article import (
+    also_looked,
+    finish,
+    flag,
+    look,
+    mark_section,
+    note,
+    reopen,
+    skip,
+    still_done,
+    unblind,
+)
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.hidden import accept_hidden, unreject
@@ -80,6 +91,7 @@ __all__ = [
     "skip",
     "split_label",
     "stance_words",
+    "still_done",
     "suggestion_without",
     "unblind",
     "under_new_names",
