@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+from annotator.adjudicating import who_said
 from annotator.errors import InputError
 from annotator.formats import FORMATS, Format, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
-from annotator.records import Record, Status
+from annotator.records import Annotation, Record, Status
 
 STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
 
@@ -40,7 +41,13 @@ def records(project: Project, *, include_undone: bool = False) -> Iterator[GoldR
     for id in list(project.store.ids(STATUSES if include_undone else ("done",))):
         annotation = project.store.annotation(id)
         if include_undone or annotation.status == "done":  # it may have been opened again since the list was made
-            yield to_gold(project.store.article(id), annotation)
+            yield gold_of(project, id, annotation)
+
+
+def gold_of(project: Project, id: str, annotation: Annotation) -> GoldRecord:
+    """The gold record of an article, with who said what if there are versions of several curators."""
+    article, versions = project.store.article(id), project.store.versions(id)
+    return to_gold(article, annotation, who_said(article, annotation, versions) if versions else None)
 
 
 def export(

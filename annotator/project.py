@@ -37,11 +37,14 @@ from annotator.spans import Tokens
 from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
 from annotator.store.protocol import PICKED
+from annotator.versions import State, Version
 
 IN_USE = "model"
 """The setting that names the model in use: its name on the shelf, "" for the default pipeline."""
 TAUGHT = "taught"
 """The setting that says what it was taught."""
+HIDE_NAMES = "hide names"
+"""The setting that hides curators' names where versions are compared: "on" or "off"."""
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
 
@@ -49,7 +52,7 @@ __all__ = ["Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Qu
 
 
 class Counts(Record, frozen=True):
-    """What ``status`` tells of a project."""
+    """What ``status`` tells of a project. ``versions``: how the articles that have versions of others stand."""
 
     articles: dict[Status, int]
     decisions: dict[str, int]
@@ -57,6 +60,7 @@ class Counts(Record, frozen=True):
     runs: tuple[Run, ...]
     active_minutes: float
     articles_per_hour: float | None
+    versions: dict[State, int] = {}
 
 
 class Undone(Record, frozen=True):
@@ -419,7 +423,28 @@ class Project:
 
     def bring(self, id: str, annotation: Annotation, change: Change, curator: str) -> None:
         """Write an annotation that came from elsewhere, in the name of who made it; it cannot be undone by a key."""
-        self._write([Entry(id, curator, now(), change, annotation)])
+        self.bring_all([(id, annotation, change, curator)])
+
+    def bring_all(self, items: Iterable[tuple[str, Annotation, Change, str]]) -> None:
+        """Write annotations that came from elsewhere (id, annotation, change, curator), all or nothing."""
+        self._write(Entry(id, curator, now(), change, annotation) for id, annotation, change, curator in items)
+
+    def put_versions(self, items: Sequence[tuple[str, Version]]) -> int:
+        """Keep other curators' versions beside the annotations, by article's id; how many were new."""
+        return self.store.put_versions(items)
+
+    def versions(self, id: str) -> list[Version]:
+        """All versions of an article, oldest first."""
+        return self.store.versions(id)
+
+    @property
+    def hides_names(self) -> bool:
+        """True while curators' names are not to be seen where versions are compared."""
+        return self.store.setting(HIDE_NAMES) == "on"
+
+    def set_hiding_names(self, wanted: bool) -> None:
+        """Hide curators' names from now on, or show them."""
+        self.store.set_setting(HIDE_NAMES, "on" if wanted else "off")
 
     def add_run(self, run: Run) -> None:
         """Register a model's run."""
@@ -461,6 +486,7 @@ class Project:
             tuple(self.store.runs()),
             round(active / 60_000, 1),
             round(done / hours, 1) if done and hours > 0 else None,
+            self.store.merged(),
         )
 
 

@@ -1,5 +1,6 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
+from annotator.edits.adjudicate import Plan, adjudicate
 from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
@@ -32,6 +33,7 @@ __all__ = [
     "Edit",
     "Effect",
     "Place",
+    "Plan",
     "State",
     "Template",
     "about",
@@ -42,6 +44,7 @@ __all__ = [
     "add",
     "add_cue",
     "add_stance",
+    "adjudicate",
     "also_looked",
     "doable",
     "drop_cue",
