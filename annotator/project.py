@@ -262,8 +262,12 @@ class Project:
         return [name for name in order if name in found] + [name for name in found if name not in order]
 
     def curators(self) -> list[str]:
-        """Everybody who decided anything about an article."""
-        return self.store.curators()
+        """Everybody who decided anything about an article; nobody while names are hidden."""
+        return [] if self.hides_names else self.store.curators()
+
+    def merged(self) -> dict[State, int]:
+        """How many articles that have versions of other curators stand in which way."""
+        return self.store.merged()
 
     def seed(self) -> int:
         """The seed of the random order."""

@@ -23,6 +23,7 @@ from ui.jobs import Sliced
 if TYPE_CHECKING:
     from annotator.exporting import Exported
     from annotator.importing import Imported
+    from annotator.merging import Merged
     from annotator.releasing import Released
 
 RECENT = 8
@@ -124,6 +125,32 @@ class Files(QObject):
                 lines.append(f"… and {len(result.problems) - len(lines)} more")
             lines += [f"Refused lines are in {name}" for name in result.rejects]
             show_problem(self._window, "Not everything was imported", "\n".join(lines))
+
+    def ask_and_merge(self) -> None:
+        """Ask for other curators' projects and gold, and bring their versions in."""
+        wanted = "Projects and gold (*.annot *.jsonl);;All files (*)"
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Merge other curators' work", self.folder(), wanted)
+        if names:
+            self.merge_paths([Path(n) for n in names])
+
+    def merge_paths(self, paths: list[Path]) -> None:
+        """Bring other curators' versions in, in slices; the summary is told at the end."""
+        project = self._bridge.project
+        if project is not None:
+            from annotator.merging import merge
+
+            self._start(merge(project, paths), self._merged, "Merging")
+
+    def _merged(self, result: Merged) -> None:
+        self._bridge.articlesChanged.emit()
+        if self._bridge.page is not None:
+            self._bridge.reread([self._bridge.page.article.id])
+        self._bridge.said.emit("saved", f"Merged: {result.words()}. Articles with versions: {result.standing()}")
+        if result.problems:
+            lines = list(result.problems[:_TOLD])
+            if len(result.problems) > len(lines):
+                lines.append(f"… and {len(result.problems) - len(lines)} more")
+            show_problem(self._window, "Not everything was merged", "\n".join(lines))
 
     def ask_and_export(self) -> None:
         """Ask where to and in which format, then export the gold."""

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from annotator.adjudicating.aligning import Alignment, Item, Key, What, kinds_of
-from annotator.adjudicating.words import entity_words, flat, mention_words, name_of, place_of, stance_words
+from annotator.adjudicating.words import (
+    entity_words,
+    flat,
+    mention_words,
+    name_of,
+    place_of,
+    stance_parts,
+    stance_words,
+)
 from annotator.records import Annotation, Entity, Mention, Record, Stance
 from annotator.spans import Range
 from annotator.versions import Version
@@ -18,8 +26,9 @@ class Disputed(Record, frozen=True):
     """A mention, a stance or an entity without mention on which versions differ.
 
     ``kinds`` are the ways in which they do, ``place`` (code points) is where to look, ``title`` is what it is about.
-    ``said`` has each version in words, ``ranges`` the words that each means. ``key`` is the same as long as the versions
-    say the same of it; ``row`` is its place in the alignment.
+    ``said`` has each version in words, ``parts`` the same of a stance part by part (see :func:`parts_of`), ``ranges`` the
+    words that each means. ``key`` is the same as long as the versions say the same of it; ``row`` is its place in the
+    alignment.
     """
 
     key: str
@@ -28,6 +37,7 @@ class Disputed(Record, frozen=True):
     place: Range
     title: str
     said: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
     ranges: tuple[tuple[Range, ...], ...]
     row: Key
 
@@ -52,7 +62,8 @@ def _all(versions: Sequence[Version], found: Alignment) -> Iterator[Disputed]:
             tuple(kinds),
             next((place for places in ranges for place in places), Range(0, 0)),
             next(_title(text, side, item) for side, item in sides if item is not None),
-            tuple(_words(text, row[0], side, item) for side, item in sides),
+            tuple(words_of(text, row[0], side, item) for side, item in sides),
+            tuple(parts_of(text, side, item) for side, item in sides),
             ranges,
             row,
         )
@@ -68,7 +79,13 @@ def ranges_of(side: Annotation, item: Item | None) -> tuple[Range, ...]:
     return ()
 
 
-def _words(text: str, what: What, side: Annotation, item: Item | None) -> str:
+def parts_of(text: str, side: Annotation, item: Item | None) -> tuple[str, ...]:
+    """A stance part by part, in words; () for anything else."""
+    return stance_parts(text, side, item) if isinstance(item, Stance) else ()
+
+
+def words_of(text: str, what: What, side: Annotation, item: Item | None) -> str:
+    """What a side says of a thing."""
     if what == "stance":
         return stance_words(text, side, item if isinstance(item, Stance) else None)
     if what == "mention":

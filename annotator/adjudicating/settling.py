@@ -8,8 +8,8 @@ from typing import Literal
 import msgspec
 
 from annotator.adjudicating.aligning import Alignment, Item, align, joined
-from annotator.adjudicating.disputed import Disputed, find_disputed, ranges_of
-from annotator.edits import plural, shorten
+from annotator.adjudicating.disputed import Disputed, find_disputed, parts_of, ranges_of, words_of
+from annotator.edits import shorten
 from annotator.edits.adjudicate import Plan
 from annotator.errors import EditError
 from annotator.records import NOT_AN_ENTITY, Annotation, Article, Entity, Mention, Stance
@@ -44,6 +44,12 @@ class Adjudication:
         """The id of the item that the annotation has of a disputed thing; "" when it has none."""
         item = self._beside(annotation).rows[disputed.row][-1]
         return "" if item is None else item.id
+
+    def now(self, annotation: Annotation, disputed: Disputed) -> tuple[str, tuple[str, ...], tuple[Range, ...]]:
+        """What the annotation has of a disputed thing: in words, part by part, and the words of the text that it means."""
+        item, text = self._beside(annotation).rows[disputed.row][-1], self._found.article.text
+        words = words_of(text, disputed.what, annotation, item)
+        return words, parts_of(text, annotation, item), ranges_of(annotation, item)
 
     def plan(self, annotation: Annotation, disputed: Disputed, choice: Choice) -> Plan:
         """What settles a disagreement so; raises :class:`EditError` for what cannot be."""
@@ -183,13 +189,3 @@ def _looks(item: Item) -> tuple[object, ...]:
 def _with_cues(item: Item, others: Iterable[Item]) -> Item:
     cues: list[Range] = [cue for other in others if isinstance(other, Stance) for cue in other.cues]
     return msgspec.structs.replace(item, cues=merged(cues))
-
-
-def places_now(annotation: Annotation, item: str) -> tuple[Range, ...]:
-    """The words that an item of the annotation means."""
-    return ranges_of(annotation, annotation.mentions.get(item) or annotation.stances.get(item))
-
-
-def left_words(count: int) -> str:
-    """How many disagreements are left, in words."""
-    return f"{plural(count, 'disagreement')} left" if count else "Nothing is left to adjudicate"

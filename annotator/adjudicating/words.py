@@ -21,10 +21,15 @@ def stance_words(text: str, side: Annotation, stance: Stance | None) -> str:
     """A stance with all its parts."""
     if stance is None:
         return NOTHING
+    return ", ".join(part for part in stance_parts(text, side, stance) if part)
+
+
+def stance_parts(text: str, side: Annotation, stance: Stance) -> tuple[str, ...]:
+    """A stance's ends, polarity, cue, manner, and who says so (or ""), each in words."""
     cues = " … ".join(flat(text, cue) for cue in sorted(stance.cues))
-    said = f", says {name_of(side, stance.source)}" if stance.source else ""
+    said = f"says {name_of(side, stance.source)}" if stance.source else ""
     ends = f"{name_of(side, stance.holder)} → {name_of(side, stance.target)}"
-    return f"{ends}, {stance.polarity}, {f'“{cues}”' if cues else 'no cue'}, {stance.manner}{said}"
+    return ends, stance.polarity, f"“{cues}”" if cues else "no cue", stance.manner, said
 
 
 def entity_words(entity: Entity | None) -> str:

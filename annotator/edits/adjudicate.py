@@ -55,7 +55,7 @@ def _put_mention(draft: Draft, mention: Mention) -> None:
     if before is None:
         draft.put(msgspec.structs.replace(mention, id=draft.new_id("m")))
         draft.look(mention.range)
-    else:
+    elif (before.range, before.label, before.entity) != (mention.range, mention.label, mention.entity):
         moved = msgspec.structs.replace(before, start=mention.start, end=mention.end, entity=mention.entity)
         relabel(draft, moved, mention.label)
     key = Rejection("mention", mention.start, mention.end, mention.label).key
@@ -69,10 +69,14 @@ def _put_stance(draft: Draft, stance: Stance, made: dict[str, str]) -> None:
     before = draft.stances.get(stance.id)
     if before is None:
         draft.put(msgspec.structs.replace(stance, id=draft.new_id("s")))
-    else:
+    elif _says(before) != _says(stance):
         kept = {"decision": "added" if before.decision == "added" else "corrected", "origin": before.origin}
         draft.put(msgspec.structs.replace(stance, **kept, extra=before.extra))
     draft.look(*stance.cues)
+
+
+def _says(stance: Stance) -> tuple[object, ...]:
+    return stance.holder, stance.target, stance.polarity, sorted(stance.cues), stance.manner, stance.source
 
 
 def _drop(draft: Draft, item: str) -> int:

@@ -4,8 +4,8 @@
 log leads to. An event without an article is one of the project itself and leads to a ``setting``. ``listing`` holds the few
 small columns that lists filter and sort by, ``labelled`` and ``curated`` what they filter by too, ``lesson`` and ``phrase``
 what is remembered, ``merged`` how an article stands among its versions, all derived; ``counter`` follows by trigger.
-``seal`` columns are hashes over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search`` indexes
-titles and texts without storing them again.
+``seal`` columns are hashes over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search``
+indexes titles and texts without storing them again.
 """
 
 from __future__ import annotations
