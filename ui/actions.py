@@ -279,7 +279,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         ),
         Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.commands.close_project(), _with_project, "window"),
         Action("quit", "Project", "Quit", ("Ctrl+Q",), lambda c: c.commands.quit(), _always, "window"),
-        Action("adjudicate", "Versions", "Adjudicate what curators see differently", ("Ctrl+J",), lambda c: c.commands.adjudicate(), _with_project, "window"),
+        Action("adjudicate", "Versions", "Adjudicate what curators see differently", ("F7",), lambda c: c.commands.adjudicate(), _with_project, "window"),
         *_takes(),
         Action("take_both", "Versions", "Both (or all) are right", ("B",), lambda c: c.commands.settle("both"), _with_page, "versions"),
         Action("take_neither", "Versions", "Neither is right: there is no such thing", ("X", "Backspace", "Delete"), lambda c: c.commands.settle("neither"), _with_page, "versions"),

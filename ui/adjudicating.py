@@ -43,7 +43,7 @@ class Adjudicating(QObject):
         self._timer.setInterval(FOLLOW_MS)
         self._timer.timeout.connect(self._refresh)
         panel.pointed.connect(self._point)
-        panel.takeWanted.connect(self.take)
+        panel.takeWanted.connect(self._clicked)
         panel.namesWanted.connect(self.switch_names)
         panel.closed.connect(self.close)
         bridge.pageOpened.connect(self._opened)
@@ -163,13 +163,18 @@ class Adjudicating(QObject):
     # --- settling
 
     def take(self, place: int) -> None:
-        """Take the version that is shown in this place (from 0); in the place behind the last, what stands."""
+        """Take the version that is shown in this place (from 0)."""
         if place < len(self._names):
             self._settle(self._names[place][0])
-        elif place == len(self._names):
-            self.settle()
         else:
             self._tell(f"There are only {len(self._names)} versions here.")
+
+    def _clicked(self, row: int) -> None:
+        """A version was chosen by the mouse; behind the last one comes what stands in the text."""
+        if row < len(self._names):
+            self.take(row)
+        else:
+            self.settle()
 
     def both(self) -> None:
         """Take all versions, where they can stand beside each other."""

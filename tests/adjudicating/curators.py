@@ -112,6 +112,7 @@ def merged(folder: Path, mine: Sequence[Case], theirs: Sequence[Case], curator: 
     """Ann's project with Ben's work merged into it, and what the merge said."""
     path = folder / "harbour.annot"
     with Project.create(path, curator=curator) as project:
+        project.store.set_setting("curator", curator)
         run(import_files(project, [written(folder / "first.jsonl", mine)]))
         found: Merged = run(merge(project, [written(folder / "second.jsonl", theirs)]))
     return path, found

@@ -52,7 +52,7 @@ def take(folder: Path, mode: str, keys: Sequence[str]) -> QImage:
     window.open_path(path)
     driver = Driver(window)
     window.desk.setCursorWidth(0)
-    driver.keys("Ctrl+J", *keys)
+    driver.keys("F7", *keys)
     driver.rest()
     window.suggesting.told.emit("")
     picture = window.grab().toImage()
