@@ -168,6 +168,18 @@ def test_a_stance_brings_its_ends() -> None:
     assert work_of(now) == work_of(ben)
 
 
+def test_an_entity_that_stands_nowhere_is_asked_about_too() -> None:
+    found, mine = article(5)
+    board = msgspec.structs.replace(mine.entities["e5"], id="e80", name="Ferry Board")
+    ann, ben = done(mine), done(under_other_ids(msgspec.structs.replace(mine, entities=mine.entities | {"e80": board})))
+    room = facing(found, ann, ben)
+    assert [(d.what, d.kinds, d.title) for d in room.disputed] == [("entity", ("missing entity",), "Ferry Board")]
+    taken = settled(found, room, ann, lambda _: 1)
+    assert work_of(taken) == work_of(ben)
+    again, _ = edits.adjudicate(Page(found, taken, None), room.plan(taken, room.disputed[0], 0))
+    assert work_of(again) == work_of(ann)
+
+
 def test_three_curators_and_each_thing_is_asked_once() -> None:
     found, mine = article(3)
     ann, ben = done(mine), done(under_other_ids(PLANTS["other label"](mine)[0]))
