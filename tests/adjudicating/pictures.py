@@ -28,10 +28,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 MOST_BYTES = 250_000
 PICTURES: dict[str, tuple[str, tuple[str, ...]]] = {
     "adjudication": ("light", ()),
-    "adjudication-stance": ("light", ("J",) * 6),
     "adjudication-dark": ("dark", ("J",) * 4),
     "adjudication-hidden": ("light", ("N", "2", "2")),
-    "adjudication-last": ("light", ("1",) * 8),
 }
 """The theme, and the keys that are pressed in the panel before the picture is taken."""
 
