@@ -15,6 +15,7 @@ from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Record, Status
+from annotator.versions import counting
 
 STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
 
@@ -45,9 +46,9 @@ def records(project: Project, *, include_undone: bool = False) -> Iterator[GoldR
 
 
 def gold_of(project: Project, id: str, annotation: Annotation) -> GoldRecord:
-    """The gold record of an article, with who said what if there are versions of several curators."""
-    article, versions = project.store.article(id), project.store.versions(id)
-    return to_gold(article, annotation, who_said(article, annotation, versions) if versions else None)
+    """The gold record of an article, with who said what if versions of several curators are compared."""
+    article, versions = project.store.article(id), counting(project.store.versions(id))
+    return to_gold(article, annotation, who_said(article, annotation, versions) if len(versions) > 1 else None)
 
 
 def export(

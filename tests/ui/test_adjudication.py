@@ -166,6 +166,38 @@ def test_an_article_is_not_done_before_all_is_settled(adjudicator: Driver) -> No
     assert annotation(adjudicator).status == "started"
 
 
+def test_a_newer_version_asks_only_what_is_new_in_it(adjudicator: Driver, tmp_path: Path) -> None:
+    """Ben gives in once: nothing is left to ask, and Space closes it anew. Then he says something new, which is asked."""
+    driver, project = adjudicator, project_of(adjudicator)
+    driver.keys(*"11111111", "Space")
+    assert project.merged() == {"adjudicated": 1}
+    found, ben = sides()[1]
+    label = next(m for m in ben.mentions.values() if m.range == place("Port Vesta"))
+    wise = msgspec.structs.replace(label, label="GPE")
+    milder = msgspec.structs.replace(ben, mentions=ben.mentions | {label.id: wise})
+    for number, (version, left) in enumerate(((milder, []), (_with_more(milder), ["council"]))):
+        other = written(tmp_path / f"later{number}.jsonl", [(found, version)])
+        driver.window.files.merge_paths([other])
+        driver.wait(lambda: not driver.window.files.busy, 20, "the merge")
+        assert project.merged() == {"to adjudicate": 1}
+        driver.keys(*() if driver.window.adjudication.isVisible() else ("F7",))
+        assert titles(driver) == left
+        driver.keys(*("1",) * len(left), "Space")
+        assert project.merged() == {"adjudicated": 1}
+        assert annotation(driver).status == "done"
+    assert project.check() == []
+
+
+def _with_more(annotation: Annotation) -> Annotation:
+    """With one more mention, of the council."""
+    known = next(m for m in annotation.mentions.values() if m.range == place("Greens") or m.label == "ORG")
+    span = place("council")
+    more = msgspec.structs.replace(known, id="m99", start=span.start, end=span.end, entity="e99")
+    entity = msgspec.structs.replace(annotation.entities[known.entity], id="e99", name="council")
+    mentions, entities = annotation.mentions | {"m99": more}, annotation.entities | {"e99": entity}
+    return msgspec.structs.replace(annotation, mentions=mentions, entities=entities)
+
+
 # --- undo
 
 
