@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-
 from annotator.adjudicating import Disputed
 from annotator.records import Record
-from ui.models.entities import ITEM_ROLE
+from ui.models.listed import RecordModel
 from ui.models.words import short
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class VersionRow(Record, frozen=True):
@@ -29,40 +22,7 @@ class VersionRow(Record, frozen=True):
     pieces: tuple[tuple[str, bool], ...] = ()
 
 
-class _Rows(QAbstractListModel):
-    """A list of records, told in words to who cannot see it."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.items: tuple[Any, ...] = ()
-
-    def show(self, items: Sequence[Any]) -> None:
-        """Show others."""
-        self.beginResetModel()
-        self.items = tuple(items)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.items)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What the view asks for."""
-        if not index.isValid() or index.row() >= len(self.items):
-            return None
-        item = self.items[index.row()]
-        if role == ITEM_ROLE:
-            return item
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.words(item)
-        return None
-
-    def words(self, item: Any) -> str:
-        """One row in words."""
-        raise NotImplementedError
-
-
-class DisputedModel(_Rows):
+class DisputedModel(RecordModel):
     """The disagreements that are left, in reading order."""
 
     def words(self, item: Disputed) -> str:
@@ -70,7 +30,7 @@ class DisputedModel(_Rows):
         return f"{item.what} {short(item.title)}: {kind_words(item)}"
 
 
-class VersionsModel(_Rows):
+class VersionsModel(RecordModel):
     """The versions of one disagreement, and what stands in the text now."""
 
     def words(self, item: VersionRow) -> str:
