@@ -98,13 +98,15 @@ class QueueFilters(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        for widgets in ((self.order, self.filter), (self.seed_words, self.seed), self._chips.values()):
+        chips = [self._chips["label"], self._chips["curator"]], [self._chips["versions"]]
+        for widgets in ([self.order, self.filter], [self.seed_words, self.seed], *chips):
             row = QHBoxLayout()
             row.setSpacing(4)
             for widget in widgets:
                 row.addWidget(widget)
+            if widgets in chips:
+                row.addStretch(1)
             column.addLayout(row)
-        row.addStretch(1)
 
     def _build_order(self) -> None:
         self.order = _menu_button("queueOrder")
