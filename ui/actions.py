@@ -177,16 +177,15 @@ MOST_VERSIONS = 4
 
 
 def _takes() -> list[Action]:
-    """The keys that take a version: the digit that stands at it, for the first two the arrows too."""
+    """The keys that take a version: the digit that stands at it. Arrows are keys of the panel itself, as in any list."""
     found = []
-    for place, more in zip(range(MOST_VERSIONS), ("Left", "Right", "", ""), strict=True):
+    for place in range(MOST_VERSIONS):
 
         def run(c: Context, place: int = place) -> None:
             c.commands.take_version(place)
 
-        keys = (str(place + 1), *((more,) if more else ()))
         words = f"Version {place + 1} is right"
-        found.append(Action(f"take_{place + 1}", "Versions", words, keys, run, _with_page, "versions"))
+        found.append(Action(f"take_{place + 1}", "Versions", words, (str(place + 1),), run, _with_page, "versions"))
     return found
 
 

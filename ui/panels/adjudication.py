@@ -114,11 +114,18 @@ class _VersionRows(Delegate):
 
 
 class _List(QListView):
-    """Letters are keys of the panel: what is no key of it does nothing, and nothing is searched by typing."""
+    """Letters are keys of the panel: what is no key of it does nothing, and nothing is searched by typing.
+
+    ``sideChosen(int)``: an arrow to the left (0) or right (1).
+    """
+
+    sideChosen = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Everything but letters is as in any list."""
-        if event.text().isprintable() and event.text():
+        """Left and right take a version; everything else but letters is as in any list."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.isAutoRepeat():
+            self.sideChosen.emit(int(event.key() == Qt.Key.Key_Right))
+        elif event.text().isprintable() and event.text():
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -163,6 +170,7 @@ class AdjudicationPanel(QWidget):
         self.list.setAccessibleName("Disagreements that are left")
         self.list.setModel(self.model)
         self.list.setItemDelegate(_DisputedRows(self.looks, self))
+        self.list.sideChosen.connect(self.takeWanted)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self.pointed.emit(self.current))
         self.versions = QListView()
         self.versions.setObjectName("versionsList")
