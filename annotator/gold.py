@@ -105,7 +105,8 @@ class GoldSaid(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class GoldProvenance(msgspec.Struct, frozen=True):
-    """Who decided, on which models' runs, when, and how often; of several curators' work, who said what."""
+    """Who decided, on which models' runs, when, and how often; of several curators' work, who said what. ``blind``, which
+    stands there only when it is true: without having seen any suggestion."""
 
     curators: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ class GoldProvenance(msgspec.Struct, frozen=True):
     rejected: int = 0
     added: int = 0
     said: tuple[GoldSaid, ...] = ()
+    blind: bool = False
 
 
 class GoldRecord(msgspec.Struct, frozen=True):
@@ -247,6 +249,7 @@ def _provenance(annotation: Annotation, said: tuple[GoldSaid, ...]) -> GoldProve
         base.rejected + len(own),
         base.added + counts["added"],
         said,
+        annotation.blind,
     )
 
 
@@ -304,6 +307,7 @@ def from_gold(record: GoldRecord) -> tuple[Article, Annotation]:
         done_at=come.done_at,
         base=base,
         serial=max(map(_number, _ids(record)), default=0),
+        blind=come.blind,
         extra=extra.get("", {}),
     )
     return Article(record.id, record.text, record.meta, sections), annotation
@@ -327,6 +331,8 @@ def encode(record: GoldRecord) -> bytes:
         elif key == "provenance":
             if not value["said"]:
                 del value["said"]
+            if not value["blind"]:  # so that older gold keeps its bytes
+                del value["blind"]
             value |= record.extra.get("provenance", {})
         elif key == "meta":
             value = _sorted(value)

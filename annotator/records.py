@@ -330,6 +330,7 @@ class Provenance(Record, frozen=True):
 class Annotation(Record, frozen=True):
     """Everything decided about one article so far. Dicts are keyed by id and never changed in place.
 
+    ``blind``: no suggestion for the article was ever shown (see :mod:`annotator.blind`); it is settled by the first act.
     ``serial`` is the last number given to a new item; ``base`` the provenance that came with imported gold;
     ``extra`` holds what an imported record carried beyond what this version knows. ``settled`` says how each disagreement
     with other versions was settled, by its key; ``adjudicated`` names the versions between which all of them are (see
@@ -338,6 +339,7 @@ class Annotation(Record, frozen=True):
 
     status: Status = "todo"
     flagged: bool = False
+    blind: bool = False  # before all that may be long: stores look for it there
     note: str = ""
     sections: tuple[Section, ...] = ()
     entities: dict[str, Entity] = {}
@@ -368,28 +370,33 @@ class Step(Record, frozen=True):
 
 LOOK = "look"
 """The kind of a change that only says what was looked at: undo passes it over."""
+UNBLIND = "unblind"
+"""The kind of a change by which an article is blind no more: undo passes it over, since what was seen stays seen."""
 
 
 class Change(Record, frozen=True):
     """What one act did to one article's annotation: enough to redo it, to undo it, and to say so on the screen.
 
     ``kind`` is the act's name ("accept"), ``words`` what a menu or status line says ("accept “Kim Yo Jong”"), ``side``
-    what else was touched ("and 2 stances"), or empty.
+    what else was touched ("and 2 stances"), or empty. ``presses`` is how many keys were pressed for it since the act before,
+    None when nobody counted.
     """
 
     kind: str
     words: str
     steps: tuple[Step, ...] = ()
     side: str = ""
+    presses: int | None = None
 
     def inverse(self) -> Change:
         """The change that takes this one back."""
         steps = tuple(Step(s.path, s.after, s.before) for s in reversed(self.steps))
         return Change(self.kind, self.words, steps, self.side)
 
-    def without(self, field: str) -> Change:
-        """The same change, but for what it does to one plain field."""
-        return Change(self.kind, self.words, tuple(s for s in self.steps if s.path != (field,)), self.side)
+    def without(self, *fields: str) -> Change:
+        """The same change, but for what it does to some plain fields."""
+        steps = tuple(s for s in self.steps if len(s.path) > 1 or s.path[0] not in fields)
+        return Change(self.kind, self.words, steps, self.side)
 
     def touched(self, collection: str) -> set[str]:
         """The ids of the items of ``collection`` ("mentions", "entities", "stances", "rejected") that changed."""

@@ -29,10 +29,11 @@ class Suggested(Record, frozen=True):
 
 
 def suggest_all(
-    project: Project, model: str | None = None, plugins: Sequence[str] | None = None
+    project: Project, model: str | None = None, plugins: Sequence[str] | None = None, *, finished: bool = False
 ) -> Generator[Progress, None, Suggested]:
     """Suggest for every open article that lacks this model's run; yields progress, returns the summary.
 
+    ``finished``: for every finished one instead, so that the model can be measured by what curators decided there.
     ``plugins`` are the names of those that run after the model; all that are installed if None.
     What is written stays when the work is stopped; the next run goes on from there. An article that the model cannot
     read is told and left out. Raises ModelError when there is no model.
@@ -43,7 +44,7 @@ def suggest_all(
     run = Run(suggester.run_id, suggester.model, suggester.version, now(), suggester.settings)
     if run.id not in {r.id for r in project.store.runs()}:
         project.add_run(run)
-    todo = list(project.without(run.id))
+    todo = list(project.without(run.id, ("done",) if finished else ("todo", "started")))
     batch: list[tuple[str, Suggestion]] = []
     problems: list[str] = []
     for number, id in enumerate(todo, start=1):

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.quality.agreement import coincidences
-from annotator.quality.clusters import ClusterScore, b_cubed, lea
+from annotator.quality.clusters import b_cubed, lea
 from annotator.quality.comparing import PARTS, Compared, apart
-from annotator.quality.counting import Score, score_sets
+from annotator.quality.counting import Score, Weighted, score_sets
 from annotator.quality.mentions import Marked, score_mentions
 from annotator.quality.overlaps import score_overlaps
 from annotator.quality.pairing import other_ends
@@ -59,7 +59,7 @@ def _entities(compared: Compared) -> Iterator[tuple[Key, float]]:
     ones = _clusters((n, one.entity) for n, (one, _) in enumerate(compared.mentions) if one is not None)
     others = _clusters((n, other.entity) for n, (_, other) in enumerate(compared.mentions) if other is not None)
     for name, score in (("b3", b_cubed(ones, others)), ("lea", lea(ones, others))):
-        for field in ClusterScore.__struct_fields__:
+        for field in Weighted.__struct_fields__:
             yield ("entities", name, field), getattr(score, field)
 
 

@@ -9,8 +9,8 @@ from annotator.agreeing.comparing import Key, Tally
 from annotator.progress import Progress
 from annotator.quality.agreement import cohen_kappa, nominal_alpha
 from annotator.quality.bootstrap import DRAWS, Interval, draws, interval
-from annotator.quality.clusters import ClusterScore
 from annotator.quality.comparing import PARTS
+from annotator.quality.counting import Weighted
 from annotator.quality.unitizing import GAP, Unitized
 from annotator.records import Record
 
@@ -92,7 +92,7 @@ def _items(*key: str) -> Callable[[Counts], tuple[float, float]]:
 
 
 def _cluster_f1(name: str, counts: Counts) -> float | None:
-    score = ClusterScore(*(counts.get(("entities", name, f), 0.0) for f in ClusterScore.__struct_fields__))
+    score = Weighted(*(counts.get(("entities", name, f), 0.0) for f in Weighted.__struct_fields__))
     return score.f1 if score.said or score.wanted else None
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 from annotator.evaluating.scoring import Compared, pairs_of
 from annotator.files import replacing
 from annotator.quality.directed import NONE
+from annotator.quality.mentions import Marked
 from annotator.quality.stances import ELSE, Triplet, is_met
 from annotator.records import NOT_AN_ENTITY, Annotation, Article, Record, Stance, SuggestedStance
 from annotator.spans import Range, line_at
@@ -18,13 +19,15 @@ from annotator.spans import Range, line_at
 What = Literal["mention", "stance", "pair", "target"]
 LONGEST = 600
 """So many characters of a sentence are written at most."""
+_NOWHERE: Marked = (Range(0, 0), "")
 
 
 class Disagreement(Record, frozen=True):
-    """One thing that gold and model see differently: its place, the words there, and what either says ("" for nothing).
+    """One thing that gold and model see differently: its place, the words around, and what either says ("" for nothing).
 
     ``kind`` is "missed" (only in gold), "invented" (only suggested), or what differs: "label", "edges", "polarity",
-    "direction", "holder", "target".
+    "direction", "holder", "target". ``place`` and ``end`` are code points of the mention or cue, whose words are ``about``;
+    ``labels`` are gold's and the model's label or polarity, ``p`` is how likely the model said that it is right.
     """
 
     article: str
@@ -34,6 +37,10 @@ class Disagreement(Record, frozen=True):
     words: str
     gold: str = ""
     suggested: str = ""
+    end: int = 0
+    about: str = ""
+    labels: tuple[str, str] = ("", "")
+    p: float | None = None
 
 
 def mentions_apart(compared: Compared) -> Iterator[Disagreement]:
@@ -44,25 +51,41 @@ def mentions_apart(compared: Compared) -> Iterator[Disagreement]:
     for place, label in lost:
         near = next((n for n, (p, _) in enumerate(extra) if n not in taken and p.overlaps(place)), None)
         if near is None:
-            yield _mention(compared.article, "missed", place, gold=label)
+            yield _mention(compared, "missed", gold=(place, label))
             continue
         taken.add(near)
         other, theirs = extra[near]
         kind = "label" if other == place else "edges" if theirs == label else "edges and label"
-        suggested = theirs if other == place else f"“{other.of(compared.article.text)}” {theirs}"
-        yield _mention(compared.article, kind, place, label, suggested)
-    for n, (place, label) in enumerate(extra):
+        yield _mention(compared, kind, (place, label), extra[near])
+    for n, said_only in enumerate(extra):
         if n not in taken:
-            yield _mention(compared.article, "invented", place, suggested=label)
+            yield _mention(compared, "invented", said=said_only)
 
 
-def _mention(article: Article, kind: str, place: Range, gold: str = "", suggested: str = "") -> Disagreement:
-    words = place.of(article.text)
-    line = sentence_at(article.text, (), place.start)
-    shown = f"“{words}” {gold}" if gold else ""
+def _mention(compared: Compared, kind: str, gold: Marked | None = None, said: Marked | None = None) -> Disagreement:
+    text = compared.article.text
+    place = (gold or said or _NOWHERE)[0]
     return Disagreement(
-        article.id, "mention", kind, place.start, line, shown, suggested if gold else f"“{words}” {suggested}"
+        compared.article.id,
+        "mention",
+        kind,
+        place.start,
+        sentence_at(text, (), place.start),
+        _shown(text, gold, None),
+        _shown(text, said, gold),
+        place.end,
+        place.of(text),
+        (gold[1] if gold else "", said[1] if said else ""),
+        compared.sure.get(said) if said else None,
     )
+
+
+def _shown(text: str, marked: Marked | None, beside: Marked | None) -> str:
+    """A mention in words; its label alone when the other side marks the same words."""
+    if marked is None:
+        return ""
+    place, label = marked
+    return label if beside is not None and beside[0] == place else f"“{place.of(text)}” {label}"
 
 
 def stances_apart(compared: Compared) -> Iterator[Disagreement]:
@@ -78,20 +101,38 @@ def stances_apart(compared: Compared) -> Iterator[Disagreement]:
         near = min(extra, key=lambda m: _apart(wanted, m)[0], default=None)
         place = _place(gold[wanted], annotation)
         words = sentence_at(text, _own_sentence(gold[wanted]) or sentences, place)
-        told = _told(wanted, compared)
+        cue = min(gold[wanted].cues, default=Range(place, place))
         if near is None or _apart(wanted, near)[0] > 1:
-            yield Disagreement(compared.article.id, "stance", "missed", place, words, told)
+            yield _stance(compared, "missed", cue, words, wanted)
             continue
         extra.remove(near)
-        other = _told(near, compared, said[near])
-        kind = _apart(wanted, near)[1]
-        yield Disagreement(compared.article.id, "stance", kind, place, words, told, other)
+        yield _stance(compared, _apart(wanted, near)[1], cue, words, wanted, said[near])
     for made in extra:
-        place = said[made].cues[0].start if said[made].cues else 0
-        words = sentence_at(text, sentences, place)
-        yield Disagreement(
-            compared.article.id, "stance", "invented", place, words, "", _told(made, compared, said[made])
-        )
+        cue = min(said[made].cues, default=Range(0, 0))
+        yield _stance(compared, "invented", cue, sentence_at(text, sentences, cue.start), said=said[made])
+
+
+def _stance(
+    compared: Compared,
+    kind: str,
+    cue: Range,
+    words: str,
+    gold: Triplet | None = None,
+    said: SuggestedStance | None = None,
+) -> Disagreement:
+    return Disagreement(
+        compared.article.id,
+        "stance",
+        kind,
+        cue.start,
+        words,
+        _told(gold, compared) if gold else "",
+        _told(compared.made[said.id], compared, said) if said else "",
+        cue.end,
+        cue.of(compared.article.text),
+        (gold[2] if gold else "", said.polarity if said else ""),
+        said.p if said else None,
+    )
 
 
 def _apart(wanted: Triplet, made: Triplet) -> tuple[int, str]:
@@ -147,13 +188,13 @@ def classes_apart(
         if gold != said:
             place = min(first[one], first[other])
             words = sentence_at(article.text, (), place)
-            told = [f"{names[one]} | {names[other]}: {name}" for name in (gold, said)]
-            yield Disagreement(article.id, "pair", _class_kind(gold, said), place, words, *told)
+            told, suggested = (f"{names[one]} | {names[other]}: {name}" for name in (gold, said))
+            yield Disagreement(article.id, "pair", _class_kind(gold, said), place, words, told, suggested)
     for id, (gold, said) in zip(sorted(first, key=lambda e: first[e]), targets, strict=True):
         if gold != said:
             words = sentence_at(article.text, (), first[id])
-            told = [f"{names[id]}: {name}" for name in (gold, said)]
-            yield Disagreement(article.id, "target", _class_kind(gold, said), first[id], words, *told)
+            told, suggested = (f"{names[id]}: {name}" for name in (gold, said))
+            yield Disagreement(article.id, "target", _class_kind(gold, said), first[id], words, told, suggested)
 
 
 def _class_kind(gold: str, said: str) -> str:

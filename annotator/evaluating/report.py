@@ -9,8 +9,9 @@ import msgspec
 
 from annotator.evaluating.work import Evaluation
 from annotator.quality.calibration import Calibration
-from annotator.quality.counting import Score
+from annotator.quality.counting import Score, Weighted
 from annotator.quality.directed import ClassScores
+from annotator.quality.overlaps import WAYS
 
 _TOLD = {
     "entities": "suggested mentions",
@@ -24,17 +25,21 @@ _TOLD = {
 def as_json(found: Evaluation) -> dict[str, Any]:
     """The figures as plain data: shares from 0 to 1, with the counts that they come from.
 
-    What gold does not mark throughout is there too, but not named in ``marks``: it says little.
+    What gold does not mark throughout is there too, but not named in ``marks``: it says little. ``blind`` has the same
+    figures on blind gold alone, null when there is none; all others are on all gold.
     """
+    blind = None if found.blind is None else _figures(found.blind)
+    return _figures(found) | {"blind": blind}
+
+
+def _figures(found: Evaluation) -> dict[str, Any]:
     mentions, stances = found.mentions, found.stances
     out: dict[str, Any] = {
         "entities": {
             "strict": mentions.strict.figures(),
             "partial": mentions.partial.figures(),
-            "clusters": {
-                name: {"p": score.precision, "r": score.recall, "f1": score.f1}
-                for name, score in (("b3", found.clusters.b_cubed), ("lea", found.clusters.lea))
-            },
+            "overlaps": {way: _weighted(found.overlaps.score(way)) for way in WAYS},
+            "clusters": {"b3": _weighted(found.clusters.b_cubed), "lea": _weighted(found.clusters.lea)},
             "by_label": {label: score.figures() for label, score in mentions.by_label.items()},
         },
         "stances": {
@@ -42,6 +47,9 @@ def as_json(found: Evaluation) -> dict[str, Any]:
             "known": stances.known.figures(),
             "pair": stances.pair.figures(),
             "polarity_accuracy": stances.polarity_accuracy,
+            "macro_f1": stances.macro_f1,
+            "by_polarity": {name: score.figures() for name, score in stances.by_polarity.items()},
+            "cues": _weighted(found.cues),
             "when_it_speaks": {"right": stances.said_right, "of": stances.spoken},
             "articles_found": {"found": stances.articles_found, "of": stances.articles},
         },
@@ -71,6 +79,10 @@ def as_json(found: Evaluation) -> dict[str, Any]:
     return out
 
 
+def _weighted(score: Weighted) -> dict[str, float]:
+    return {"p": score.precision, "r": score.recall, "f1": score.f1}
+
+
 def as_table(found: Evaluation) -> str:
     """The figures to read, with what each means and on how many items it stands."""
     unit = "article" if found.articles == 1 else "articles"
@@ -78,11 +90,47 @@ def as_table(found: Evaluation) -> str:
     lines = [f"{found.model} on {found.gold}: {found.articles} {unit}, {found.seconds:.1f} s{each}"]
     if found.given:
         lines.append(f"Gold's {found.given} were given.")
-    for part in (_mentions(found), _stances(found), _classes(found), _calibration(found)):
+    for part in (_headline(found), _mentions(found), _stances(found), _classes(found), _calibration(found)):
         block = list(part)
         if block:
             lines += ["", *block]
     return "\n".join(lines)
+
+
+def _headline(found: Evaluation) -> Iterator[str]:
+    """What counts most, on blind gold beside all gold: what grew out of suggestions is biased towards them."""
+    blind = found.blind
+    if blind is None:
+        if found.curated:
+            yield "No blind gold yet: gold that grew out of suggestions flatters the model that made them."
+        return
+    yield f"{'HEADLINE (F1)':<32}{'blind gold':>12}{'all gold':>12}"
+    yield f"{'articles':<32}{blind.articles:>12}{found.articles:>12}"
+    for words, one, other in zip(_TOP, _top(blind), _top(found), strict=True):
+        if other is not None:
+            yield f"{words:<32}{'–' if one is None else f'{one:.3f}':>12}{other:>12.3f}"
+
+
+_TOP = (
+    "entities: range and label right",
+    "who is who (LEA)",
+    "stances: all right",
+    "pairs, five-class macro",
+    "targets, three-class macro",
+)
+
+
+def _top(found: Evaluation) -> tuple[float | None, ...]:
+    """The figures of the headline, in the order of its words; None for what this gold or question says nothing of."""
+    mentions, stances = found.mentions.strict, found.stances.triplet
+    whole = found.given is None and "entities" in found.marks and mentions.gold > 0
+    return (
+        mentions.f1 if whole else None,
+        found.clusters.lea.f1 if whole or found.given == "mentions" else None,
+        stances.f1 if "stances" in found.marks and stances.gold else None,
+        found.pairs.macro_f1 if found.pairs is not None else None,
+        found.targets.macro_f1 if found.targets is not None else None,
+    )
 
 
 def _mentions(found: Evaluation) -> Iterator[str]:
@@ -97,6 +145,8 @@ def _mentions(found: Evaluation) -> Iterator[str]:
     yield _head("ENTITIES", "gold", "suggested")
     yield _row("range and label right", found.mentions.strict)
     yield _row("range right, any label", found.mentions.partial)
+    yield _weighted_row("some words right, any label", found.overlaps.score("partial"))
+    yield _weighted_row("some words and label right", found.overlaps.score("type"))
     by_size = sorted(found.mentions.by_label.items(), key=lambda item: -item[1].gold)
     for label, score in by_size:
         yield _row(f"  {label}", score)
@@ -107,8 +157,8 @@ def _mentions(found: Evaluation) -> Iterator[str]:
 
 
 def _clusters(found: Evaluation) -> Iterator[str]:
-    for words, score in (("who is who (B³)", found.clusters.b_cubed), ("who is who (LEA)", found.clusters.lea)):
-        yield f"{words:<32}{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}"
+    yield _weighted_row("who is who (B³)", found.clusters.b_cubed)
+    yield _weighted_row("who is who (LEA)", found.clusters.lea)
 
 
 def _stances(found: Evaluation) -> Iterator[str]:
@@ -125,6 +175,12 @@ def _stances(found: Evaluation) -> Iterator[str]:
     if scores.known.suggested != scores.triplet.suggested:
         yield _row("  between entities of gold", scores.known)
     yield _row("holder and target right", scores.pair)
+    for name, score in scores.by_polarity.items():
+        yield _row(f"  {name}", score)
+    if found.cues.said and any((found.cues.right_said, found.cues.right_wanted)):  # many formats have no cues
+        yield _weighted_row("words of right stances' cues", found.cues)
+    if scores.macro_f1 is not None:
+        yield f"Macro F1 of the polarities: {scores.macro_f1:.3f}"
     if scores.polarity_accuracy is not None:
         yield f"Polarity right: {scores.polarity_accuracy:.1%} of {scores.met} suggestions with the right holder and target."
     if scores.spoken:
@@ -168,6 +224,10 @@ def _bins(row: Calibration) -> str:
 def _head(words: str, *counts: str) -> str:
     cells: Sequence[str] = ("P", "R", "F1", *counts)
     return f"{words:<32}" + "".join(f"{cell:>10}" if n > 2 else f"{cell:>8}" for n, cell in enumerate(cells))
+
+
+def _weighted_row(words: str, score: Weighted) -> str:
+    return f"{words:<32}{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}"
 
 
 def _row(words: str, score: Score) -> str:

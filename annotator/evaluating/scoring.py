@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal
 
-from annotator.quality.clusters import ClusterScore, b_cubed, lea
+from annotator.quality.clusters import b_cubed, lea
+from annotator.quality.counting import Weighted
+from annotator.quality.cues import score_cues, words_of
 from annotator.quality.directed import NONE, POLAR, ClassScores, Directed, pair_classes, target_class
 from annotator.quality.matching import Known, match_entities, places_by
 from annotator.quality.mentions import Marked, MentionScores, Normaliser, normalised, score_mentions
+from annotator.quality.overlaps import Overlaps, score_overlaps
 from annotator.quality.stances import ELSE, StanceScores, Triplet, is_met, score_stances
 from annotator.records import NOT_AN_ENTITY, Annotation, Article, Judgement, Record, Suggestion
-from annotator.spans import Range
+from annotator.spans import Range, Tokens
 
 Given = Literal["mentions", "entities"]
 Told = tuple[float, bool]
@@ -22,8 +25,8 @@ Told = tuple[float, bool]
 class Clusters(Record, frozen=True):
     """Which mentions are of one entity, by two measures; see :mod:`annotator.quality.clusters`."""
 
-    b_cubed: ClusterScore = ClusterScore()
-    lea: ClusterScore = ClusterScore()
+    b_cubed: Weighted = Weighted()
+    lea: Weighted = Weighted()
 
     def __add__(self, other: Clusters) -> Clusters:
         return Clusters(self.b_cubed + other.b_cubed, self.lea + other.lea)
@@ -36,8 +39,10 @@ class Scores(Record, frozen=True):
     """
 
     mentions: MentionScores = MentionScores()
+    overlaps: Overlaps = Overlaps()
     clusters: Clusters = Clusters()
     stances: StanceScores = StanceScores()
+    cues: Weighted = Weighted()
     pairs: ClassScores = ClassScores()
     targets: ClassScores = ClassScores()
     told: dict[str, tuple[Told, ...]] = {}
@@ -46,7 +51,8 @@ class Scores(Record, frozen=True):
 class Compared(Record, frozen=True):
     """Both sides of one article in the same terms: mentions under common labels, stances between gold's entities.
 
-    ``met`` says for each suggested stance (by id) the triplet that it makes, ``about`` to whom else a stance carries over.
+    ``made`` says for each suggested stance (by id) the triplet that it makes, ``about`` to whom else a stance carries over,
+    ``sure`` how likely the model said each mention is.
     """
 
     article: Article
@@ -57,6 +63,7 @@ class Compared(Record, frozen=True):
     gold_triplets: frozenset[Triplet]
     made: dict[str, Triplet]
     about: dict[str, tuple[str, ...]]
+    sure: dict[Marked, float] = {}
 
 
 def compare(
@@ -78,6 +85,7 @@ def compare(
     for entity in suggestion.entities:
         if entity.about:
             about[name(entity.id)] = (*about.get(name(entity.id), ()), *map(name, entity.about))
+    sure = {item: m.p for m in suggestion.mentions for item in normalised(text, [(m.range, m.label)], rules)}
     return Compared(
         article,
         annotation,
@@ -87,6 +95,7 @@ def compare(
         frozenset((s.holder, s.target, s.polarity) for s in annotation.stances.values()),
         {s.id: (name(s.holder), name(s.target), s.polarity) for s in suggestion.stances},
         about,
+        sure,
     )
 
 
@@ -117,10 +126,26 @@ def score(compared: Compared, rules: Sequence[Normaliser] = ()) -> Scores:
     ]
     return Scores(
         score_mentions(gold_mentions, compared.said_mentions),
+        score_overlaps(compared.gold_mentions, compared.said_mentions),
         _clusters(compared, rules),
         score_stances(set(compared.gold_triplets), set(compared.made.values()), compared.about),
+        _cues(compared),
         told={"entities": tuple(sure_of_mentions), "stances": tuple(sure_of_stances)},
     )
+
+
+def _cues(compared: Compared) -> Weighted:
+    """How well the cues of right stances are put."""
+    tokens = Tokens(compared.article.text)
+    gold = [((s.holder, s.target, s.polarity), words_of(tokens, s.cues)) for s in compared.annotation.stances.values()]
+    said = [(compared.made[s.id], words_of(tokens, s.cues)) for s in compared.suggestion.stances]
+
+    def met(wanted: Triplet, made: Triplet) -> bool:
+        return wanted[2] == made[2] and is_met(wanted, made, compared.about)
+
+    wanted = [(own, [words for made, words in said if met(triplet, made)]) for triplet, own in gold]
+    given = [(own, [words for triplet, words in gold if met(triplet, made)]) for made, own in said]
+    return score_cues(*([(own, others) for own, others in side if others] for side in (wanted, given)))
 
 
 def _clusters(compared: Compared, rules: Sequence[Normaliser]) -> Clusters:

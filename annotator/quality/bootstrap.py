@@ -7,9 +7,12 @@ out. Whole articles are drawn because decisions within one hang together.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 DRAWS = 1000
 SHARE = 0.95
@@ -24,17 +27,26 @@ def draws(counts: Sequence[Mapping[_Key, float]], number: int = DRAWS, seed: int
 
     Of fewer than two articles there is nothing to draw.
     """
-    import numpy as np  # thousands of articles would take minutes without it
+    import numpy as np
 
     if len(counts) < 2:
         return
     keys = list({key: None for count in counts for key in count})
     table = np.array([[count.get(key, 0.0) for key in keys] for count in counts])
-    chance = random.Random(seed)
-    everything = range(len(counts))
+    for drawn in sums(table, number, seed):
+        yield dict(zip(keys, drawn.tolist(), strict=True))
+
+
+def sums(table: NDArray[np.float64], number: int = DRAWS, seed: int = 0) -> Iterator[NDArray[np.float64]]:
+    """The same of a table, a row for each article and a column for each count: the sums of all columns, draw by draw."""
+    import numpy as np  # thousands of articles would take minutes without it
+
+    if len(table) < 2:
+        return
+    chance = np.random.default_rng(seed)
     for _ in range(number):
-        times = np.bincount(chance.choices(everything, k=len(counts)), minlength=len(counts))
-        yield dict(zip(keys, (times @ table).tolist(), strict=True))
+        times = np.bincount(chance.integers(0, len(table), len(table)), minlength=len(table))
+        yield times @ table
 
 
 def interval(values: Sequence[float | None], share: float = SHARE) -> Interval | None:

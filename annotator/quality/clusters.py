@@ -10,48 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 
-from annotator.records import Record
+from annotator.quality.counting import Weighted
 
 Cluster = Collection[Hashable]
 
 
-class ClusterScore(Record, frozen=True):
-    """Sums of precision and recall with their weights, so that the scores of articles add up."""
-
-    right_said: float = 0.0
-    said: float = 0.0
-    right_wanted: float = 0.0
-    wanted: float = 0.0
-
-    @property
-    def precision(self) -> float:
-        """From 0 to 1; 0 when nothing was said."""
-        return self.right_said / self.said if self.said else 0.0
-
-    @property
-    def recall(self) -> float:
-        """From 0 to 1; 0 when nothing was wanted."""
-        return self.right_wanted / self.wanted if self.wanted else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def __add__(self, other: ClusterScore) -> ClusterScore:
-        return ClusterScore(
-            self.right_said + other.right_said,
-            self.said + other.said,
-            self.right_wanted + other.right_wanted,
-            self.wanted + other.wanted,
-        )
-
-
-def b_cubed(gold: Iterable[Cluster], suggested: Iterable[Cluster]) -> ClusterScore:
+def b_cubed(gold: Iterable[Cluster], suggested: Iterable[Cluster]) -> Weighted:
     """B³ of one article: for each mention, how much of its cluster belongs with it."""
     wanted, said = [set(c) for c in gold], [set(c) for c in suggested]
-    return ClusterScore(*_mentions_in(said, _homes(wanted)), *_mentions_in(wanted, _homes(said)))
+    return Weighted(*_mentions_in(said, _homes(wanted)), *_mentions_in(wanted, _homes(said)))
 
 
 def _mentions_in(clusters: Iterable[set[Hashable]], homes: Mapping[Hashable, int]) -> tuple[float, float]:
@@ -63,10 +30,10 @@ def _mentions_in(clusters: Iterable[set[Hashable]], homes: Mapping[Hashable, int
     return right, float(count)
 
 
-def lea(gold: Iterable[Cluster], suggested: Iterable[Cluster]) -> ClusterScore:
+def lea(gold: Iterable[Cluster], suggested: Iterable[Cluster]) -> Weighted:
     """LEA of one article: for each entity, how many of the links between its mentions are there."""
     wanted, said = [set(c) for c in gold], [set(c) for c in suggested]
-    return ClusterScore(*_links_in(said, _homes(wanted), wanted), *_links_in(wanted, _homes(said), said))
+    return Weighted(*_links_in(said, _homes(wanted), wanted), *_links_in(wanted, _homes(said), said))
 
 
 def _links_in(

@@ -55,6 +55,39 @@ class Score(Record, frozen=True):
         }
 
 
+class Weighted(Record, frozen=True):
+    """Sums of precision and recall with their weights, so that the scores of articles add up."""
+
+    right_said: float = 0.0
+    said: float = 0.0
+    right_wanted: float = 0.0
+    wanted: float = 0.0
+
+    @property
+    def precision(self) -> float:
+        """From 0 to 1; 0 when nothing was said."""
+        return self.right_said / self.said if self.said else 0.0
+
+    @property
+    def recall(self) -> float:
+        """From 0 to 1; 0 when nothing was wanted."""
+        return self.right_wanted / self.wanted if self.wanted else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of both."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def __add__(self, other: Weighted) -> Weighted:
+        return Weighted(
+            self.right_said + other.right_said,
+            self.said + other.said,
+            self.right_wanted + other.right_wanted,
+            self.wanted + other.wanted,
+        )
+
+
 def score_sets(gold: Iterable[object], suggested: Iterable[object]) -> Score:
     """The score of one set against another: a thing is right when the very same is in the gold."""
     wanted, said = set(gold), set(suggested)

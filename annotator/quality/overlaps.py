@@ -9,15 +9,23 @@ whichever side is called gold. The same range and label twice counts once; an em
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
+from annotator.quality.counting import Weighted
 from annotator.quality.matching import dice
 from annotator.quality.mentions import Marked
 from annotator.quality.pairing import Likeness, pair_up
 from annotator.records import Record
 
+Way = Literal["strict", "exact", "partial", "type"]
+WAYS: tuple[Way, ...] = ("strict", "exact", "partial", "type")
+
 
 class Overlaps(Record, frozen=True):
-    """How many mentions either side has, and how many of them agree in each of the four ways (``partial`` in halves)."""
+    """How many mentions either side has, and how many of them agree in each of the four ways (``partial`` in halves).
+
+    Where the one side is gold and the other what was said, precision is agreed / others, recall agreed / ones.
+    """
 
     ones: int = 0
     others: int = 0
@@ -25,6 +33,14 @@ class Overlaps(Record, frozen=True):
     exact: float = 0
     partial: float = 0
     type: float = 0
+
+    def __add__(self, other: Overlaps) -> Overlaps:
+        return Overlaps(*(getattr(self, f) + getattr(other, f) for f in self.__struct_fields__))
+
+    def score(self, way: Way) -> Weighted:
+        """One of the four ways as precision and recall of the other side against the one."""
+        agreed = float(getattr(self, way))
+        return Weighted(agreed, self.others, agreed, self.ones)
 
 
 def score_overlaps(ones: Iterable[Marked], others: Iterable[Marked]) -> Overlaps:

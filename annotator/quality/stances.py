@@ -30,6 +30,13 @@ class StanceScores(Record, frozen=True):
     said_right: int = 0
     articles_found: int = 0
     articles: int = 0
+    by_polarity: dict[str, Score] = {}
+
+    @property
+    def macro_f1(self) -> float | None:
+        """The mean F1 of the polarities that gold or model has, holder and target right too; None when there is none."""
+        scores = self.by_polarity.values()
+        return sum(score.f1 for score in scores) / len(scores) if scores else None
 
     @property
     def polarity_accuracy(self) -> float | None:
@@ -37,7 +44,12 @@ class StanceScores(Record, frozen=True):
         return self.agreed / self.met if self.met else None
 
     def __add__(self, other: StanceScores) -> StanceScores:
-        return StanceScores(*(getattr(self, f) + getattr(other, f) for f in self.__struct_fields__))
+        counts = {
+            name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__ if name != "by_polarity"
+        }
+        names = sorted({*self.by_polarity, *other.by_polarity})
+        sums = {name: self.by_polarity.get(name, Score()) + other.by_polarity.get(name, Score()) for name in names}
+        return StanceScores(**counts, by_polarity=sums)
 
 
 def is_met(wanted: Triplet, said: Triplet, about: Mapping[str, tuple[str, ...]]) -> bool:
@@ -78,4 +90,14 @@ def score_stances(
         len(right),
         int(bool(same)),
         int(bool(gold)),
+        {name: _of_polarity(name, gold, said, same) for name in sorted({s[2] for s in gold | said})},
+    )
+
+
+def _of_polarity(name: str, gold: set[Triplet], said: set[Triplet], same: set[tuple[Triplet, Triplet]]) -> Score:
+    return Score(
+        len({s for _, s in same if s[2] == name}),
+        sum(s[2] == name for s in said),
+        len({w for w, _ in same if w[2] == name}),
+        sum(w[2] == name for w in gold),
     )

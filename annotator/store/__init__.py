@@ -1,11 +1,12 @@
 """A project's memory: the contract (:mod:`annotator.store.protocol`) and its implementation in one SQLite file."""
 
-from annotator.store.opening import create_store, open_store
+from annotator.store.opening import create_store, open_store, read_beside
 from annotator.store.protocol import (
     STATUSES,
     Added,
     Entry,
     Event,
+    Finished,
     Hit,
     Order,
     Problem,
@@ -20,6 +21,7 @@ __all__ = [
     "Added",
     "Entry",
     "Event",
+    "Finished",
     "Hit",
     "Order",
     "Problem",
@@ -29,4 +31,5 @@ __all__ = [
     "Store",
     "create_store",
     "open_store",
+    "read_beside",
 ]

@@ -15,10 +15,11 @@ from annotator.errors import (
     ProjectError,
     UnwritableProject,
 )
-from annotator.store.connection import connect_writer, recognise
+from annotator.store.connection import connect_reader, connect_writer, recognise
 from annotator.store.faults import damaged, plainly
 from annotator.store.lock import Lock
 from annotator.store.migrating import sync_folder
+from annotator.store.reader import SqliteReader
 from annotator.store.schema import SCRIPT
 from annotator.store.sqlite import SqliteStore
 
@@ -42,6 +43,27 @@ def open_store(path: Path) -> SqliteStore:
     except BaseException:
         lock.release()
         raise
+
+
+def read_beside(path: Path) -> SqliteReader:
+    """A reader of the project at ``path``, which another process has open; close it there where it is used.
+
+    Raises MissingProject, NotAProject or NewerProject, and DamagedProject for a file that cannot be read.
+    """
+    where = str(path)
+    path = _existing(path, where)
+    db = connect_reader(path, where)
+    try:
+        recognise(_pragma(db, "application_id", where), _pragma(db, "user_version", where), where)
+        return SqliteReader(db, path, where)
+    except BaseException:
+        db.close()
+        raise
+
+
+def _pragma(db: sqlite3.Connection, name: str, where: str) -> int:
+    with plainly(where):
+        return int(db.execute(f"PRAGMA {name}").fetchone()[0])
 
 
 def create_store(path: Path) -> SqliteStore:

@@ -24,6 +24,7 @@ class Row(Record, frozen=True):
 
     ``number`` counts from 1 in order of import, ``words`` are parted by white space, ``decided`` counts mentions,
     stances and rejections, ``note`` and ``suggested`` say whether there is a note and a suggestion of any run.
+    Of an article that is ``blind`` nothing is told that is suggested, as if there were no suggestion.
     ``uncertainty`` (of the newest run, about what is undecided) and ``disagreement`` (of the two newest runs) are shares
     from 0 to 1; :mod:`annotator.store.deriving` has their formulas. ``why`` says of an article that was picked why.
     """
@@ -40,6 +41,7 @@ class Row(Record, frozen=True):
     uncertainty: float = 0.0
     disagreement: float = 0.0
     why: str = ""
+    blind: bool = False
 
 
 class Query(Record, frozen=True):
@@ -127,6 +129,17 @@ class Problem(Record, frozen=True):
     where: str = ""
 
 
+class Finished(Record, frozen=True):
+    """A finished article. ``stamp`` is another one whenever its annotation, or what the run asked about suggests, is.
+
+    ``suggested`` says whether that run has a suggestion for it.
+    """
+
+    id: str
+    stamp: bytes
+    suggested: bool
+
+
 class Reader(Protocol):
     """What can be asked of a project. An iterator may be left half-way, and other verbs used while it runs."""
 
@@ -148,6 +161,9 @@ class Reader(Protocol):
 
         Raises ``KeyError`` for an unknown id, ``DamagedProject`` when its hash does not fit.
         """
+
+    def blind(self, ids: Collection[str]) -> set[str]:
+        """Those of these articles that are blind: as the first act on them settled, else as the setting has it."""
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """A page of the list that ``query`` describes."""
@@ -214,6 +230,12 @@ class Reader(Protocol):
     def merged(self) -> dict[State, int]:
         """How many articles that have versions stand in which way."""
 
+    def finished(self, run: str) -> list[Finished]:
+        """The finished articles, in order of import, as they stand beside a run; see :class:`Finished`."""
+
+    def settings(self, beginning: str) -> dict[str, str]:
+        """All project-wide settings whose keys begin so, by key."""
+
     def setting(self, key: str) -> str | None:
         """A project-wide setting (for instance ``scheme``, as TOML)."""
 
@@ -273,7 +295,7 @@ class Store(Reader, Protocol):
         """
 
     def set_setting(self, key: str, value: str) -> None:
-        """Write a project-wide setting.
+        """Write a project-wide setting; with the blind share, what lists show of articles that nobody touched yet.
 
         Raises ``ValueError`` for one that events have changed, which only events may change, and for the seed.
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -11,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.blind import SETTING, read_blindness
 from annotator.lessons import VOTES, LessonKind, Touched, Vote
 from annotator.records import Annotation, Article, Run, Status, Suggestion
 from annotator.store import listing
@@ -28,7 +31,7 @@ from annotator.store.coding import (
 from annotator.store.deriving import SCALE
 from annotator.store.faults import damaged, plainly
 from annotator.store.listing import Lead, Listed, Sql, Value
-from annotator.store.protocol import SEED, STATUSES, Event, Hit, Problem, Query, Row
+from annotator.store.protocol import SEED, STATUSES, Event, Finished, Hit, Problem, Query, Row
 from annotator.store.searching import Finder, hit, in_title, match_side_by_side, match_words
 from annotator.versions import STATES, State, Version
 
@@ -51,6 +54,12 @@ _VOTES = (
 )
 _NEWEST = _VOTES.format(index="lesson_known", condition="")
 _HERE = _VOTES.format(index="lesson_here", condition=" AND article = ?")
+_BLIND = (
+    "SELECT id, substr(doc, 1, 60) FROM article LEFT JOIN state ON state.article = number"
+    " WHERE id IN (SELECT value FROM json_each(?))"
+)
+_IS_BLIND = re.compile(r'\{("status":"[a-z]+",)?("flagged":true,)?"blind":true')
+"""How the annotation of a blind article begins: fields stand in the order of their record."""
 _FEW = 10_000
 """Fewer articles than this (with a label, or of a curator) are looked up and sorted, rather than met in order."""
 _DEEP = 20_000
@@ -128,6 +137,15 @@ class SqliteReader:
         number, seq, doc, sealed = row
         self._verify(seal(number, seq, doc) == sealed, f"the annotation of article {id}")
         return decode_annotation(doc)
+
+    def blind(self, ids: Collection[str]) -> set[str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        stored = self.setting(SETTING)
+        if stored is None:  # then nothing is
+            return set()
+        blindness = read_blindness(stored)
+        rows = self._all(_BLIND, json.dumps(list(ids)))
+        return {id for id, doc in rows if (blindness.chooses(id) if doc is None else _IS_BLIND.match(doc))}
 
     # --- lists
 
@@ -347,6 +365,24 @@ class SqliteReader:
         """See :class:`~annotator.store.protocol.Reader`."""
         found = dict(self._all("SELECT state, count(*) FROM merged GROUP BY state"))
         return {state: found[state] for state in STATES if state in found}
+
+    def finished(self, run: str) -> list[Finished]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        rows = self._all(
+            "SELECT listing.id, state.seal, suggestion.seal FROM listing JOIN state ON state.article = listing.number"
+            " LEFT JOIN suggestion ON suggestion.article = listing.number"
+            " AND suggestion.run = (SELECT number FROM run WHERE id = ?)"
+            " WHERE listing.status = 'done' ORDER BY listing.number",
+            run,
+        )
+        return [Finished(id, state + (suggested or b""), suggested is not None) for id, state, suggested in rows]
+
+    def settings(self, beginning: str) -> dict[str, str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        rows = self._all("SELECT key, value, seal FROM setting WHERE substr(key, 1, ?) = ?", len(beginning), beginning)
+        for key, value, sealed in rows:
+            self._verify(seal(key, value) == sealed, f"the setting {key}")
+        return {key: value for key, value, _ in rows}
 
     def setting(self, key: str) -> str | None:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from annotator.quality.clusters import ClusterScore, b_cubed, lea
+from annotator.quality.clusters import b_cubed, lea
+from annotator.quality.counting import Weighted
 from annotator.spans import Range
 from annotator.suggest.labelling import Marked
 from annotator.suggest.links import Links
@@ -127,7 +128,7 @@ def _rows(who: str, counted: dict[str, Counted]) -> dict[str, Figures]:
 
 def _chains(documents: Sequence[Document]) -> dict[str, Figures]:
     """B³ and LEA of the names' clusters, gold mentions given; by the exact words, and by the rules."""
-    scores: dict[str, ClusterScore] = {}
+    scores: dict[str, Weighted] = {}
     for document in documents:
         names = document.chained
         gold = _groups(names, (n.entity for n in names))
@@ -137,7 +138,7 @@ def _chains(documents: Sequence[Document]) -> dict[str, Figures]:
         for name, said in (("exact words", words), ("clusters", ours)):
             for measure, score in (("B³", b_cubed), ("LEA", lea)):
                 key = f"gum {name} {measure}"
-                scores[key] = scores.get(key, ClusterScore()) + score(gold, said)
+                scores[key] = scores.get(key, Weighted()) + score(gold, said)
     return {key: (s.precision, s.recall, s.f1, None, None) for key, s in scores.items()}
 
 

@@ -1,0 +1,148 @@
+"""What went wrong, one by one: lists, groups and counts out of the cache, in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from annotator.records import Record
+from annotator.review.cache import Cache
+
+_FIELDS = ("key", "article", "what", "kind", "place", "end", "about", "words", "gold", "suggested")
+_COLUMNS = ", ".join((*_FIELDS, "gold_label", "said_label", "p"))
+By = Literal["article", "about", "labels"]
+
+
+class Asked(Record, frozen=True):
+    """Which disagreements are asked for. Empty fields do not narrow. ``text`` stands in the words that it is about or in
+    the sentence, whatever its case; ``judged`` are those that have a verdict already.
+
+    ``sure`` first: those of whose suggestion the model was surest. Else they stand as the articles were imported.
+    """
+
+    what: Literal["", "mention", "stance"] = ""
+    kind: str = ""
+    gold_label: str | None = None
+    said_label: str | None = None
+    about: str | None = None
+    text: str = ""
+    judged: bool = False
+    sure_first: bool = False
+
+
+class Failure(Record, frozen=True):
+    """One disagreement as a list shows it; see :class:`annotator.evaluating.Disagreement` for the fields."""
+
+    key: str
+    article: str
+    what: str
+    kind: str
+    place: int
+    end: int
+    about: str
+    words: str
+    gold: str
+    suggested: str
+    labels: tuple[str, str]
+    p: float | None = None
+
+
+class Group(Record, frozen=True):
+    """How many disagreements have the same words, or the same pair of labels."""
+
+    name: str
+    labels: tuple[str, str]
+    count: int
+
+
+class Listed(Record, frozen=True):
+    """A page: how many there are in all, and those from ``offset`` on."""
+
+    total: int
+    offset: int = 0
+    rows: tuple[Failure, ...] = ()
+
+
+def choose(cache: Cache, ids: Iterable[str] | None) -> None:
+    """Have lists tell only of these articles from now on; of all for None."""
+    cache.db.execute("BEGIN")
+    cache.db.execute("DELETE FROM chosen")
+    if ids is not None:
+        cache.db.executemany("INSERT INTO chosen VALUES(?)", ((id,) for id in ids))
+    cache.db.execute("COMMIT")
+
+
+def judge(cache: Cache, keys: Iterable[str], *, judged: bool = True) -> None:
+    """Remember which disagreements have a verdict, or have none any more."""
+    verb = "INSERT OR IGNORE INTO judged VALUES(?)" if judged else "DELETE FROM judged WHERE key = ?"
+    cache.db.execute("BEGIN")
+    cache.db.executemany(verb, ((key,) for key in keys))
+    cache.db.execute("COMMIT")
+
+
+def page(cache: Cache, run: str, asked: Asked, *, narrowed: bool, offset: int = 0, limit: int = 200) -> Listed:
+    """One page of a list; ``narrowed`` when only the chosen articles count."""
+    where, values = _where(run, asked, narrowed=narrowed)
+    total = cache.db.execute(f"SELECT COUNT(*) FROM apart WHERE {where}", values).fetchone()[0]
+    order = "p DESC, fact, serial" if asked.sure_first else "fact, serial"
+    rows = cache.db.execute(
+        f"SELECT {_COLUMNS} FROM apart WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    )
+    return Listed(total, offset, tuple(map(_failure, rows)))
+
+
+def groups(cache: Cache, run: str, asked: Asked, by: By, *, narrowed: bool, most: int = 200) -> list[Group]:
+    """The largest groups: by the words that disagreements are about, or by their labels."""
+    where, values = _where(run, asked, narrowed=narrowed)
+    names = {"about": "about, '', ''", "labels": "kind, gold_label, said_label", "article": "article, '', ''"}[by]
+    rows = cache.db.execute(
+        f"SELECT {names}, COUNT(*) FROM apart WHERE {where} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?",
+        (*values, most),
+    )
+    return [Group(name, (gold, said), count) for name, gold, said, count in rows]
+
+
+def changed(cache: Cache, old: str, new: str, *, narrowed: bool, fixed: bool, limit: int = 200) -> Listed:
+    """What a new run does right that the old one did wrong (``fixed``), or the other way round (what it broke)."""
+    here, other = (old, new) if fixed else (new, old)
+    where, values = _where(here, Asked(), narrowed=narrowed)
+    where += _RIGHT_THERE
+    values = (*values, other, other)
+    total = cache.db.execute(f"SELECT COUNT(*) FROM apart WHERE {where}", values).fetchone()[0]
+    rows = cache.db.execute(
+        f"SELECT {_COLUMNS} FROM apart WHERE {where} ORDER BY fact, serial LIMIT ?",
+        (*values, limit),
+    )
+    return Listed(total, 0, tuple(map(_failure, rows)))
+
+
+def _failure(row: tuple[Any, ...]) -> Failure:
+    return Failure(**dict(zip(_FIELDS, row[:10], strict=True)), labels=(row[10], row[11]), p=row[12])
+
+
+_RIGHT_THERE = (
+    " AND article IN (SELECT id FROM fact WHERE run = ?) AND NOT EXISTS (SELECT 1 FROM apart AS other WHERE other.run = ?"
+    " AND other.article = apart.article AND other.what = apart.what AND CASE WHEN apart.gold = '' THEN other.key = apart.key"
+    " ELSE other.gold = apart.gold AND other.place = apart.place END)"
+)
+"""The other run read the article too, and has this right: what gold says here, or that nothing is to be said."""
+
+
+def _where(run: str, asked: Asked, *, narrowed: bool) -> tuple[str, tuple[Any, ...]]:
+    parts, values = ["run = ?"], [run]
+    for column, value in (("what", asked.what), ("kind", asked.kind)):
+        if value:
+            parts.append(f"{column} = ?")
+            values.append(value)
+    for column, wanted in (("gold_label", asked.gold_label), ("said_label", asked.said_label), ("about", asked.about)):
+        if wanted is not None:
+            parts.append(f"{column} = ?")
+            values.append(wanted)
+    if asked.text:
+        parts.append("(instr(lower(about), lower(?)) OR instr(lower(words), lower(?)))")
+        values += [asked.text, asked.text]
+    parts.append(f"key {'' if asked.judged else 'NOT '}IN (SELECT key FROM judged)")
+    if narrowed:
+        parts.append("article IN (SELECT id FROM chosen)")
+    return " AND ".join(parts), tuple(values)

@@ -1,0 +1,254 @@
+"""The room: it knows the project's finished articles beside its runs, and answers what is asked about any slice of them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from annotator.edits import under_new_names
+from annotator.errors import InputError
+from annotator.progress import Progress
+from annotator.quality.labels import common_ground, title_blind
+from annotator.quality.mentions import Normaliser
+from annotator.records import Record, Run
+from annotator.review import listing
+from annotator.review.cache import Cache
+from annotator.review.columns import Columns, Slice
+from annotator.review.comparing import Compared, differences
+from annotator.review.facts import Facts, facts_of
+from annotator.review.figures import Intervals, Line, intervals, lines_of
+from annotator.review.flat import Key, scores_of
+from annotator.review.listing import Asked, By, Group, Listed
+from annotator.review.over_time import OverTime, over_time
+from annotator.review.thresholds import Kind, Thresholds, thresholds
+from annotator.review.verdicts import SETTING, Verdict, read
+from annotator.scheme import default_scheme_toml, parse_scheme
+from annotator.store import Finished, Reader
+
+BATCH = 100
+"""So many articles' facts are kept in one transaction."""
+
+
+class NoRun(InputError):
+    """There is no run to measure, or the one asked for is not there."""
+
+
+class Scored(Record, frozen=True):
+    """What a run is worth on a slice: lines over all its gold, the same over its blind gold alone, what became of the
+    suggestions, and how labels were confused.
+
+    ``unread`` counts finished articles that the run has not read. ``fates`` are counts by kind ("mention", "stance") and
+    fate, with "added"; ``confused`` counts (kind of disagreement, gold's label, the run's label), "" for nothing.
+    """
+
+    run: str
+    articles: int
+    blind: int
+    unread: int
+    lines: tuple[Line, ...] = ()
+    blind_lines: tuple[Line, ...] = ()
+    fates: dict[str, dict[str, int]] = {}
+    confused: tuple[tuple[str, str, str, int], ...] = ()
+    kinds: dict[str, dict[str, int]] = {}
+
+
+class Choices(Record, frozen=True):
+    """What a slice can be made of: each with how many articles have it, most first."""
+
+    sources: tuple[tuple[str, int], ...] = ()
+    labels: tuple[tuple[str, int], ...] = ()
+    curators: tuple[tuple[str, int], ...] = ()
+    first_day: str = ""
+    last_day: str = ""
+    longest: int = 0
+    blind: int = 0
+
+
+class Room:
+    """Everything that can be asked. ``gather`` a run first; it may be asked again at any time, and reads what is new."""
+
+    def __init__(self, reader: Reader, cache: Cache) -> None:
+        """Both are used by one thread, and closed by who opened them."""
+        self._reader = reader
+        self._cache = cache
+        self._columns: dict[str, Columns] = {}
+        self._unread: dict[str, int] = {}
+        self._slice: Slice | None = None
+        self.verdicts: dict[str, Verdict] = {}
+
+    def runs(self) -> list[Run]:
+        """All runs, newest first."""
+        return self._reader.runs()[::-1]
+
+    def gather(self, run: str) -> Generator[Progress, None, None]:
+        """Make the facts of all finished articles that the run has read, those that are not known yet; yields after each.
+
+        What is stopped half-way is not lost. Raises :class:`NoRun` for a run that is not there.
+        """
+        if run not in {known.id for known in self._reader.runs()}:
+            raise NoRun(f"there is no run “{run}”.", remedy="Have a model suggest first.")
+        finished = self._reader.finished(run)
+        read_ones = [item for item in finished if item.suggested]
+        self._unread[run] = len(finished) - len(read_ones)
+        rules, rule = yield from self._rules(run, read_ones)
+        known = self._cache.stamps(run, rule)
+        stale = [item for item in read_ones if known.get(item.id) != item.stamp]
+        former = parse_scheme(self._reader.setting("scheme") or default_scheme_toml()).former()
+        batch: list[tuple[bytes, Facts]] = []
+        for number, item in enumerate(stale, start=1):
+            batch.append((item.stamp, self._facts(item, run, rules, former)))
+            if len(batch) == BATCH or number == len(stale):
+                self._cache.put(run, rule, batch)
+                batch = []
+            yield Progress(number, len(stale), f"comparing, {number:,} of {len(stale):,} articles")
+        self._cache.keep_only(run, (item.id for item in read_ones))
+        self._columns[run] = self._cache.columns(run, [item.id for item in read_ones])
+        self._slice = None
+        self.verdicts = read(self._reader.settings(SETTING))
+        listing.judge(self._cache, self.verdicts)
+
+    def _facts(self, item: Finished, run: str, rules: Sequence[Normaliser], former: dict[str, str]) -> Facts:
+        suggestion = self._reader.suggestion(item.id, run)
+        if suggestion is None:
+            raise NoRun(f"the run “{run}” lost the article {item.id}.")
+        article, annotation = self._reader.article(item.id), self._reader.annotation(item.id)
+        return facts_of(article, annotation, under_new_names(suggestion, former), rules, self._reader.events(item.id))
+
+    def _rules(
+        self, run: str, items: Sequence[Finished]
+    ) -> Generator[Progress, None, tuple[tuple[Normaliser, ...], str]]:
+        """How both sides are brought to the same terms, which depends on the labels of all gold; and its name."""
+        known = self._cache.labels(run, {item.id: item.stamp for item in items})
+        labels: set[str] = set()
+        for number, item in enumerate(items, start=1):
+            own = known.get(item.id)
+            if own is None:
+                own = tuple({m.label for m in self._reader.annotation(item.id).mentions.values()})
+                yield Progress(number, len(items), f"reading labels, {number:,} of {len(items):,} articles")
+            labels.update(own)
+        rule = common_ground(labels)
+        return ((title_blind, rule), "coarse " + " ".join(sorted(labels))) if rule else ((title_blind,), "ours")
+
+    # --- answers about what is gathered
+
+    def choices(self, run: str) -> Choices:
+        """What the finished articles can be sliced by."""
+        columns = self._columns[run]
+        days = sorted(day for day in columns.days if day)
+        return Choices(
+            _counted([(source,) for source in columns.sources if source]),
+            _counted(columns.labels),
+            _counted(columns.curators),
+            days[0] if days else "",
+            days[-1] if days else "",
+            int(columns.words.max()) if len(columns) else 0,
+            int(columns.blind.sum()),
+        )
+
+    def scores(self, run: str, wanted: Slice | None = None) -> Scored:
+        """The figures of a slice, without intervals."""
+        columns = self._columns[run]
+        mask = columns.mask(wanted or Slice())
+        blind = mask & columns.blind
+        counts = columns.sums(mask)
+        return Scored(
+            run,
+            int(mask.sum()),
+            int(blind.sum()),
+            self._unread[run],
+            tuple(lines_of(scores_of(counts))),
+            tuple(lines_of(scores_of(columns.sums(blind)))) if blind.any() else (),
+            _nested(counts, "fates"),
+            tuple(
+                (key[2], key[3], key[4], int(count))
+                for key, count in sorted(counts.items())
+                if key[:2] == ("apart", "mention")
+            ),
+            _kinds(counts),
+        )
+
+    def intervals(
+        self, run: str, wanted: Slice | None = None, *, blind: bool = False
+    ) -> Generator[Progress, None, Intervals]:
+        """The intervals of F1, of a slice or of its blind gold alone; it takes a second or so."""
+        columns = self._columns[run]
+        mask = columns.mask(wanted or Slice())
+        return (yield from intervals(columns, mask & columns.blind if blind else mask))
+
+    def thresholds(self, run: str, kind: Kind, wanted: Slice | None = None) -> Thresholds:
+        """What every limit on the probability would have meant."""
+        columns = self._columns[run]
+        return thresholds(columns, columns.mask(wanted or Slice()), kind)
+
+    def over_time(self, run: str, wanted: Slice | None = None) -> OverTime:
+        """How the work went."""
+        columns = self._columns[run]
+        return over_time(columns, columns.mask(wanted or Slice()))
+
+    def compare(self, old: str, new: str, wanted: Slice | None = None) -> Generator[Progress, None, Compared]:
+        """Two gathered runs on the articles of a slice that both have read."""
+        first, second = self._columns[old], self._columns[new]
+        there = {id: row for row, id in enumerate(second.ids)}
+        mask = first.mask(wanted or Slice())
+        rows = [(row, there[id]) for row, id in enumerate(first.ids) if mask[row] and id in there]
+        return (yield from differences(first, second, rows, (old, new)))
+
+    def changed(self, old: str, new: str, wanted: Slice | None = None, *, fixed: bool) -> Listed:
+        """What the new run has right that the old one had wrong, or (not ``fixed``) the other way round."""
+        narrowed = self._choose(old, wanted)
+        return listing.changed(self._cache, old, new, narrowed=narrowed, fixed=fixed)
+
+    def failures(
+        self, run: str, asked: Asked, wanted: Slice | None = None, *, offset: int = 0, limit: int = 200
+    ) -> Listed:
+        """A page of what gold and run see differently."""
+        narrowed = self._choose(run, wanted)
+        return listing.page(self._cache, run, asked, narrowed=narrowed, offset=offset, limit=limit)
+
+    def groups(self, run: str, asked: Asked, by: By, wanted: Slice | None = None) -> list[Group]:
+        """The same in groups, the largest first."""
+        return listing.groups(self._cache, run, asked, by, narrowed=self._choose(run, wanted))
+
+    def judge(self, key: str, verdict: Verdict | None) -> None:
+        """Know a verdict that was just stored, or that was taken back (None)."""
+        if verdict is None:
+            self.verdicts.pop(key, None)
+        else:
+            self.verdicts[key] = verdict
+        listing.judge(self._cache, [key], judged=verdict is not None)
+
+    def _choose(self, run: str, wanted: Slice | None) -> bool:
+        """Narrow the lists to a slice; False when it takes everything."""
+        wanted, columns = wanted or Slice(), self._columns[run]
+        if wanted == Slice():
+            return False
+        if wanted != self._slice:
+            mask = columns.mask(wanted)
+            listing.choose(self._cache, (id for id, chosen in zip(columns.ids, mask, strict=True) if chosen))
+            self._slice = wanted
+        return True
+
+
+def _counted(values: Sequence[Sequence[str]]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for several in values:
+        for value in several:
+            counts[value] = counts.get(value, 0) + 1
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _nested(counts: dict[Key, float], beginning: str) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for key, count in counts.items():
+        if key[0] == beginning:
+            found.setdefault(key[1], {})[key[2]] = int(count)
+    return found
+
+
+def _kinds(counts: dict[Key, float]) -> dict[str, dict[str, int]]:
+    """How many disagreements of each kind, of mentions and of stances."""
+    found: dict[str, dict[str, int]] = {}
+    for key, count in counts.items():
+        if key[0] == "apart" and key[2] != "right":
+            kinds = found.setdefault(key[1], {})
+            kinds[key[2]] = kinds.get(key[2], 0) + int(count)
+    return found
