@@ -24,6 +24,7 @@ from annotator.records import (
     Polarity,
     Provenance,
     Rejection,
+    Said,
     Section,
     SectionKind,
     Stance,
@@ -101,9 +102,17 @@ class GoldRejection(_Part, frozen=True, omit_defaults=True):
     target: str = ""
 
 
+class GoldSaid(_Part, frozen=True, omit_defaults=True):
+    """Which curators had an item (its id) in versions of their own: just the same, or partly the same."""
+
+    item: str
+    same: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+
+
 class GoldProvenance(_Part, frozen=True):
-    """Who decided, on which models' runs, when, and how often; ``blind``, which stands there only when it is true: without
-    having seen any suggestion."""
+    """Who decided, on which models' runs, when, and how often; of several curators' work, who said what. ``blind``, which
+    stands there only when it is true: without having seen any suggestion."""
 
     curators: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
@@ -112,6 +121,7 @@ class GoldProvenance(_Part, frozen=True):
     corrected: int = 0
     rejected: int = 0
     added: int = 0
+    said: tuple[GoldSaid, ...] = ()
     blind: bool = False
 
 
@@ -161,8 +171,11 @@ _KEYS = GoldLine.__struct_fields__
 # --- annotation -> gold ----------------------------------------------------------------------------------------------
 
 
-def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
-    """The gold record of an article, whatever its status; who exports decides which articles are gold."""
+def to_gold(article: Article, annotation: Annotation, said: Mapping[str, Said] | None = None) -> GoldRecord:
+    """The gold record of an article, whatever its status; who exports decides which articles are gold.
+
+    ``said`` tells of items of the annotation, by their ids, which curators had them in versions of their own.
+    """
     mentions = sorted(annotation.mentions.values(), key=lambda m: (m.start, -m.end, m.label, m.entity, m.id))
     first = {m.entity: place for place, m in reversed(list(enumerate(mentions)))}
     entities = sorted(annotation.entities.values(), key=lambda e: (first.get(e.id, len(mentions)), e.name, e.id))
@@ -176,6 +189,8 @@ def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
     extra |= {f"rejected/{n}": r.extra for n, r in enumerate(rejected) if r.extra}
     if annotation.base is not None and annotation.base.extra:
         extra["provenance"] = annotation.base.extra
+    numbered = {item.id: f"m{n}" for n, item in enumerate(mentions, start=1)}
+    numbered |= names | {item.id: f"s{n}" for n, item in enumerate(stances, start=1)}
     return GoldRecord(
         SCHEMA,
         article.id,
@@ -203,7 +218,7 @@ def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
         ),
         annotation.looked_at,
         tuple(GoldRejection(r.what, r.start, r.end, r.label, r.run, r.holder, r.target) for r in rejected),
-        _provenance(annotation),
+        _provenance(annotation, _gold_said(annotation, said or {}, numbered)),
         extra,
     )
 
@@ -222,7 +237,25 @@ def _stance_key(stance: Stance, names: Mapping[str, str], starts: Mapping[str, i
     return (place, *ends, stance.polarity, tuple(sorted(stance.cues)), stance.manner, stance.id)
 
 
-def _provenance(annotation: Annotation) -> GoldProvenance:
+def _gold_said(annotation: Annotation, said: Mapping[str, Said], names: Mapping[str, str]) -> tuple[GoldSaid, ...]:
+    """Who said what, as it came with the record and as versions tell; in the order of the record's items.
+
+    Who had just the same of an imported item that was changed since has it partly.
+    """
+    came = annotation.base.said if annotation.base is not None else {}
+    items: dict[str, Mention | Stance | Entity] = {**annotation.entities, **annotation.mentions, **annotation.stances}
+    found: list[GoldSaid] = []
+    for id, item in items.items():
+        old, new = came.get(id, Said()), said.get(id, Said())
+        stands = isinstance(item, Entity) or item.decision == "imported"
+        same = {*new.same, *(old.same if stands else ())}
+        partly = {*new.partly, *old.partly, *old.same} - same
+        if same or partly:
+            found.append(GoldSaid(names[id], tuple(sorted(same)), tuple(sorted(partly))))
+    return tuple(sorted(found, key=lambda s: ("ems".index(s.item[0]), _number(s.item))))
+
+
+def _provenance(annotation: Annotation, said: tuple[GoldSaid, ...]) -> GoldProvenance:
     base = annotation.base or Provenance()
     items: list[Mention | Stance] = [*annotation.mentions.values(), *annotation.stances.values()]
     counts = {kind: sum(1 for i in items if i.decision == kind) for kind in ("accepted", "corrected", "added")}
@@ -231,13 +264,14 @@ def _provenance(annotation: Annotation) -> GoldProvenance:
         r.run for r in annotation.rejected.values() if r.run
     }
     return GoldProvenance(
-        tuple(sorted({*base.curators, *annotation.curators})),
+        tuple(sorted({*base.curators, *annotation.curators, *(name for s in said for name in (*s.same, *s.partly))})),
         tuple(sorted({*base.runs, *runs})),
         annotation.done_at,
         base.accepted + counts["accepted"],
         base.corrected + counts["corrected"],
         base.rejected + len(own),
         base.added + counts["added"],
+        said,
         annotation.blind,
     )
 
@@ -258,6 +292,7 @@ def from_gold(record: GoldRecord) -> tuple[Article, Annotation]:
         come.rejected,
         come.added,
         extra.get("provenance", {}),
+        {s.item: Said(s.same, s.partly) for s in come.said},
     )
     sections = tuple(Section(s.start, s.end, s.kind) for s in record.sections)
     rejections = [
@@ -311,22 +346,25 @@ def _ids(record: GoldRecord) -> list[str]:
 
 def encode(record: GoldRecord) -> bytes:
     """The record as one line of canonical JSON, with its ``\\n``."""
-    meta = _sorted(record.meta)
+    own = {"meta": _sorted(record.meta), "provenance": _without_news(record.provenance)}
+    parts: dict[str, Any] = {key: own[key] if key in own else getattr(record, key) for key in _KEYS}
     if not record.extra:
-        return (
-            msgspec.json.encode(GoldLine(*(meta if key == "meta" else getattr(record, key) for key in _KEYS))) + b"\n"
-        )
+        return msgspec.json.encode(parts) + b"\n"
     line: dict[str, Any] = {}
-    for key in _KEYS:
-        value = meta if key == "meta" else msgspec.to_builtins(getattr(record, key))
+    for key, part in parts.items():
+        value = msgspec.to_builtins(part)
         if key in _LISTS:
             value = [item | record.extra.get(f"{key}/{n}", {}) for n, item in enumerate(value)]
         elif key == "provenance":
-            if not value["blind"]:  # so that older gold keeps its bytes
-                del value["blind"]
             value |= record.extra.get("provenance", {})
         line[key] = value
     return msgspec.json.encode(line | record.extra.get("", {})) + b"\n"
+
+
+def _without_news(provenance: GoldProvenance) -> dict[str, Any]:
+    """Provenance as it is written: what the first version did not know stands there only when it says something."""
+    values = ((name, getattr(provenance, name)) for name in provenance.__struct_fields__)
+    return {name: value for name, value in values if value or name not in ("said", "blind")}
 
 
 def _sorted(value: Any) -> Any:
@@ -476,6 +514,10 @@ def _check_references(record: GoldRecord, wrong: Callable[[str, str], InputError
     for field, id, allowed in _references(record, known):
         if id not in allowed:
             raise wrong(field, f"there is no entity {id!r}")
+    items = known | {m.id for m in record.mentions} | {s.id for s in record.stances}
+    for n, said in enumerate(record.provenance.said):
+        if said.item not in items:
+            raise wrong(f"provenance.said[{n}].item", f"there is no item {said.item!r}")
 
 
 def _references(record: GoldRecord, known: Set[str]) -> Iterator[tuple[str, str, Set[str]]]:

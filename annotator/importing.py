@@ -299,12 +299,13 @@ def _suggested(project: Project, format: Format, item: Brought, naming: Naming) 
 
 def _put(project: Project, suggestions: Sequence[tuple[str, Suggestion]]) -> int:
     """Store suggestions; how many articles got any. An article that is here under another id gets none."""
-    known = [(id, s) for id, s in suggestions if _is_known(project, id)]
+    known = [(id, s) for id, s in suggestions if is_known(project, id)]
     project.put_suggestions(known)
     return len({id for id, _ in known})
 
 
-def _is_known(project: Project, id: str) -> bool:
+def is_known(project: Project, id: str) -> bool:
+    """True when an article has this id, not only as one of its others."""
     try:
         project.store.annotation(id)
     except KeyError:

@@ -403,6 +403,17 @@ class Bridge(QObject):
         self.said.emit("saved", f"{name or 'The default model'} is in use; unfinished articles are read anew.")
         self.modelChanged.emit()
 
+    def hide_names(self, wanted: bool) -> None:
+        """Hide curators' names where versions are compared, or show them; it holds for the project."""
+        if self.project is None:
+            return
+        try:
+            self.project.set_hiding_names(wanted)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return
+        self.said.emit("saved", "Curators' names are hidden" if wanted else "Curators' names are shown")
+
     def set_levels(self, levels: Levels) -> None:
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""
         if self.project is None or levels == self.project.scheme.levels:

@@ -14,6 +14,7 @@ from annotator.ledger import Line, ledger
 from annotator.reckoning import reckon
 from annotator.relabelling import count_labels, count_wordings
 from annotator.spans import Range
+from ui.adjudicating import Adjudicating
 from ui.appearance import Appearance
 from ui.bridge import BLIND, Bridge
 from ui.bulk import Bulk
@@ -36,6 +37,7 @@ from ui.hands import Hands
 from ui.hiding import Hiding
 from ui.jobs import Sliced
 from ui.menus import Menus
+from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import next_best
 from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
@@ -64,11 +66,13 @@ class Parts:
     label_bar: LabelBar
     search: SearchPanel
     left_out: LeftOutPanel
+    adjudication: AdjudicationPanel
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """Those that F6 goes round, in order."""
-        return self.queue, self.desk, self.guideline, self.left_out, self.search, self.inspector
+        below = self.guideline, self.left_out, self.adjudication, self.search
+        return self.queue, self.desk, *below, self.inspector
 
 
 class Commands(QObject):
@@ -87,6 +91,7 @@ class Commands(QObject):
         reading: Reading,
         guiding: Guiding,
         hiding: Hiding,
+        adjudicating: Adjudicating,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -99,6 +104,7 @@ class Commands(QObject):
         self._reading = reading
         self._guiding = guiding
         self._hiding = hiding
+        self._adjudicating = adjudicating
         self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
         self.trainer = Trainer(bridge, self)
         self._models: TrainingDialog | None = None
@@ -115,9 +121,10 @@ class Commands(QObject):
 
     def finish(self) -> None:
         """The article is done; what is still open or was never looked at is asked about once."""
-        page, bridge = self._bridge.page, self._bridge
-        if page is None:
+        bridge = self._bridge
+        if bridge.page is None or self._adjudicating.holds_back():
             return
+        page = bridge.page
         if page.annotation.status == "done":
             bridge.open_next()
             return
@@ -262,6 +269,34 @@ class Commands(QObject):
         project = self._bridge.project
         return project.counts()["done"] if project is not None else 0
 
+    # --- several curators
+
+    def merge(self) -> None:
+        """Ask for other curators' files and bring their versions in."""
+        self._files.ask_and_merge()
+
+    def adjudicate(self) -> None:
+        """Compare the versions of an article; or close the panel."""
+        self._adjudicating.toggle()
+        self._keep_in_view()
+
+    def take_version(self, place: int) -> None:
+        """Take the version that is shown in this place (from 0)."""
+        self._adjudicating.take(place)
+
+    def settle(self, how: str) -> None:
+        """Settle the disagreement in hand: "both", "neither", "as it stands"; or edit it "by hand"."""
+        room = self._adjudicating
+        {"both": room.both, "neither": room.neither, "as it stands": room.settle, "by hand": room.by_hand}[how]()
+
+    def step_disputed(self, by: int) -> None:
+        """Go to the next or previous disagreement."""
+        self._adjudicating.step(by)
+
+    def hide_names(self) -> None:
+        """Hide curators' names where versions are compared, or show them."""
+        self._adjudicating.switch_names()
+
     # --- entities and labels
 
     def rename_entity(self) -> None:
@@ -371,6 +406,8 @@ class Commands(QObject):
             parts.search.close_panel()
         elif parts.left_out.holds_keyboard():
             self._hiding.close()
+        elif parts.adjudication.holds_keyboard():
+            self._adjudicating.close()
         elif parts.find_bar.isVisible():
             parts.find_bar.close_bar()
         elif not parts.desk.hasFocus():

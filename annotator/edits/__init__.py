@@ -1,5 +1,6 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
+from annotator.edits.adjudicate import Plan, adjudicate
 from annotator.edits.article import (
     also_looked,
     finish,
@@ -44,6 +45,7 @@ __all__ = [
     "Edit",
     "Effect",
     "Place",
+    "Plan",
     "State",
     "Template",
     "about",
@@ -54,6 +56,7 @@ __all__ = [
     "add",
     "add_cue",
     "add_stance",
+    "adjudicate",
     "also_looked",
     "doable",
     "drop_cue",

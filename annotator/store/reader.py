@@ -33,6 +33,7 @@ from annotator.store.faults import damaged, plainly
 from annotator.store.listing import Lead, Listed, Sql, Value
 from annotator.store.protocol import SEED, STATUSES, Event, Finished, Hit, Problem, Query, Row
 from annotator.store.searching import Finder, hit, in_title, match_side_by_side, match_words
+from annotator.versions import STATES, State, Version
 
 _CHUNK = 1_000
 """How many ids an iterator fetches at once; it holds no cursor between, so that others may write meanwhile."""
@@ -159,7 +160,11 @@ class SqliteReader:
             return Listed(query, "picked")
         if query.text.strip():
             return Listed(query, "text")
-        asked: list[tuple[Lead, str]] = [("curator", query.curator), ("label", query.label)]
+        asked: list[tuple[Lead, str]] = [
+            ("versions", query.versions),
+            ("curator", query.curator),
+            ("label", query.label),
+        ]
         leads = [(lead, value) for lead, value in asked if value]
         for lead, value in leads:
             if self._ask(listing.members(lead, _FEW), value) < _FEW:
@@ -349,6 +354,22 @@ class SqliteReader:
             row = self._one("SELECT number FROM article WHERE id = ?", article)
             self._asked = article, 0 if row is None else int(row[0])
         return self._asked[1]
+
+    def versions(self, id: str) -> list[Version]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        number, found = self._number(id), []
+        columns = "article, curator, own, done, work, at, source, doc, seal"
+        for row in self._all(f"SELECT {columns} FROM version WHERE article = ? ORDER BY number", number):
+            *values, sealed = row
+            self._verify(seal(*values) == sealed, f"a version of article {id}")
+            _, curator, own, _, _, at, source, doc = values
+            found.append(Version(curator, decode_annotation(doc), source, at, bool(own)))
+        return found
+
+    def merged(self) -> dict[State, int]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        found = dict(self._all("SELECT state, count(*) FROM merged GROUP BY state"))
+        return {state: found[state] for state in STATES if state in found}
 
     def finished(self, run: str) -> list[Finished]:
         """See :class:`~annotator.store.protocol.Reader`."""
