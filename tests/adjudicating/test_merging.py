@@ -325,7 +325,7 @@ def test_a_merge_that_is_killed_loses_nothing_and_goes_on(tmp_path: Path) -> Non
         before = state(project)
     script = """
 from annotator.merging import merge
-from annotator.project import Coming, Coming, Project
+from annotator.project import Project
 with Project.open(path, "ann") as project:
     for progress in merge(project, [Path(sys.argv[2])]):
         say(progress.words)
@@ -353,7 +353,7 @@ def test_no_adjudication_that_was_acknowledged_is_lost_when_the_process_is_kille
     script = """
 from annotator import edits
 from annotator.adjudicating import Adjudication
-from annotator.project import Coming, Coming, Project
+from annotator.project import Project
 with Project.open(path, "ann") as project:
     for id in project.store.ids():
         room = Adjudication(project.store.article(id), project.versions(id))
