@@ -6,10 +6,10 @@ Everything that comes from an article is escaped, and the page allows neither sc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from itertools import pairwise
 from pathlib import Path
 
+from annotator.escaping import shown
 from annotator.files import replacing
 from annotator.formats.base import Dropped, Format, never
 from annotator.formats.room import Room, fit, losses
@@ -88,12 +88,6 @@ def _piece(words: str, end: int, over: Sequence[tuple[int, int, str, str]]) -> s
     labels = "".join(f"<small> {shown(label)}</small>" for _, last, _, label in over if label and last == end)
     closed = "".join(f"</{tag.split()[0]}>" for _, _, tag, _ in reversed(over))
     return f"{opened}{shown(words)}{labels}{closed}"
-
-
-def shown(words: str) -> str:
-    """Words as HTML, in which what would turn the direction of others is seen and does nothing."""
-    kept = "".join(f"⟨{ord(c):04X}⟩" if "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" else c for c in words)
-    return escape(kept)
 
 
 REPORT = Format(
