@@ -21,6 +21,7 @@ from annotator.progress import Progress
 from annotator.project import Picked, Project, Query
 from annotator.records import Change
 from annotator.relabelling import change_scheme
+from annotator.review.verdicts import Verdict, give
 from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
 
@@ -357,6 +358,17 @@ class Bridge(QObject):
             return
         self.said.emit("saved", f"{name or 'The default model'} is in use; unfinished articles are read anew.")
         self.modelChanged.emit()
+
+    def give_verdict(self, key: str, verdict: Verdict | None) -> bool:
+        """Store what is said of a disagreement between gold and model, or (None) take it back; False when it cannot be."""
+        if self.project is None:
+            return False
+        try:
+            give(self.project, key, verdict)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return False
+        return True
 
     def set_levels(self, levels: Levels) -> None:
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""

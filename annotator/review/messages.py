@@ -43,6 +43,16 @@ class Runs(Question, frozen=True):
         return room.runs()
 
 
+class CountRead(Question, frozen=True):
+    """How many finished articles a run has read, and how many not."""
+
+    run: str
+
+    def ask(self, room: Room) -> Any:
+        """See :class:`Question`."""
+        return room.count_read(self.run)
+
+
 class Gather(Question, frozen=True):
     """Read what is new of a run; then all other questions about it can be asked. Also after decisions."""
 
@@ -192,6 +202,7 @@ class Judge(Question, frozen=True):
 
 ANSWERS: dict[type[Question], Any] = {
     Runs: list[Run],
+    CountRead: tuple[int, int],
     Gather: type(None),
     Cancel: type(None),
     AskChoices: Choices,
@@ -208,6 +219,7 @@ ANSWERS: dict[type[Question], Any] = {
 """The type of the answer to each question."""
 Questions = (
     Runs
+    | CountRead
     | Gather
     | Cancel
     | AskChoices
@@ -235,7 +247,7 @@ class Reply(Record, frozen=True):
 
     number: int
     progress: Progress | None = None
-    answer: msgspec.Raw | None = None
+    answer: msgspec.Raw = msgspec.Raw(b"null")
     problem: str = ""
     dropped: bool = False
 
@@ -248,6 +260,6 @@ def plain(answer: Any) -> Any:
     return answer
 
 
-def answer_of(question: Question, raw: msgspec.Raw | None) -> Any:
+def answer_of(question: Question, raw: msgspec.Raw) -> Any:
     """The answer as a record; raises ``msgspec.MsgspecError`` when it is none."""
-    return None if raw is None else msgspec.json.decode(raw, type=ANSWERS[type(question)])
+    return msgspec.json.decode(raw, type=ANSWERS[type(question)])
