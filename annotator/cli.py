@@ -6,6 +6,7 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -85,6 +86,9 @@ def suggest(
         list[str] | None, typer.Option("--with", help="Only this plug-in after the model (several times for more).")
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="No plug-in; without this, all that are installed.")] = False,
+    finished: Annotated[
+        bool, typer.Option("--finished", help="Over the finished articles, to measure the model there.")
+    ] = False,
 ) -> None:
     """Run the model, and what plug-ins are installed, over the open articles that lack its suggestions."""
     from annotator.running import Suggested, suggest_all
@@ -95,7 +99,7 @@ def suggest(
 
     with Project.open(project) as opened:
         plug_ins = () if plain else with_ or None
-        done: Suggested = _watch(suggest_all(opened, model or model_path(opened), plug_ins))
+        done: Suggested = _watch(suggest_all(opened, model or model_path(opened), plug_ins, finished=finished))
     for problem in done.problems:
         typer.echo(problem, err=True)
     typer.echo(f"{project}: suggestions for {done.articles} articles.")
@@ -138,6 +142,28 @@ def evaluate_(
     if errors is not None:
         count = write_disagreements(told, errors)
         typer.echo(f"{errors}: {count} disagreements.", err=True)
+
+
+@app.command("review")
+def review_(
+    project: ProjectPath,
+    run: Annotated[str | None, typer.Option(help="A run's id, or how it begins; the newest when not given.")] = None,
+    against: Annotated[str | None, typer.Option(help="An older run to compare it with, likewise.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how good a run's suggestions are by what curators decided, and where they fail; docs/review.md explains."""
+    from annotator.reckoning import run_of
+    from annotator.review import NoRun, Review, Room, as_plain, as_table, cache_of, review
+
+    with Project.open(project) as opened, closing(cache_of(opened.path)) as cache:
+        room = Room(opened.store, cache)
+        runs = [known.id for known in room.runs()]
+        if not runs:
+            raise NoRun("no model has suggested anything yet.", where=str(project), remedy="annotator suggest does it.")
+        chosen = run_of(opened, run) if run else runs[0]
+        other = run_of(opened, against) if against else None
+        found: Review = _watch(review(room, chosen, other))
+    typer.echo(msgspec.json.encode(as_plain(found)).decode() if as_json else as_table(found))
 
 
 @app.command("agree")

@@ -96,9 +96,11 @@ def _undecided(page: Page, place: Range, looked: Sequence[Range]) -> Fate:
 
 
 def _stances(page: Page, suggestion: Suggestion, looked: Sequence[Range]) -> Iterator[Line]:
+    # A rejection is about words; of a finished article the ends that were only suggested have no name any more.
+    refused = {(r.run, r.item): r for r in page.annotation.rejected.values() if r.what == "stance"}
     for stance in suggestion.stances:
         item = page.suggested_stance(stance)
-        answer = page.answer_to(item)
+        answer = page.answer_to(item) or refused.get((suggestion.run, stance.id))
         place = stance.cues[0] if stance.cues else Range(item.anchor, item.anchor)
         fate = _undecided(page, place, looked) if answer is None else _stance_fate(page, stance, answer)
         yield Line(stance.id, "stance", place, stance.polarity, stance.p, stance.by, fate)

@@ -92,6 +92,7 @@ class Project:
         self.scheme: Scheme = self._read_scheme()
         self._history = History.load(store, self.curator)
         self._last_act: float | None = None
+        self._pressed: int | None = None
         self._pages = Pages()
         self._held = ("", "")
         self._newer = False
@@ -289,7 +290,7 @@ class Project:
 
     def apply(self, page: Page, edit: Edit) -> Page:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
-        after, change = edit
+        after, change = edit[0], self._with_presses(edit[1])
         newest = self._pages.get(page.article.id) is page
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
         return self._recalled(page, after, change) if newest else page.after(after, change)
@@ -355,7 +356,7 @@ class Project:
     def _reversed(self, event: Event, annotation: Annotation | None, *, forward: bool) -> Entry:
         """What takes an event back, or repeats it, on the annotation as it stands; None is that of the project itself."""
         # What was looked at stays looked at, whatever became of the decision.
-        change = (event.change if forward else event.change.inverse()).without("looked_at")
+        change = self._with_presses((event.change if forward else event.change.inverse()).without("looked_at"))
         return Entry(
             event.article,
             self.curator,
@@ -402,6 +403,17 @@ class Project:
 
     def _read_scheme(self) -> Scheme:
         return parse_scheme(self.store.setting("scheme") or default_scheme_toml(), f"{self.path}: scheme")
+
+    def count_press(self) -> None:
+        """A key was pressed; the next act says how many there were (see :class:`~annotator.records.Change`)."""
+        self._pressed = (self._pressed or 0) + 1
+
+    def _with_presses(self, change: Change) -> Change:
+        """The change with the keys pressed since the one before."""
+        if self._pressed is None:
+            return change
+        pressed, self._pressed = self._pressed, 0
+        return msgspec.structs.replace(change, presses=pressed)
 
     def _active_ms(self) -> int | None:
         """Milliseconds since the last act; None for the first one and after a pause."""

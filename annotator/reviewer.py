@@ -48,8 +48,8 @@ class Desk:
             if not self._answer(asked, waiting):
                 return
 
-    def _answer(self, asked: m.Numbered, waiting: Waiting) -> bool:
-        """Answer one; False when the input ended meanwhile."""
+    def _answer(self, asked: m.Numbered, waiting: Waiting, *, meanwhile: bool = False) -> bool:
+        """Answer one; False when the input ended before it was done. ``meanwhile`` another one is being answered."""
         try:
             found = asked.question.ask(self._room)
             if not isinstance(found, Generator):
@@ -59,7 +59,10 @@ class Desk:
         except AnnotatorError as error:
             self._send(m.Reply(asked.number, problem=str(error)))
         except KeyError:
-            self._send(m.Reply(asked.number, problem="this run was not read yet."))
+            if meanwhile:
+                self._later.append(asked)  # the run may be what is being read
+            else:
+                self._send(m.Reply(asked.number, problem="this run was not read yet."))
         return True
 
     def _work(self, asked: m.Numbered, work: Generator[Progress, None, Any], waiting: Waiting) -> bool:
@@ -83,7 +86,7 @@ class Desk:
                 if isinstance(newer.question, m.Gather | m.AskIntervals | m.AskCompared):
                     self._later.append(newer)
                 else:
-                    self._answer(newer, waiting)
+                    self._answer(newer, waiting, meanwhile=True)
 
     def _tell(self, number: int, progress: Progress) -> None:
         now = time.monotonic()

@@ -9,7 +9,20 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import curation, desk, entities, formats, keys, learning, memory, project, sample, stances, training
+from benchmarks import (
+    curation,
+    desk,
+    entities,
+    formats,
+    keys,
+    learning,
+    memory,
+    project,
+    review,
+    sample,
+    stances,
+    training,
+)
 from benchmarks.rows import Row, report
 
 
@@ -39,6 +52,7 @@ BENCHMARKS = {
     "entities": ("names in public corpora: found, labelled, linked", entities.add_options, entities.run),
     "curation": ("the keys of ten articles curated to their gold", curation.add_options, curation.run),
     "formats": ("what files of other tools become; how fast formats are", formats.add_options, formats.run),
+    "review": ("the review room of a large project", review.add_options, review.run),
     "stances": ("stances on public sets given by path", stances.add_options, stances.run),
     "sample": ("what is suggested of a reader's stances on the sample articles", sample.add_options, sample.run),
 }

@@ -289,6 +289,11 @@ class Bridge(QObject):
             upcoming = self.page.neighbour(None, 1, only_open=True, offset=place) or self._made(change)
         self.set_focus(upcoming or "")
 
+    def count_press(self) -> None:
+        """A key was pressed on the desk or in a list."""
+        if self.project is not None:
+            self.project.count_press()
+
     def finish(self) -> Change | None:
         """Mark the article done, with what of it was on the screen."""
         who = self.project.curator if self.project else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QTextEdit, QWidget
 
@@ -19,14 +19,18 @@ _PAINTED = QEvent.Type(QEvent.registerEventType())
 _AFTER_PAINTING = Qt.EventPriority.LowEventPriority.value - 1
 """Qt posts its requests to paint with the low priority; what is posted with less comes after them."""
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Presses(QObject):
     """Watches the keys of a window's text and lists.
 
-    ``do(str)``: does what a key stands for; False when it stands for nothing.
+    ``do(str)``: does what a key stands for; False when it stands for nothing. ``pressed()``: a key was pressed there; one
+    that is held counts once.
     """
+
+    pressed = Signal()
 
     def __init__(self, window: QMainWindow, do: Callable[[str], bool]) -> None:
         super().__init__(window)
@@ -78,6 +82,8 @@ class Presses(QObject):
             self._goes = self._may_go(held)
             if not held:
                 self._elsewhere.note(event.key())
+                if event.key() not in _MODIFIERS:
+                    self.pressed.emit()
             elif not self._goes:
                 event.accept()  # then it is no shortcut, and comes as a press to be dropped
                 return True

@@ -106,6 +106,7 @@ class Window(QMainWindow):
         self.presses = Presses(self, self.menus.do)
         self.presses.watch(self.desk, self.inspector.tree, self.inspector.list)
         self.presses.watch(self.queue.table, acting=False)
+        self.presses.pressed.connect(self.bridge.count_press)
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
         self._panels_timer.setInterval(PANELS_MS)

@@ -13,6 +13,7 @@ from annotator.review.listing import Asked, Failure, Group, Listed
 from annotator.review.room import NoRun, Room, Scored
 from annotator.review.thresholds import Threshold, Thresholds
 from annotator.review.verdicts import VERDICTS, Verdict
+from annotator.review.whole import Review, as_plain, as_table, review
 
 __all__ = [
     "VERDICTS",
@@ -27,11 +28,15 @@ __all__ = [
     "Line",
     "Listed",
     "NoRun",
+    "Review",
     "Room",
     "Scored",
     "Slice",
     "Threshold",
     "Thresholds",
     "Verdict",
+    "as_plain",
+    "as_table",
     "cache_of",
+    "review",
 ]

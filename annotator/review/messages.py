@@ -247,7 +247,7 @@ class Reply(Record, frozen=True):
 
     number: int
     progress: Progress | None = None
-    answer: msgspec.Raw = msgspec.Raw(b"null")
+    answer: msgspec.Raw = msgspec.Raw(b"")
     problem: str = ""
     dropped: bool = False
 

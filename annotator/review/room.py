@@ -224,11 +224,10 @@ class Room:
 
     def _choose(self, run: str, wanted: Slice | None) -> bool:
         """Narrow the lists to a slice; False when it takes everything."""
-        wanted = wanted or Slice()
+        wanted, columns = wanted or Slice(), self._columns[run]
         if wanted == Slice():
             return False
         if wanted != self._slice:
-            columns = self._columns[run]
             mask = columns.mask(wanted)
             listing.choose(self._cache, (id for id, chosen in zip(columns.ids, mask, strict=True) if chosen))
             self._slice = wanted

@@ -48,13 +48,13 @@ def thresholds(columns: Columns, mask: Mask, kind: Kind) -> Thresholds:
 
     told = columns.told.get(kind) or Told(np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=bool))
     here = mask[told.rows]
-    p, right = told.p[here], told.right[here]
-    order = np.argsort(p)
-    p, right = p[order], right[order]
+    said = list(zip(told.p[here].tolist(), told.right[here].tolist(), strict=True))
+    order = np.argsort(told.p[here])
+    p, right = told.p[here][order], told.right[here][order]
     above = np.concatenate([np.cumsum(right[::-1])[::-1], [0]])
     limits = [step / STEPS for step in range(STEPS + 1)]
     firsts = np.searchsorted(p, limits, side="left")
     steps = tuple(
         Threshold(at, len(p) - int(first), int(above[first])) for at, first in zip(limits, firsts, strict=True)
     )
-    return Thresholds(kind, len(p), steps, calibrate(zip(p.tolist(), right.tolist(), strict=True)))
+    return Thresholds(kind, len(p), steps, calibrate(said))

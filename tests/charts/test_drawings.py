@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from annotator.charts import DARK, LIGHT, PRINT, Drawing, bars, differences, stacked
+from annotator.charts import DARK, LIGHT, PRINT, Bar, Bars, Drawing, Group, bars, differences, stacked
 from annotator.charts import words as wording
 from annotator.charts.inks import contrast
 from tests.charts.examples import EMPTY, EVERYTHING, HARD, USUAL, Sample, some_bars, some_differences, some_fates
@@ -116,6 +116,12 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert [spot.key for spot in drawing.spots] == [bar.key for group in chart.groups for bar in group.bars]
     for spot, element in zip(drawing.spots, drawn, strict=True):
         assert spot.box.y < float(element.get("y", "nan")) < spot.box.bottom
+
+
+def test_values_outside_of_a_share_are_drawn_at_its_ends() -> None:
+    chart = Bars("t", series=("s",), groups=(Group("a", (Bar(1.2),)), Group("b", (Bar(-0.1),))))
+    texts = [words.text for words in words_of(bars(chart))]
+    assert {"100.0 %", "0.0 %"} <= set(texts)
 
 
 def test_tables_hold_what_was_given() -> None:

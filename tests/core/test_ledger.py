@@ -287,3 +287,11 @@ def test_suggestions_are_counted_by_how_likely_they_are(project: Project) -> Non
 def test_a_line_says_where_it_stands_and_who_suggested_it() -> None:
     line = ledger(Annotation(), a_suggestion())[0]
     assert line == Line("m1", "mention", Range(0, 8), "PERSON", 0.9, "ner", "unseen")
+
+
+def test_a_rejected_stance_stays_rejected_when_the_article_is_done() -> None:
+    """Its ends may be names that were only suggested, which a finished article has no more."""
+    page = after(a_page(), edits.accept(a_page(), item("Ann Reed")))
+    page = after(page, edits.reject(page, f"{OPEN}s2"))
+    page = after(page, edits.finish(page, "ada", "2026-01-01T00:00:00Z", ()))
+    assert fates(page)["s2"] == "rejected"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QGuiApplication, QImage, QShortcut
@@ -192,9 +195,9 @@ def test_a_click_opens_and_a_hand_says_so(shown: Callable[..., ChartView]) -> No
 
 def test_of_places_that_overlap_the_nearest_counts(shown: Callable[..., ChartView]) -> None:
     view = shown(next(sample for sample in USUAL if sample.name == "over time"))
-    for n, spot in enumerate(view.drawing.spots):
-        middle = QPointF(spot.box.x + spot.box.width / 2, spot.box.y + spot.box.height / 2)
-        assert view.picture.spot_at(middle) == n
+    spots = [Spot(Box(0, 0, 20, 20), "a"), Spot(Box(5, 5, 20, 20), "b"), Spot(Box(10, 10, 20, 20), "c")]
+    view.picture.show_drawing(msgspec.structs.replace(view.drawing, spots=tuple(spots)))
+    assert [view.picture.spot_at(QPointF(x, x)) for x in (2, 10, 14, 19, 40)] == [0, 0, 1, 2, None]
 
 
 def test_a_screen_reader_is_told_the_chart_and_then_the_place(shown: Callable[..., ChartView]) -> None:
@@ -245,8 +248,14 @@ def test_the_numbers_are_one_key_away_and_back(shown: Callable[..., ChartView]) 
 def test_numbers_are_copied_for_a_spreadsheet(shown: Callable[..., ChartView]) -> None:
     view = shown()
     view.show_numbers(True)
+    view.numbers.setCurrentIndex(view.numbers.model().index(0, 0))
+    view.numbers.clearSelection()
+    changes: list[str] = []
+    QGuiApplication.clipboard().dataChanged.connect(lambda: changes.append(QGuiApplication.clipboard().text()))
     QTest.keyClick(view.numbers, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == wording.tsv(view.drawing.table)
+    view.numbers.selectRow(1)
+    view.numbers.setCurrentIndex(view.numbers.model().index(1, 5))
     view.numbers.selectRow(1)
     QTest.keyClick(view.numbers, Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "PERSON\tall gold\t0.96\t0.945\t0.975\t2400\n"
@@ -276,6 +285,19 @@ def test_a_picture_on_the_clipboard_is_sharp_white_and_also_svg(
     svg = bytes(data.data("image/svg+xml").data())
     ET.fromstring(svg.decode())
     assert QSvgRenderer(svg).isValid()
+
+
+def test_a_program_that_copied_a_picture_ends_well() -> None:
+    """What the clipboard holds when the interpreter ends must not be an object of the interpreter."""
+    program = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "from annotator.charts import bars; from tests.charts.examples import some_bars\n"
+        "from ui.charts import ChartView\n"
+        "app = QApplication([]); view = ChartView(lambda ink, width: bars(some_bars(), ink, width))\n"
+        "view.copy_picture(); print(*app.clipboard().mimeData().formats())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, "application/x-qt-image image/svg+xml\n"), done.stderr
 
 
 def test_a_chart_is_saved_by_its_ending(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from annotator.charts import Cell, Table
@@ -84,8 +84,8 @@ class Numbers(QTableView):
             self.setColumnWidth(column, self.columnWidth(column) + _AIR)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters do not search, and copying is the chart's: it knows how."""
-        if event.text().isalpha() or event.matches(QKeySequence.StandardKey.Copy):
+        """Letters do not search: they are keys of the chart."""
+        if event.text().isalpha():
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QStandardItemModel
 from PySide6.QtSvg import QSvgRenderer
 
 from annotator.charts import Drawing
@@ -28,11 +28,20 @@ def image_of(drawing: Drawing, scale: float = SCALE) -> QImage:
     return image
 
 
-def mime_of(painted: Drawing, written: Drawing) -> QMimeData:
-    """A picture for the clipboard: one drawing painted here, and the same as SVG for others to paint."""
-    data = QMimeData()
+def copy(painted: Drawing, written: Drawing) -> None:
+    """Put a picture on the clipboard: one drawing painted here, and the same as SVG for others to paint."""
+    data = _mime_data()
     data.setImageData(image_of(painted))
     data.setData("image/svg+xml", QByteArray(written.svg.encode()))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def _mime_data() -> QMimeData:
+    """An empty one that Qt made: one made in Python is kept beyond the interpreter's end by the clipboard and crashes."""
+    model = QStandardItemModel(1, 1)
+    data = model.mimeData([model.index(0, 0)])
+    for format in data.formats():
+        data.removeFormat(format)
     return data
 
 

@@ -132,7 +132,7 @@ class ChartView(QWidget):
 
     def copy_picture(self) -> None:
         """Copy the chart as a picture, in points and as SVG."""
-        QGuiApplication.clipboard().setMimeData(pictures.mime_of(self.printed(here=True), self.printed(here=False)))
+        pictures.copy(self.printed(here=True), self.printed(here=False))
         self.said.emit("told", "The chart is copied as a picture.")
 
     def printed(self, *, here: bool) -> Drawing:
