@@ -40,6 +40,8 @@ from ui.review.rows import KINDS, FailureDelegate, as_html
 from ui.review.tab import Tab
 
 _TYPING_MS = 200
+_WIDEST = 720
+"""So wide (pixels) the matrix is at most, so that the window shows all of it."""
 _CAPS = {"model": "&Model wrong", "gold": "&Gold wrong…", "both": "&Both fine", "unclear": "&Unclear"}
 
 
@@ -152,6 +154,7 @@ class Errors(Tab):
             self.edges.addItem(words, value)
         self.edges.currentIndexChanged.connect(lambda _row: self._draw())
         self.confused = ChartView(self._matrix)
+        self.confused.setMaximumWidth(_WIDEST)
         self.confused.opened.connect(lambda key: self._from_matrix(key))
         self.confused.said.connect(self.looking.told)
         self.switch = QPushButton("Labels × labels (Ctrl+L)")
@@ -240,7 +243,10 @@ class Errors(Tab):
         inner.setObjectName("page")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rows = QVBoxLayout(inner)
-        rows.addWidget(self.confused)
+        beside = QHBoxLayout()
+        beside.addWidget(self.confused, 1)
+        beside.addStretch(0)
+        rows.addLayout(beside)
         rows.addStretch(1)
         area.setWidget(inner)
         column.addWidget(area, 1)

@@ -42,6 +42,7 @@ class Groups(QWidget):
         found.setObjectName(name)
         found.setAccessibleName(words)
         found.setFrameShape(QFrame.Shape.NoFrame)
+        found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         found.itemActivated.connect(self._chose)
         found.itemClicked.connect(self._chose)
         return found

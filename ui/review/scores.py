@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitte
 
 from annotator import charts
 from annotator.edits import plural
-from annotator.ledger import FATES, WORDS
 from annotator.review import Line, Scored
 from annotator.review import messages as m
 from annotator.review.figures import Intervals
@@ -57,6 +56,9 @@ _BIAS = (
     "counts as right, and what the model missed is easily missed again. Articles curated blind, with the suggestions hidden "
     "until they are done, tell how good it really is."
 )
+
+
+_OF_STANCES = ("stances", "polarities", "cues")
 
 
 class Scores(Tab):
@@ -150,13 +152,16 @@ class Scores(Tab):
     def _rows(self, figures: Scored) -> Iterator[Row]:
         blind = {(line.group, line.name): line for line in figures.blind_lines}
         group = ""
+        none = not any(line.gold for line in figures.lines if line.group == "stances")
         for line in figures.lines:
-            if line.f1 is None:
+            if line.f1 is None or (none and line.group in _OF_STANCES):
                 continue
             if line.group != group:
                 group = line.group
                 yield Head(*GROUPS[group])
             yield self._row(line, blind.get((line.group, line.name)))
+        if none:
+            yield Head("Stances: this gold has none", "Nothing can be said of suggested stances")
 
     def _row(self, line: Line, blind: Line | None) -> list[Cell]:
         at, means = (line.group, line.name), _MEANS.get(line.name, "")
@@ -198,27 +203,37 @@ class Scores(Tab):
 
     def _fates(self) -> charts.Stacked:
         figures = self.looking.figures
-        parts = (*FATES, "added")
         rows = []
         for kind, counts in sorted(figures.fates.items()) if figures else ():
-            keys = tuple(f"fate {kind} {part}" if _FATE_LINKS.get(part) else "" for part in parts)
-            rows.append(charts.Stack(f"{kind}s", tuple(counts.get(part, 0) for part in parts), keys))
+            keys = tuple(f"fate {kind} {link}" if link else "" for _, _, link in FATE_PARTS)
+            summed = tuple(sum(counts.get(fate, 0) for fate in fates) for _, fates, _ in FATE_PARTS)
+            rows.append(charts.Stack(f"{kind}s", summed, keys))
         return charts.Stacked(
-            "What became of the suggestions", parts=(*(WORDS[fate] for fate in FATES), "added by hand"),
-            rows=tuple(rows), nothing="Nothing was suggested for these articles.",
-        )  # fmt: skip
+            "What became of the suggestions",
+            "Of everything suggested or added for the articles that count.",
+            "Nothing was suggested for these articles.",
+            tuple(words for words, _, _ in FATE_PARTS),
+            tuple(rows),
+        )
 
     def _opened(self, key: str) -> None:
         what, _, rest = key.partition(" ")
         if what == "label":
             self.looking.lead(Asked("mention", label=rest))
         elif what == "fate":
-            kind, _, fate = rest.partition(" ")
-            self.looking.lead(Asked("stance" if kind == "stance" else "mention", kind=_FATE_LINKS[fate]))
+            kind, _, error = rest.partition(" ")
+            self.looking.lead(Asked("stance" if kind == "stance" else "mention", kind=error.strip()))
 
 
-_FATE_LINKS = {"rejected": "invented", "added": "missed", "range": "edges", "label": "label"}
-"""Which kind of error a fate leads to."""
+FATE_PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    ("accepted", ("accepted",), ""),
+    ("changed", ("range", "label"), "edges"),
+    ("rejected", ("rejected",), "invented"),
+    ("accepted in bulk", ("bulk",), ""),
+    ("never decided", ("dropped", "unseen", "open"), ""),
+    ("added by hand", ("added",), "missed"),
+)
+"""Fates put together for a chart, and the kind of error that each leads to."""
 
 
 def asked_for(line: Line, way: str) -> Asked | None:
@@ -273,10 +288,10 @@ class _Headline(QFrame):
             return
         self.big.show()
         told = [f"Mentions {number(mentions.f1)}"]
-        told += [f"Stances {number(stances.f1)}"] if stances is not None and stances.f1 is not None else []
+        told += [f"Stances {number(stances.f1)}"] if stances is not None and stances.gold else []
         self.big.setText("    ".join(told))
         parts = [f"F1, strict, on {plural(articles, 'article')}"]
         for words, line in (("mentions", mentions), ("stances", stances)):
-            around = intervals.get((line.group, line.name)) if line is not None else None
+            around = intervals.get((line.group, line.name)) if line is not None and line.gold else None
             parts += [f"{words} {between(around)}"] if around is not None else []
         self.note.setText(" · ".join(parts))

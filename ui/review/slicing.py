@@ -82,6 +82,7 @@ class SliceBar(QWidget):
         box.setKeyboardTracking(False)
         box.setFixedWidth(box.fontMetrics().horizontalAdvance("10,000") + 34)
         box.valueChanged.connect(lambda _value: self._tell())
+        box.setMinimumHeight(self.source.sizeHint().height())
         self._name(row, words, box, name)
         return box
 

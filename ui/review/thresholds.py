@@ -17,6 +17,8 @@ from ui.review.page import PaperPage, note
 from ui.review.tab import Tab
 
 _KINDS: tuple[tuple[str, Kind], ...] = (("Mentions", "entities"), ("Stances", "stances"))
+_WIDEST = 470
+"""The diagram is a square: wider, it would not fit into the window's height."""
 
 
 class Limits(Tab):
@@ -55,6 +57,7 @@ class Limits(Tab):
         self.cost.opened.connect(lambda key: self.slider.setValue(int(key)))
         for chart in (self.sure, self.cost):
             chart.said.connect(looking.told)
+        self.sure.setMaximumWidth(_WIDEST)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -118,7 +121,7 @@ class Limits(Tab):
             return f"None of {found.total:,} suggested {what} is as likely as {step.at:.2f}."
         return (
             f"Accepting every one from {step.at:.2f} on would have taken {step.taken:,} of {found.total:,} suggested "
-            f"{what}: {step.right:,} right, {step.wrong:,} wrong ({step.precision or 0:.1%} right)."
+            f"{what}: {step.right:,} right, {step.wrong:,} wrong ({100 * (step.precision or 0):.1f} % right)."
         )
 
     def _sure(self) -> charts.Reliability:

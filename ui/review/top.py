@@ -20,6 +20,7 @@ class Top(QWidget):
         self.run = QComboBox()
         self.run.setObjectName("reviewRun")
         self.run.setAccessibleName("Run of a model")
+        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.run.setMinimumWidth(380)
         self.run.currentIndexChanged.connect(lambda _row: looking.choose(self.run.currentData() or ""))
         self.slice = SliceBar()

@@ -107,7 +107,11 @@ class ReviewWindow(QMainWindow):
         looking.suggesting.told.connect(lambda _words: self._show_empty())
         self.tabs.currentChanged.connect(lambda _row: self._tab_changed())
         self._key("Ctrl+0", self.top.slice.show_all)
-        self._key("F5", looking.open)
+        self._key("F5", looking.gather)
+        self._key("Ctrl+F", self._find)
+        self._key("Ctrl+L", lambda: self.errors.switch.toggle() if self.current is self.errors else None)
+        self._key("Ctrl+Backspace", lambda: self.errors.ask(Asked()))
+        self._key("Ctrl+J", self.backWanted.emit)
         self._key("Esc", self.close)
         self._key("Ctrl+W", self.close)
 
@@ -143,15 +147,28 @@ class ReviewWindow(QMainWindow):
 
     def show_errors(self, asked: Asked) -> None:
         """Show the errors that a figure counts."""
-        errors = next(tab for tab in self.views if isinstance(tab, Errors))
-        errors.ask(asked)
-        self.show_tab(errors)
+        self.errors.ask(asked)
+        self._behind.discard(self.errors)
+        self.show_tab(self.errors)
+
+    @property
+    def errors(self) -> Errors:
+        """The tab with the list of errors."""
+        return next(tab for tab in self.views if isinstance(tab, Errors))
+
+    def _find(self) -> None:
+        """The words to be found among the errors."""
+        self.show_tab(self.errors)
+        self.errors.find_words()
 
     def _refresh(self) -> None:
         """The figures are others: the tab that is shown follows now, the others when they are."""
+        first = self.stack.currentWidget() is self._empty
         self._behind = set(self.views)
         self._show_empty()
         self._tab_changed()
+        if first and self.stack.currentWidget() is self.tabs and self.isActiveWindow():
+            self.current.begin()
 
     def _tab_changed(self) -> None:
         tab = self.current
