@@ -24,7 +24,7 @@ from ui.theme import Theme, apply_theme
 from ui.window import Window
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-MOST_BYTES = 200_000
+MOST_BYTES = 250_000
 SIZE = (1280, 800)
 
 
@@ -64,7 +64,7 @@ def take(path: Path, folder: Path, told: Callable[[Path], None]) -> None:
             driver.wait(answered, 60, name)
             QTest.qWait(200)
             picture = folder / f"review-{name}{'-dark' if mode == 'dark' else ''}.png"
-            room.grab().toImage().convertToFormat(QImage.Format.Format_RGB32).save(str(picture))
+            room.grab().toImage().convertToFormat(QImage.Format.Format_RGB32).save(str(picture), "PNG", 0)
             told(picture)
     window.close()
 

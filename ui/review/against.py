@@ -15,7 +15,7 @@ from annotator.review import messages as m
 from ui.charts import ChartView
 from ui.review.errors import FailureList
 from ui.review.failures import FailuresModel
-from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, number
+from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, number, points
 from ui.review.looking import Looking
 from ui.review.page import PaperPage, note
 from ui.review.rows import FailureDelegate
@@ -75,6 +75,7 @@ class Against(Tab):
         name.setObjectName("schemeNote")
         row = QHBoxLayout()
         row.setContentsMargins(16, 12, 16, 8)
+        row.setSpacing(10)
         row.addWidget(name)
         row.addWidget(self.other)
         row.addWidget(self.told, 1)
@@ -170,7 +171,7 @@ class Against(Tab):
         sure = line.p is not None and line.p < SURE
         way = "better" if line.change > 0 else "worse"
         verdict = f"This run is {way} at mentions" if sure else "Between the two no difference at mentions is sure"
-        return f"{verdict}: {100 * line.change:+.1f} points of F1, on {found.articles:,} articles that both have read."
+        return f"{verdict}: {points(line.change)} points of F1, on {found.articles:,} articles that both have read."
 
     def _rows(self) -> Iterator[Row]:
         group = ""
@@ -184,13 +185,13 @@ class Against(Tab):
 
     def _row(self, line: Difference) -> list[Cell]:
         around = line.change_interval
-        words = "" if around is None else f"{100 * around[0]:+.1f} to {100 * around[1]:+.1f}"
+        words = "" if around is None else f"{points(around[0])} to {points(around[1])}"
         sure = line.p is not None and line.p < SURE
         return [
             Cell(f"   {line.words}"),
             Cell(number(line.old)),
             Cell(number(line.new)),
-            Cell("" if line.change is None else f"{100 * line.change:+.1f}", None, "In points of F1", bold=sure),
+            Cell(points(line.change), None, "In points of F1", bold=sure),
             Cell(words, None, "In points of F1"),
             Cell("" if line.p is None else f"{line.p:.3f}"),
             Cell(f"{line.gold:,}" if line.gold else ""),

@@ -40,7 +40,9 @@ from ui.review.rows import KINDS, FailureDelegate, as_html
 from ui.review.tab import Tab
 
 _TYPING_MS = 200
-_WIDEST = 720
+_RECOUNT_MS = 300
+"""So long (milliseconds) after the last verdict the groups are counted anew: not at each of many quick ones."""
+_WIDEST = 600
 """So wide (pixels) the matrix is at most, so that the window shows all of it."""
 _CAPS = {"model": "&Model wrong", "gold": "&Gold wrong…", "both": "&Both fine", "unclear": "&Unclear"}
 
@@ -109,13 +111,16 @@ class Errors(Tab):
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._typed)
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(_RECOUNT_MS)
+        self._recount.timeout.connect(self._count)
         self._build()
         self._lay_out()
         self.model.loaded.connect(self._loaded)
         self.list.pressed_key.connect(self._pressed)
         self.list.moved.connect(self._show_current)
-        self.judging.changed.connect(self._count)
-        looking.gathered.connect(self.judging.changed)
+        self.judging.changed.connect(self._judged)
 
     # --- building
 
@@ -322,6 +327,13 @@ class Errors(Tab):
         looking = self.looking
         looking.client.ask(m.AskFailures(looking.run, self.asked, looking.wanted, offset, limit), took)
 
+    def _judged(self, more: int) -> None:
+        """One verdict more or less: told at once, counted in a moment."""
+        self.left += more
+        self.judged -= more
+        self._tell()
+        self._recount.start()
+
     def _count(self) -> None:
         """How many are left, and how many were judged, of what is asked for."""
         looking, wanted = self.looking, self.asked
@@ -444,8 +456,9 @@ class Errors(Tab):
             self.looking.placeWanted.emit(found)
 
     def stop(self) -> None:
-        """Type no more."""
+        """Ask for nothing more."""
         self._typing.stop()
+        self._recount.stop()
 
 
 def told(wanted: Asked) -> str:

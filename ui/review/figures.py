@@ -46,6 +46,14 @@ def between(interval: tuple[float, float] | None) -> str:
     return f"{interval[0]:.3f} to {interval[1]:.3f}" if interval is not None else ""
 
 
+def points(change: float | None) -> str:
+    """A difference of shares in points, with its sign; "" for none."""
+    if change is None:
+        return ""
+    words = f"{100 * change:+.1f}"
+    return "0.0" if words in ("+0.0", "-0.0") else words.replace("-", "−")
+
+
 class FiguresModel(QAbstractTableModel):
     """Rows of cells, under heads with their meanings; column 0 are words, the others figures."""
 

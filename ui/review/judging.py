@@ -21,9 +21,9 @@ SAID: dict[Verdict, str] = {
 
 
 class Judging(QObject):
-    """Gives verdicts on the rows of a list. ``changed()``: one more or one less is left."""
+    """Gives verdicts on the rows of a list. ``changed(int)``: so many more are left; -1 for one less."""
 
-    changed = Signal()
+    changed = Signal(int)
 
     def __init__(self, looking: Looking, model: FailuresModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class Judging(QObject):
         self._given.append((failure, row, self.place()))
         self._model.take(row)
         self._looking.told.emit("saved", SAID[verdict])
-        self.changed.emit()
+        self.changed.emit(-1)
         return True
 
     def take_back(self) -> tuple[Failure, int | None] | None:
@@ -59,7 +59,7 @@ class Judging(QObject):
         if here:
             self._model.put(row, failure)
         self._looking.told.emit("saved", f"Taken back: “{failure.about}” is to be looked at again.")
-        self.changed.emit()
+        self.changed.emit(1)
         return failure, row if here else None
 
     def forget(self, row: int) -> None:
@@ -68,4 +68,4 @@ class Judging(QObject):
         if failure is not None and self._looking.judge(failure, None):
             self._model.take(row)
             self._looking.told.emit("saved", f"Taken back: “{failure.about}” is to be looked at again.")
-            self.changed.emit()
+            self.changed.emit(1)

@@ -66,17 +66,21 @@ class FailureDelegate(QStyledItemDelegate):
         painter.setPen(theme.edge)
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if isinstance(found, Failure):
-            self._paint(painter, box.adjusted(_MARGIN, 6, -_MARGIN, -6), found, theme)
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._paint(painter, box.adjusted(_MARGIN, 6, -_MARGIN, -6), found, theme, chosen=chosen)
         else:
             painter.setPen(theme.faded)
             signs.paint_words(painter, box.adjusted(_MARGIN, 0, 0, 0), "…")
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(theme.focus)
+            painter.drawRect(box.adjusted(0.5, 0.5, -1.5, -1.5))
         painter.restore()
 
-    def _paint(self, painter: QPainter, box: QRectF, found: Failure, theme: Theme) -> None:
+    def _paint(self, painter: QPainter, box: QRectF, found: Failure, theme: Theme, *, chosen: bool) -> None:
         half = box.height() / 2
         above = QRectF(box.left(), box.top(), box.width(), half)
         below = QRectF(box.left(), box.top() + half, box.width(), half)
-        signs.paint_pieces(painter, above, pieces(found), theme.faded, theme.ink)
+        signs.paint_pieces(painter, above, pieces(found), theme.ink if chosen else theme.faded, theme.ink)
         painter.setFont(signs.sized(painter.font(), _SMALL))
         painter.setPen(theme.problem)
         width = max(painter.fontMetrics().horizontalAdvance(words) for words in KINDS.values()) + 16
@@ -100,6 +104,8 @@ class FailureDelegate(QStyledItemDelegate):
         if not words:
             signs.paint_words(painter, box, "nothing")
             return
+        if p:
+            box.setRight(box.right() - painter.fontMetrics().horizontalAdvance(p) - 10)
         painter.setPen(theme.ink)
         if found.what == "stance":
             words = words.rpartition(" (")[0] or words
@@ -113,7 +119,6 @@ class FailureDelegate(QStyledItemDelegate):
             quoted = words.rpartition(" ")[0]
             if quoted:
                 box.setLeft(end + 7)
-                box.setRight(max(box.left(), box.right() - 34))
                 end = signs.paint_words(painter, box, quoted)
         if p:
             painter.setPen(theme.faded)

@@ -146,6 +146,8 @@ class Scores(Tab):
         self.all.show_lines(figures.lines, figures.articles, self._intervals.get(False, {}))
         self.blind.show_lines(figures.blind_lines, figures.blind, self._intervals.get(True, {}), _BIAS)
         self.model.show(list(self._rows(figures)))
+        for column in (7, 8):
+            self.table.setColumnHidden(column, not figures.blind)
         for chart in (self.labels, self.fates):
             chart.again()
 

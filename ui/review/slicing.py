@@ -14,6 +14,8 @@ from annotator.review import Slice
 from annotator.review.room import Choices
 
 _DAY = QRegularExpression(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_LETTERS = 8
+"""So many letters of what is chosen are seen at least; the list has all of them."""
 _MOST_WORDS = 10_000_000
 BLIND = (("All gold", None), ("Blind only", True), ("Not blind", False))
 
@@ -30,12 +32,12 @@ class SliceBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
         self.source = self._combo(row, "S&ource", "sliceSource")
-        self.label = self._combo(row, "L&abel in the gold", "sliceLabel")
+        self.label = self._combo(row, "L&abel", "sliceLabel")
         self.curator = self._combo(row, "Curator", "sliceCurator")
         self.gold = self._combo(row, "&Gold", "sliceGold")
         self.since = self._day(row, "&From", "sliceSince")
         self.until = self._day(row, "&to", "sliceUntil")
-        self.shortest = self._words(row, "&Words from", "sliceShortest")
+        self.shortest = self._words(row, "&Words", "sliceShortest")
         self.longest = self._words(row, "to", "sliceLongest")
         self.clear = QPushButton("All again")
         self.clear.setObjectName("sliceClear")
@@ -58,8 +60,9 @@ class SliceBar(QWidget):
 
     def _combo(self, row: QHBoxLayout, words: str, name: str) -> QComboBox:
         box = QComboBox()
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.setMaximumWidth(170)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_LETTERS)
+        box.setMaximumWidth(150)
         box.currentIndexChanged.connect(lambda _index: self._tell())
         self._name(row, words, box, name)
         return box
@@ -80,7 +83,7 @@ class SliceBar(QWidget):
         box.setSingleStep(50)
         box.setSpecialValueText("any")
         box.setKeyboardTracking(False)
-        box.setFixedWidth(box.fontMetrics().horizontalAdvance("10,000") + 34)
+        box.setFixedWidth(box.fontMetrics().horizontalAdvance("10,000") + 26)
         box.valueChanged.connect(lambda _value: self._tell())
         box.setMinimumHeight(self.source.sizeHint().height())
         self._name(row, words, box, name)

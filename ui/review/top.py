@@ -20,8 +20,9 @@ class Top(QWidget):
         self.run = QComboBox()
         self.run.setObjectName("reviewRun")
         self.run.setAccessibleName("Run of a model")
-        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.run.setMinimumWidth(380)
+        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.run.setMinimumWidth(300)
+        self.run.setMaximumWidth(620)
         self.run.currentIndexChanged.connect(lambda _row: looking.choose(self.run.currentData() or ""))
         self.slice = SliceBar()
         self.slice.changed.connect(looking.narrow)
@@ -58,7 +59,7 @@ class Top(QWidget):
         name.setBuddy(self.run)
         shown: tuple[QWidget, ...] = (name, self.run, self.counted)
         for widget in shown:
-            first.addWidget(widget)
+            first.addWidget(widget, 10 if widget is self.run else 0)
         first.addStretch(1)
         busy: tuple[QWidget, ...] = (self.words, self.bar, self.cancel)
         for widget in busy:

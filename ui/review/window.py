@@ -112,7 +112,7 @@ class ReviewWindow(QMainWindow):
         self._key("Ctrl+L", lambda: self.errors.switch.toggle() if self.current is self.errors else None)
         self._key("Ctrl+Backspace", lambda: self.errors.ask(Asked()))
         self._key("Ctrl+J", self.backWanted.emit)
-        self._key("Esc", self.close)
+        self._key("Esc", self._escape)
         self._key("Ctrl+W", self.close)
 
     def _restore(self) -> None:
@@ -206,6 +206,13 @@ class ReviewWindow(QMainWindow):
             "No model has read the finished articles yet.\n\nThe model in use can read them now, beside the window. What "
             "it suggests there changes no decision; it is only compared with them."
         )
+
+    def _escape(self) -> None:
+        """From the words to be found to the list; from anywhere else to the main window."""
+        if self.errors.text.hasFocus():
+            self.errors.begin()
+        else:
+            self.close()
 
     # --- coming and going
 
