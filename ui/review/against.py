@@ -58,13 +58,15 @@ class Against(Tab):
         self.broke = FailuresModel(lambda *_asked: None, self)
         self.lists = QTabWidget()
         self.lists.setDocumentMode(True)
-        self._delegate = FailureDelegate(looking.bridge.scheme, self)
-        for model, name in ((self.fixed, "fixed"), (self.broke, "broke")):
+        scheme = looking.bridge.scheme
+        self._delegates = [FailureDelegate(scheme, self, who) for who in ("other", "this")]
+        lists = zip((self.fixed, self.broke), ("fixed", "broke"), self._delegates, strict=True)
+        for model, name, delegate in lists:
             view = FailureList(model)
             view.setObjectName(f"against_{name}")
             view.setAccessibleName(f"What this run {name}")
             view.setAccessibleDescription("Return opens the article at the place")
-            view.setItemDelegate(self._delegate)
+            view.setItemDelegate(delegate)
             view.pressed_key.connect(lambda key, view=view: self._pressed(key, view))
             self.lists.addTab(view, name)
         self._lay_out()
@@ -149,7 +151,8 @@ class Against(Tab):
     # --- what is shown
 
     def _show(self) -> None:
-        self._delegate.scheme = self.looking.bridge.scheme
+        for delegate in self._delegates:
+            delegate.scheme = self.looking.bridge.scheme
         self.told.setText(self._words())
         self.model.show(list(self._rows()))
         self.chart.again()

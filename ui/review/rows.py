@@ -44,11 +44,12 @@ def pieces(found: Failure) -> list[tuple[str, bool]]:
 
 
 class FailureDelegate(QStyledItemDelegate):
-    """Two lines for each error; ``scheme`` has the labels' colours."""
+    """Two lines for each error; ``scheme`` has the labels' colours, ``said`` is what the model is called."""
 
-    def __init__(self, scheme: Scheme, parent: QObject) -> None:
+    def __init__(self, scheme: Scheme, parent: QObject, said: str = "model") -> None:
         super().__init__(parent)
         self.scheme = scheme
+        self.said = said
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Two lines with some air."""
@@ -91,7 +92,7 @@ class FailureDelegate(QStyledItemDelegate):
         self._side(
             painter, QRectF(at, below.top(), room - 10, half), ("gold", found.gold, found.labels[0], ""), found, theme
         )
-        side = ("model", found.suggested, found.labels[1], p)
+        side = (self.said, found.suggested, found.labels[1], p)
         self._side(painter, QRectF(at + room, below.top(), room, half), side, found, theme)
 
     def _side(

@@ -39,9 +39,9 @@ class Work(Tab):
         super().__init__(looking)
         self.found = OverTime()
         self.learning = Learning()
-        self.accepted = self._chart(lambda: self._line("Accepted as suggested", lambda s: s.accepted, "share"))
-        self.seconds = self._chart(lambda: self._line("Active seconds for an article", lambda s: s.seconds, "number"))
-        self.presses = self._chart(lambda: self._line("Key presses for an article", lambda s: s.presses, "number"))
+        self.accepted = self._chart(lambda: self._line("Accepted as suggested", "accepted", lambda s: s.accepted))
+        self.seconds = self._chart(lambda: self._line("Active seconds for an article", "seconds", lambda s: s.seconds))
+        self.presses = self._chart(lambda: self._line("Key presses for an article", "presses", lambda s: s.presses))
         self.curve = ChartView(lambda ink, width: charts.learning_curve(self._curve(), ink, width))
         self.curve.said.connect(looking.told)
         self.pull = note("workPull")
@@ -99,17 +99,17 @@ class Work(Tab):
         for habit in self.found.habits:
             yield [Cell(words) for words in _told(habit)]
 
-    def _line(self, title: str, value: Callable[[Stretch], float | None], kind: str) -> charts.OverTime:
+    def _line(self, title: str, name: str, value: Callable[[Stretch], float | None]) -> charts.OverTime:
         done, moments = 0, []
         for stretch in self.found.stretches:
             done += stretch.articles
             moments.append(charts.Moment(done, f"{done:,}", value(stretch), n=stretch.articles))
-        share = kind == "share"
+        share = name == "accepted"
         return charts.OverTime(
             title,
             "Of those decided one by one." if share else "Median; only articles that were finished by hand.",
             "Nothing was decided by hand for these articles yet." if share else "No article was finished by hand here yet.",
-            (charts.Series(title, tuple(moments)),) if any(m.value is not None for m in moments) else (),
+            (charts.Series(name, tuple(moments)),) if any(m.value is not None for m in moments) else (),
             "share" if share else "number",
             "articles finished",
         )  # fmt: skip
