@@ -13,8 +13,10 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 import typer
 
+from annotator.blind import USUAL
 from annotator.errors import AnnotatorError
 from annotator.exporting import Exported, export
+from annotator.filtering import Filter
 from annotator.importing import As, Imported, files_of, import_files
 from annotator.progress import Progress
 from annotator.project import Project
@@ -39,11 +41,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def new(
     project: ProjectPath,
     scheme: Annotated[Path | None, typer.Option(help="Labels and guidelines, as TOML.")] = None,
+    blind: Annotated[
+        float, typer.Option(min=0, max=100, help="Per cent of the articles to curate without seeing suggestions.")
+    ] = 100 * USUAL,
 ) -> None:
-    """Make an empty project; an existing file is refused."""
+    """Make an empty project; an existing file is refused. docs/blind.md says what the blind share is for."""
     toml = read_scheme(scheme)[1] if scheme else None
-    Project.create(project, toml).close()
-    typer.echo(f"{project}: a new, empty project.")
+    Project.create(project, toml, blind=blind / 100).close()
+    share = f"; {blind:g} % of its articles will be curated blind" if blind else ""
+    typer.echo(f"{project}: a new, empty project{share}.")
 
 
 @app.command("import")
@@ -57,13 +63,20 @@ def import_(
     rejects: Annotated[
         Path | None, typer.Option(help="The file for bad lines; FILE.rejects.jsonl when not given.")
     ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="What labels of other tools are called here (TOML); the project remembers it.")
+    ] = None,
 ) -> None:
     """Bring in articles. Bad lines go to FILE.rejects.jsonl, the rest is imported."""
+    from annotator.labelmap import read_map
+
     if as_ not in ("gold", "articles"):
         raise typer.BadParameter("gold or articles", param_hint="--as")
     kind: As = "articles" if as_ == "articles" else "gold"
+    table = read_map(labels) if labels is not None else None
     with Project.open(project) as opened:
-        result: Imported = _watch(import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects))
+        work = import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects, labels=table)
+        result: Imported = _watch(work)
     for problem in result.problems:
         typer.echo(problem, err=True)
     for name in result.rejects:
@@ -72,6 +85,10 @@ def import_(
     if result.left_out:
         kinds = ", ".join(f"{kind}: {count}" for kind, count in sorted(result.left_out.items()))
         typer.echo(f"Left out, because no annotation has a place for it: {kinds}.")
+    for line in result.labels_told():
+        typer.echo(line)
+    if result.unknown:
+        typer.echo("A table (--labels FILE) says what they are called here: docs/formats.md.")
     if result.refused:
         raise typer.Exit(1)
 
@@ -239,6 +256,7 @@ def status(project: ProjectPath, as_json: AsJson = False) -> None:
         return
     total = sum(counts.articles.values())
     typer.echo(f"{total} articles: " + ", ".join(f"{n} {name}" for name, n in counts.articles.items()))
+    typer.echo(f"blind: {counts.blind_done} done of {counts.blind}")
     typer.echo("decisions: " + (", ".join(f"{n} {kind}" for kind, n in counts.decisions.items()) or "none"))
     typer.echo("curators: " + (", ".join(counts.curators) or "none"))
     typer.echo("runs: " + (", ".join(f"{r.model} {r.version}" for r in counts.runs) or "none"))
@@ -308,11 +326,21 @@ def export_(
     include_undone: Annotated[
         bool, typer.Option(help="Also what is decided of unfinished articles (no gold).")
     ] = False,
+    source: Annotated[str, typer.Option(help="Only articles with this source in their meta.")] = "",
+    since: Annotated[str, typer.Option(help="Only from this date on, such as 2024-05-01.")] = "",
+    until: Annotated[str, typer.Option(help="Only up to this date; 2024-05 is the whole month.")] = "",
+    date: Annotated[str, typer.Option(help="The key of meta that holds the date.")] = "date",
+    curator: Annotated[str, typer.Option(help="Only what this curator had a hand in.")] = "",
+    label: Annotated[str, typer.Option(help="Only articles in which a mention has this label.")] = "",
+    flagged: Annotated[bool | None, typer.Option(help="Only articles that are flagged, or not.")] = None,
 ) -> None:
-    """Write the gold: the articles that are done, and nothing else unless asked."""
+    """Write the gold: the articles that are done, and nothing else unless asked. Gold with errors is refused."""
+    wanted = Filter(source, since, until, date, curator, label, flagged)
     with Project.open(project) as opened:
-        result: Exported = _watch(export(opened, out, format=format, include_undone=include_undone))
+        work = export(opened, out, format=format, include_undone=include_undone, wanted=wanted)
+        result: Exported = _watch(work)
     left = f"; {result.left_out} are not done and stayed out" if result.left_out else ""
+    left += f"; {result.filtered} more are not such as was asked for" if result.filtered else ""
     typer.echo(f"{out}: {result.articles} articles{left}.")
     for loss in result.loses:
         typer.echo(f"This format cannot carry {loss}.")
@@ -392,8 +420,9 @@ def schema() -> None:
 @app.command()
 def formats(as_json: AsJson = False) -> None:
     """List the formats: what each reads, writes and loses."""
-    from annotator.formats import FORMATS
+    from annotator.formats import all_formats, brought_by
 
+    others = brought_by()
     rows: list[dict[str, Any]] = [
         {
             "name": f.name,
@@ -402,15 +431,19 @@ def formats(as_json: AsJson = False) -> None:
             "reads": f.reads,
             "writes": f.writes,
             "loses": f.loses,
+            "package": others.packages.get(f.name, ""),
         }
-        for f in FORMATS
+        for f in all_formats()
     ]
+    for problem in others.problems:
+        typer.echo(problem, err=True)
     if as_json:
         typer.echo(json.dumps(rows))
         return
     for row in rows:
         ways = " and ".join(w for w, can in (("read", row["reads"]), ("written", row["writes"])) if can)
-        typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}")
+        whose = f", from {row['package']}" if row["package"] else ""
+        typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}{whose}")
         for loss in row["loses"]:
             typer.echo(f"{'':15} cannot carry {loss}")
 

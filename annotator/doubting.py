@@ -14,6 +14,7 @@ from functools import partial
 import msgspec
 
 from annotator import edits
+from annotator.blind import without_proposals
 from annotator.clock import now
 from annotator.doubts import Case, Check, Doubt, Worked, find_checks
 from annotator.edits import Edit, under_new_names
@@ -87,7 +88,10 @@ def _cases(project: Project) -> Iterator[Case]:
         suggestion = store.suggestion(id)
         if suggestion is not None:
             suggestion = under_new_names(suggestion, former)
-        yield Case(store.article(id), store.annotation(id), suggestion, partial(_worked, project, id))
+        annotation = store.annotation(id)
+        if annotation.blind:  # a model's word would change what was decided without it
+            suggestion = without_proposals(suggestion)
+        yield Case(store.article(id), annotation, suggestion, partial(_worked, project, id))
 
 
 def _worked(project: Project, id: str) -> Worked | None:

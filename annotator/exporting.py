@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from annotator.errors import InputError
-from annotator.formats import FORMATS, Format, find_format
+from annotator.filtering import ALL, Filter, taken
+from annotator.formats import Format, all_formats, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
-from annotator.records import Record, Status
+from annotator.records import Record
+from annotator.release.lint import errors
 
-STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+_SHOWN = 5
+"""Errors that a message names."""
 
 
 class Exported(Record, frozen=True):
-    """What an export did: how many articles went out, how many were not done and stayed.
+    """What an export did: how many articles went out, how many were not done and stayed, how many the filter kept here.
 
     ``loses`` says what the format cannot carry at all, ``dropped`` how many items of each kind it therefore dropped here.
     """
@@ -29,27 +32,39 @@ class Exported(Record, frozen=True):
     left_out: int
     loses: tuple[str, ...] = ()
     dropped: dict[str, int] = {}
+    filtered: int = 0
 
     def words(self) -> str:
         """What was dropped, in one line; "" when nothing was."""
         return ", ".join(f"{kind}: {count}" for kind, count in self.dropped.items())
 
 
-def records(project: Project, *, include_undone: bool = False) -> Iterator[GoldRecord]:
+def records(project: Project, *, include_undone: bool = False, wanted: Filter = ALL) -> Iterator[GoldRecord]:
     """The gold of a project in order of import; with ``include_undone`` what is decided of the other articles too."""
-    for id in list(project.store.ids(STATUSES if include_undone else ("done",))):
-        annotation = project.store.annotation(id)
-        if include_undone or annotation.status == "done":  # it may have been opened again since the list was made
-            yield to_gold(project.store.article(id), annotation)
+    for article, annotation in taken(project, wanted, include_undone=include_undone):
+        yield to_gold(article, annotation)
+
+
+def sound(items: Iterable[GoldRecord]) -> Iterator[GoldRecord]:
+    """The same records; raises InputError at the first one that has errors, and names them."""
+    for record in items:
+        found = [f"{flaw.kind}: {flaw.words}" for flaw in islice(errors(record), _SHOWN)]
+        if found:
+            raise InputError(
+                f"the gold of this article is wrong: {'; '.join(found)}.", where=record.id,
+                remedy="Mend it, or leave it out.",
+            )  # fmt: skip
+        yield record
 
 
 def export(
-    project: Project, path: Path, *, format: str | None = None, include_undone: bool = False
+    project: Project, path: Path, *, format: str | None = None, include_undone: bool = False, wanted: Filter = ALL
 ) -> Generator[Progress, None, Exported]:
-    """Write the project's gold to ``path``; yields progress, returns the summary.
+    """Write the project's gold, or what of it is ``wanted``, to ``path``; yields progress, returns the summary.
 
     What stood at ``path`` before is replaced only when all is written; closing the generator leaves it as it was.
-    Raises OutputError when the file cannot be written, InputError for an unknown format.
+    Raises OutputError when the file cannot be written, InputError for an unknown format, for gold with errors (ranges
+    that are not those of their words, ends that are no entity, doubles), and when a filter takes nothing.
     """
     chosen = find_format(format) if format else format_for(path)
     if not chosen.writes:
@@ -58,18 +73,29 @@ def export(
     total = sum(counts.values()) if include_undone else counts["done"]
     done = 0
     dropped: Counter[str] = Counter()
-    for lost in chosen.write(records(project, include_undone=include_undone), path):
-        done += 1
-        dropped.update(lost)
+    going = sound(_some(records(project, include_undone=include_undone, wanted=wanted), wanted, project))
+    for lost in chosen.write(going, path):
+        done += lost is not None
+        dropped.update(lost or {})
         yield Progress(done, total, f"{done} of {total} articles written")
-    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())))
+    kept = total - done if wanted else 0
+    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())), kept)
 
 
-def preview(project: Project, format: Format, most: int = 3) -> str:
-    """The first ``most`` finished articles as the format writes them, as text; "" when nothing is done."""
+def _some(items: Iterator[GoldRecord], wanted: Filter, project: Project) -> Iterator[GoldRecord]:
+    """The records; raises InputError when a filter leaves none: an empty file in the place of a full one helps nobody."""
+    first = next(items, None)
+    if first is None and wanted:
+        raise InputError("no article is such as the filter wants it.", where=str(project.path))
+    yield from chain([first] if first is not None else [], items)
+
+
+def preview(project: Project, format: Format, most: int = 3, ids: Sequence[str] = ()) -> str:
+    """The first ``most`` finished articles, or those with the ``ids``, as the format writes them; "" when there is none."""
     if format.packed:
         return "This format is packed: there is nothing to read in it."
-    first = list(itertools.islice(records(project), most))
+    pairs = ((project.store.article(id), project.store.annotation(id)) for id in ids[:most])
+    first = [to_gold(*pair) for pair in pairs] if ids else list(islice(records(project), most))
     if not first:
         return ""
     with tempfile.TemporaryDirectory(prefix="annotator-preview-") as folder:
@@ -84,4 +110,4 @@ def preview(project: Project, format: Format, most: int = 3) -> str:
 
 def format_for(path: Path) -> Format:
     """The format whose suffix a path has, gold JSONL for any other."""
-    return next((f for f in FORMATS if f.writes and path.suffix in f.suffixes), find_format("gold"))
+    return next((f for f in all_formats() if f.writes and path.suffix in f.suffixes), find_format("gold"))

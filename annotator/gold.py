@@ -96,7 +96,8 @@ class GoldRejection(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class GoldProvenance(msgspec.Struct, frozen=True):
-    """Who decided, on which models' runs, when, and how often."""
+    """Who decided, on which models' runs, when, and how often; ``blind``, which stands there only when it is true: without
+    having seen any suggestion."""
 
     curators: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
@@ -105,6 +106,7 @@ class GoldProvenance(msgspec.Struct, frozen=True):
     corrected: int = 0
     rejected: int = 0
     added: int = 0
+    blind: bool = False
 
 
 class GoldRecord(msgspec.Struct, frozen=True):
@@ -213,6 +215,7 @@ def _provenance(annotation: Annotation) -> GoldProvenance:
         base.corrected + counts["corrected"],
         base.rejected + len(own),
         base.added + counts["added"],
+        annotation.blind,
     )
 
 
@@ -269,6 +272,7 @@ def from_gold(record: GoldRecord) -> tuple[Article, Annotation]:
         done_at=come.done_at,
         base=base,
         serial=max(map(_number, _ids(record)), default=0),
+        blind=come.blind,
         extra=extra.get("", {}),
     )
     return Article(record.id, record.text, record.meta, sections), annotation
@@ -290,6 +294,8 @@ def encode(record: GoldRecord) -> bytes:
         if key in _LISTS:
             value = [item | record.extra.get(f"{key}/{n}", {}) for n, item in enumerate(value)]
         elif key == "provenance":
+            if not value["blind"]:  # so that older gold keeps its bytes
+                del value["blind"]
             value |= record.extra.get("provenance", {})
         elif key == "meta":
             value = _sorted(value)

@@ -1,8 +1,9 @@
 """The process that packs and unpacks spaCy's DocBins, so that neither the window nor a command imports spaCy for them.
 
-``python -m annotator.packing pack`` reads gold lines and writes a DocBin; ``unpack`` reads a DocBin and writes a line
-of JSON for each doc: its text, its spans, and what this program put into it; or ``bad``, why a doc cannot be read. The
-last line of ``unpack`` is ``end``; without it the file was not read to its end.
+``python -m annotator.packing pack`` reads gold lines and writes a DocBin; ``part FOLDER NAMES`` reads gold lines and
+writes those of each part into ``FOLDER/PART.spacy``, where the file NAMES has a part for each line. ``unpack`` reads a
+DocBin and writes a line of JSON for each doc: its text, its spans, and what this program put into it; or ``bad``, why a
+doc cannot be read. The last line of ``unpack`` is ``end``; without it the file was not read to its end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
@@ -27,21 +29,62 @@ if TYPE_CHECKING:
 MOST_PACKED = 200_000_000
 MOST_BYTES = 400_000_000
 """A larger file, or one that unpacks to more, is refused before it fills the memory."""
+SHARD = 16_000_000
+"""Of a part with more than so many bytes of gold lines, a DocBin of each so many is written into a folder: spaCy reads
+either, and memory holds one of them."""
 GROUP, KEY = "mentions", "annotator"
 _GROUPS = (GROUP, "sc", "entities", "ner")
 """Groups of spans that are taken for mentions, the first that is there; else the entities of the doc."""
 
 
+class _Packed:
+    """A DocBin that grows, with its size in bytes of gold lines."""
+
+    def __init__(self) -> None:
+        from spacy.tokens import DocBin
+        from spacy.vocab import Vocab
+
+        self._vocab = Vocab()
+        self._docs = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
+        self.size = 0
+
+    def add(self, line: bytes) -> None:
+        self._docs.add(_doc(self._vocab, decode(line)))
+        self.size += len(line)
+
+    def to_bytes(self) -> bytes:
+        data: bytes = self._docs.to_bytes()
+        return data
+
+
 def pack(lines: Iterable[bytes]) -> bytes:
     """The DocBin with a doc for each gold line."""
-    from spacy.tokens import DocBin
-    from spacy.vocab import Vocab
-
-    vocab = Vocab()
-    packed = DocBin(attrs=["ORTH", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
+    packed = _Packed()
     for line in lines:
-        packed.add(_doc(vocab, decode(line)))
+        packed.add(line)
     return packed.to_bytes()
+
+
+def part(lines: Iterable[bytes], parts: Iterable[str], folder: Path, most: int = SHARD) -> None:
+    """Write the lines of each part into ``PART.spacy``: a DocBin, or a folder of them when it is large."""
+    open_parts: dict[str, _Packed] = {}
+    for line, name in zip(lines, parts, strict=True):
+        packed = open_parts.setdefault(name, _Packed())
+        packed.add(line)
+        if packed.size > most:
+            _write_shard(folder / f"{name}.spacy", open_parts.pop(name))
+    for name, packed in open_parts.items():
+        path = folder / f"{name}.spacy"
+        if path.is_dir():
+            _write_shard(path, packed)
+        else:
+            path.write_bytes(packed.to_bytes())
+
+
+def _write_shard(path: Path, packed: _Packed) -> None:
+    path.mkdir(exist_ok=True)
+    number = sum(1 for _ in path.iterdir())
+    (path / f"{number:05}.spacy").write_bytes(packed.to_bytes())
 
 
 def _doc(vocab: Vocab, record: GoldRecord) -> Doc:
@@ -51,7 +94,8 @@ def _doc(vocab: Vocab, record: GoldRecord) -> Doc:
     doc = Doc(vocab, words=words, spaces=spaces)
     spans = [Span(doc, first[m.start], last[m.end] + 1, label=m.label) for m in record.mentions]
     doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
-    doc.set_ents(_flat(record, spans))
+    kept = _flat(record, spans)
+    doc.set_ents(kept, missing=_unread(doc, record, kept))
     data = json.loads(encode(record))
     del data["text"]
     doc.user_data[KEY] = json.dumps(data, ensure_ascii=False)
@@ -65,6 +109,17 @@ def _flat(record: GoldRecord, spans: list[Span]) -> list[Span]:
         if mention.text == mention.text.strip() and not any(k.start < span.end and span.start < k.end for k in kept):
             kept.append(span)
     return kept
+
+
+def _unread(doc: Doc, record: GoldRecord, kept: list[Span]) -> list[Span]:
+    """The tokens of boilerplate without those of entities: nobody says that there are no others."""
+    taken = {number for span in kept for number in range(span.start, span.end)}
+    apart = [Range(s.start, s.end) for s in record.sections if s.kind == "boilerplate"]
+    return [
+        doc[token.i : token.i + 1]
+        for token in (doc if apart else ())
+        if token.i not in taken and any(r.holds(token.idx) for r in apart)
+    ]
 
 
 def _tokens(record: GoldRecord) -> tuple[list[str], list[bool], dict[int, int], dict[int, int]]:
@@ -146,11 +201,16 @@ def _told(doc: Doc) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Pack or unpack between standard input and standard output."""
+    """Pack, part or unpack, from standard input to standard output or a folder."""
     out = sys.stdout.buffer
-    if sys.argv[1:] == ["pack"]:
-        out.write(pack(sys.stdin.buffer))
-        return
+    match sys.argv[1:]:
+        case ["pack"]:
+            out.write(pack(sys.stdin.buffer))
+            return
+        case ["part", folder, names]:
+            with Path(names).open(encoding="utf-8") as parts:
+                part(sys.stdin.buffer, (name.rstrip("\n") for name in parts), Path(folder))
+            return
     try:
         for told in unpack(sys.stdin.buffer):
             out.write(msgspec.json.encode(told) + b"\n")

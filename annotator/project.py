@@ -6,22 +6,25 @@ import getpass
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import msgspec
 
+from annotator.blind import SETTING, Blindness, read_blindness, write_blindness
 from annotator.clock import now
 from annotator.edits import Edit, under_new_names
 from annotator.errors import EditError
+from annotator.labelmap import LabelMap, with_labels
 from annotator.memory import Recollections, Taught, Withheld
 from annotator.page import Page
 from annotator.pages import Pages
 from annotator.records import (
     LOOK,
     MEMORY,
+    UNBLIND,
     Annotation,
     Article,
     Change,
@@ -32,7 +35,7 @@ from annotator.records import (
     Suggestion,
     apply_change,
 )
-from annotator.scheme import Scheme, default_scheme_toml, parse_scheme
+from annotator.scheme import Scheme, default_scheme_toml, parse_scheme, write_scheme
 from annotator.spans import Tokens
 from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
@@ -42,14 +45,18 @@ IN_USE = "model"
 """The setting that names the model in use: its name on the shelf, "" for the default pipeline."""
 TAUGHT = "taught"
 """The setting that says what it was taught."""
+LABEL_MAP = "labels of other tools"
+"""The setting that says what those are called here, as JSON."""
 PAUSE_MS = 60_000
 """A pause longer than this (milliseconds) is not counted as work."""
+_CHUNK = 10_000
+"""Of so many articles it is asked at once whether they are blind."""
 
 __all__ = ["Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Query", "Row", "Undone"]
 
 
 class Counts(Record, frozen=True):
-    """What ``status`` tells of a project."""
+    """What ``status`` tells of a project; ``blind`` counts the articles that are curated without suggestions."""
 
     articles: dict[Status, int]
     decisions: dict[str, int]
@@ -57,6 +64,8 @@ class Counts(Record, frozen=True):
     runs: tuple[Run, ...]
     active_minutes: float
     articles_per_hour: float | None
+    blind: int = 0
+    blind_done: int = 0
 
 
 class Undone(Record, frozen=True):
@@ -99,15 +108,24 @@ class Project:
         self._memory = Recollections(store, self.curator)
         self._memory.taught = self._read_taught()
         self._remembers = store.setting(MEMORY) != "off"
+        self._blindness = read_blindness(store.setting(SETTING))
+        self._any_blind = False
 
     @classmethod
-    def create(cls, path: Path, scheme_toml: str | None = None, curator: str | None = None) -> Project:
-        """A new, empty project file; raises a ProjectError when it exists or cannot be written, SchemeError."""
-        toml = scheme_toml or default_scheme_toml()
+    def create(
+        cls, path: Path, scheme_toml: str | None = None, curator: str | None = None, *, blind: float = 0.0
+    ) -> Project:
+        """A new, empty project file, of which a share (0 to 1) is curated ``blind``.
+
+        Raises a ProjectError when it exists or cannot be written, SchemeError, InputError for a share that is none.
+        """
+        toml, share = scheme_toml or default_scheme_toml(), write_blindness(Blindness(blind))
         parse_scheme(toml)
         store = create_store(path)
         try:
             store.set_setting("scheme", toml)
+            if blind:
+                store.set_setting(SETTING, share)
             return cls(store, path, curator)
         except BaseException:
             store.close()
@@ -155,10 +173,11 @@ class Project:
         if suggestion is not None:
             suggestion = under_new_names(suggestion, self.scheme.former())
         article, annotation, shown = self.store.article(id), self.store.annotation(id), self.scheme.levels.shown
+        blind = annotation.blind or (self._blindness.chooses(id) and self.is_blind(id))
         if run is not None or not keep:
-            return Page(article, annotation, suggestion, shown=shown)
-        if not self._remembers:
-            return self._pages.keep(Page(article, annotation, suggestion, shown=shown))
+            return Page(article, annotation, suggestion, shown=shown, blind=blind)
+        if blind or not self._remembers:
+            return self._pages.keep(Page(article, annotation, suggestion, shown=shown, blind=blind))
         tokens = Tokens(article.text)
         recollection = self._memory.make(id, tokens, suggestion, self.scheme.labels())
         self._memory.keep(id, recollection)
@@ -183,6 +202,33 @@ class Project:
         self._remembers = wanted
         self._pages.clear()
         self._memory.clear()
+
+    @property
+    def blindness(self) -> Blindness:
+        """Which articles are curated without suggestions, of those that nobody touched yet."""
+        return self._blindness
+
+    def set_blindness(self, blindness: Blindness) -> None:
+        """Have another share curated blind from now on. What was touched stays as it is. Raises :class:`InputError`."""
+        self.store.set_setting(SETTING, write_blindness(blindness))
+        self._blindness = blindness
+        self._pages.clear()
+        self._memory.clear()
+
+    def is_blind(self, id: str) -> bool:
+        """Whether suggestions for an article are hidden: as the first act on it settled, else by the blind share."""
+        return bool(self.store.blind([id]))
+
+    def blind_ids(self) -> set[str]:
+        """Every article that is blind."""
+        ids, found = self.store.ids(), set[str]()
+        while chunk := list(islice(ids, _CHUNK)):
+            found |= self.store.blind(chunk)
+        return found
+
+    def suggestion(self, id: str) -> Suggestion | None:
+        """The newest run's suggestion for an article, as it is stored; None when there is none, or it is blind."""
+        return None if self.is_blind(id) else self.store.suggestion(id)
 
     @property
     def model(self) -> str:
@@ -225,12 +271,13 @@ class Project:
         return self.store.newest_run(id)
 
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
-        """A page of the list of articles; of those that are picked, each says why."""
+        """A page of the list of articles; of those that are picked, each says why. Blind ones say that they are."""
         rows = self.store.rows(query, offset, limit)
-        if query.order != "picked" or not rows:
-            return rows
-        why = {pick.number: pick.why for pick in self.picked().picks}
-        return [msgspec.structs.replace(row, why=why.get(row.number, "")) for row in rows]
+        blind = self.store.blind([row.id for row in rows])
+        if query.order == "picked":
+            why = {pick.number: pick.why for pick in self.picked().picks}
+            rows = [msgspec.structs.replace(row, why=why.get(row.number, "")) for row in rows]
+        return [msgspec.structs.replace(row, why="", blind=True) if row.id in blind else row for row in rows]
 
     def picked(self) -> Picked:
         """The articles to be done next, as they were picked last; none before."""
@@ -240,6 +287,29 @@ class Project:
     def keep_picked(self, picked: Picked) -> None:
         """Have these articles done next: the list in the order "picked" shows them."""
         self.store.set_setting(PICKED, msgspec.json.encode(picked).decode())
+
+    @property
+    def label_map(self) -> LabelMap:
+        """What labels of other tools are called here, as imports were told; under the names of today, without labels that
+        are gone since."""
+        setting = self.store.setting(LABEL_MAP)
+        return msgspec.json.decode(setting, type=LabelMap).within(self.scheme) if setting else LabelMap()
+
+    def remember_labels(self, table: LabelMap) -> None:
+        """Remember a table beside what is remembered; where they differ, this one holds."""
+        self.keep_label_map(msgspec.structs.replace(table, add=()).over(self.label_map))
+
+    def keep_label_map(self, table: LabelMap) -> None:
+        """Have imports call labels of other tools so; labels that it adds come into the scheme, as an act of their own.
+
+        Raises InputError when it names a label that there is not; then nothing is changed.
+        """
+        table.check(self.scheme)
+        wider = with_labels(self.scheme, table.add)
+        if wider != self.scheme:
+            self.change_scheme(write_scheme(wider), f"add label {', '.join(table.add)}")
+        kept = msgspec.structs.replace(table, add=())
+        self.store.set_setting(LABEL_MAP, msgspec.json.encode(kept).decode())
 
     def count(self, query: Query) -> int:
         """How many articles a query describes."""
@@ -290,10 +360,22 @@ class Project:
 
     def apply(self, page: Page, edit: Edit) -> Page:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
-        after, change = edit[0], self._with_presses(edit[1])
+        after, change = self._settled(edit) if page.blind else edit
+        change = self._with_presses(change)
         newest = self._pages.get(page.article.id) is page
         self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
+        if change.kind == UNBLIND:
+            return self.page(page.article.id)
         return self._recalled(page, after, change) if newest else page.after(after, change)
+
+    @staticmethod
+    def _settled(edit: Edit) -> Edit:
+        """An act on a blind article: the first one says that it is blind, whatever the share will be."""
+        after, change = edit
+        if after.blind or change.kind == UNBLIND:
+            return edit
+        steps = (*change.steps, Step(("blind",), False, True))
+        return msgspec.structs.replace(after, blind=True), msgspec.structs.replace(change, steps=steps)
 
     def apply_all(self, items: Sequence[tuple[str, Edit]]) -> None:
         """Write what one act did to many articles (by id), all or nothing; one undo takes all of it back."""
@@ -312,7 +394,14 @@ class Project:
     def _write_together(self, items: Iterable[tuple[str, tuple[Annotation | None, Change]]]) -> None:
         batch = uuid.uuid4().hex
         at, ms = now(), self._active_ms()
-        self._write(Entry(id, self.curator, at, change, after, batch=batch, ms=ms) for id, (after, change) in items)
+
+        def entries() -> Iterator[Entry]:
+            for id, (after, change) in items:
+                if after is not None and not after.blind and self.is_blind(id):
+                    after, change = self._settled((after, change))
+                yield Entry(id, self.curator, at, change, after, batch=batch, ms=ms)
+
+        self._write(entries())
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
         """Do an act of :mod:`annotator.edits` on a page and write it."""
@@ -355,8 +444,9 @@ class Project:
 
     def _reversed(self, event: Event, annotation: Annotation | None, *, forward: bool) -> Entry:
         """What takes an event back, or repeats it, on the annotation as it stands; None is that of the project itself."""
-        # What was looked at stays looked at, whatever became of the decision.
-        change = self._with_presses((event.change if forward else event.change.inverse()).without("looked_at"))
+        # What was looked at stays looked at, whatever became of the decision; and who saw no suggestion has seen none.
+        plain = (event.change if forward else event.change.inverse()).without("looked_at", "blind")
+        change = self._with_presses(plain)
         return Entry(
             event.article,
             self.curator,
@@ -375,11 +465,15 @@ class Project:
 
         def passing() -> Iterator[Entry]:
             for entry in entries:
+                blind = entry.after is not None and entry.after.blind
+                self._any_blind = self._any_blind or blind
                 written.append(msgspec.structs.replace(entry, after=None))
                 self._pages.forget(entry.article)
                 yield entry
 
         numbers = self.store.append(passing())
+        if self._any_blind and self.store.setting(SETTING) is None:  # it came with gold from elsewhere
+            self.set_blindness(self._blindness)
         if not self._memory.note(self.store.learned()):
             self._pages.clear()
         for seq, entry in zip(numbers, written, strict=True):
@@ -466,6 +560,7 @@ class Project:
                 decisions[event.change.kind] = decisions.get(event.change.kind, 0) + 1
                 done += event.change.kind == "finish"
         hours = active / 3_600_000
+        blind = self.blind_ids()
         return Counts(
             self.counts(),
             dict(sorted(decisions.items())),
@@ -473,6 +568,8 @@ class Project:
             tuple(self.store.runs()),
             round(active / 60_000, 1),
             round(done / hours, 1) if done and hours > 0 else None,
+            len(blind),
+            len(blind.intersection(self.store.ids(("done",)))) if blind else 0,
         )
 
 

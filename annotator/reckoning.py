@@ -93,7 +93,8 @@ class Reckoned(Progress, frozen=True):
 def reckon(project: Project, run: str | None = None) -> Generator[Reckoned, None, tuple[RunLedger, ...]]:
     """The ledgers of all runs, oldest first, or of one; yields after each article what is reckoned so far.
 
-    Every article is read, whatever its status; of one that nobody touched, all is never looked at.
+    Every article is read, whatever its status; of one that nobody touched, all is never looked at. Blind ones are left
+    out: what nobody saw was neither accepted nor dropped.
     """
     scheme, store = project.scheme, project.store
     ids = [r.id for r in store.runs() if run is None or r.id == run]
@@ -101,7 +102,7 @@ def reckon(project: Project, run: str | None = None) -> Generator[Reckoned, None
     total = sum(project.counts().values())
     for number, id in enumerate(store.ids(), start=1):
         annotation = store.annotation(id)
-        for of_run in ids:
+        for of_run in () if project.is_blind(id) else ids:
             suggestion = store.suggestion(id, of_run)
             if suggestion is not None:
                 suggestion = under_new_names(suggestion, scheme.former())

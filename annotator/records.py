@@ -319,12 +319,14 @@ class Provenance(Record, frozen=True):
 class Annotation(Record, frozen=True):
     """Everything decided about one article so far. Dicts are keyed by id and never changed in place.
 
+    ``blind``: no suggestion for the article was ever shown (see :mod:`annotator.blind`); it is settled by the first act.
     ``serial`` is the last number given to a new item; ``base`` the provenance that came with imported gold;
     ``extra`` holds what an imported record carried beyond what this version knows.
     """
 
     status: Status = "todo"
     flagged: bool = False
+    blind: bool = False  # before all that may be long: stores look for it there
     note: str = ""
     sections: tuple[Section, ...] = ()
     entities: dict[str, Entity] = {}
@@ -353,6 +355,8 @@ class Step(Record, frozen=True):
 
 LOOK = "look"
 """The kind of a change that only says what was looked at: undo passes it over."""
+UNBLIND = "unblind"
+"""The kind of a change by which an article is blind no more: undo passes it over, since what was seen stays seen."""
 
 
 class Change(Record, frozen=True):
@@ -374,9 +378,10 @@ class Change(Record, frozen=True):
         steps = tuple(Step(s.path, s.after, s.before) for s in reversed(self.steps))
         return Change(self.kind, self.words, steps, self.side)
 
-    def without(self, field: str) -> Change:
-        """The same change, but for what it does to one plain field."""
-        return Change(self.kind, self.words, tuple(s for s in self.steps if s.path != (field,)), self.side)
+    def without(self, *fields: str) -> Change:
+        """The same change, but for what it does to some plain fields."""
+        steps = tuple(s for s in self.steps if len(s.path) > 1 or s.path[0] not in fields)
+        return Change(self.kind, self.words, steps, self.side)
 
     def touched(self, collection: str) -> set[str]:
         """The ids of the items of ``collection`` ("mentions", "entities", "stances", "rejected") that changed."""

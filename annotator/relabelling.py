@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Generator, Iterator, Mapping
 from pathlib import Path
 
 from annotator import edits
@@ -68,6 +69,44 @@ def change_scheme(
         toml, words, ((id, edits.relabel(project.store.annotation(id), renamed, words)) for id in touched)
     )
     return tuple(touched)
+
+
+def count_wordings(project: Project, label: str) -> Generator[Progress, None, dict[str, int]]:
+    """How often the mentions of a label have which words; yields progress, returns them, the most frequent first."""
+    found: Counter[str] = Counter()
+    for progress, id, annotation in _decided(project):
+        mine = [m for m in annotation.mentions.values() if m.label == label]
+        text = project.store.article(id).text if mine else ""
+        found.update(edits.wording(text[m.start : m.end]) for m in mine)
+        yield progress
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def split_label(
+    project: Project, scheme: Scheme, old: str, new: str, wordings: Collection[str]
+) -> Generator[Progress, None, tuple[str, ...]]:
+    """Give the mentions of a label that have these words another label, in all articles: one act, one undo.
+
+    ``scheme`` has the new label. As :func:`change_scheme` otherwise.
+    """
+    toml = write_scheme(scheme)
+    parse_scheme(toml)
+    touched: list[str] = []
+    for progress, id, annotation in _decided(project):
+        if (
+            any(m.label == old for m in annotation.mentions.values())
+            and _split(project, id, old, new, wordings)[1].steps
+        ):
+            touched.append(id)
+        yield progress
+    yield Progress(len(touched), len(touched), "writing…")
+    words = f"split {new} off {old}"
+    project.change_scheme(toml, words, ((id, _split(project, id, old, new, wordings)) for id in touched))
+    return tuple(touched)
+
+
+def _split(project: Project, id: str, old: str, new: str, wordings: Collection[str]) -> edits.Edit:
+    return edits.split_label(project.store.annotation(id), project.store.article(id).text, old, new, wordings)
 
 
 def save_scheme(scheme: Scheme, path: Path) -> None:

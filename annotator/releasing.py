@@ -18,8 +18,9 @@ import msgspec
 
 from annotator.clock import now
 from annotator.errors import InputError, OutputError
-from annotator.exporting import STATUSES, records
+from annotator.exporting import records
 from annotator.files import new_folder, opened
+from annotator.filtering import STATUSES
 from annotator.formats import Format, find_format
 from annotator.gold import GoldRecord, encode, to_gold
 from annotator.progress import Progress
@@ -104,7 +105,10 @@ def release(
         yield Progress(len(facts), 2 * total, f"{len(facts)} of {total} articles checked")
     if not facts:
         raise InputError("no article is done: there is nothing to release.", where=str(project.path))
-    parted = split(facts, near.groups() if near is not None else (), settings, frozen.articles if frozen else None)
+    form = chosen.part or chosen
+    together = near.groups() if near is not None else ()
+    needed: tuple[Part, ...] = ("train", "dev") if chosen.part else ()
+    parted = split(facts, together, settings, frozen.articles if frozen else None, needed)
     parts = dict(parted.parts) | dict.fromkeys(frozen.articles if frozen else (), "test")
     flaws += lint_split(facts, {f.id: parts[f.id] for f in facts if f.id in parts})
     flaws += lint_labels(facts, project.scheme.labels())
@@ -115,16 +119,18 @@ def release(
         done = total
         for part in PARTS:
             ids = [f.id for f in facts if parted.parts.get(f.id) == part]
-            name = part + chosen.suffixes[0]
+            name = part + form.suffixes[0]
             if part == "test" and frozen is not None:
                 shutil.copyfile(frozen.path, made / frozen.file)
                 files[part] = FileOf(frozen.file, _sha256(made / frozen.file), frozen.articles)
             elif ids:
-                for lost in chosen.write(_again(project, ids, facts), made / name):
-                    dropped.update(lost)
-                    done += 1
+                for lost in form.write(_again(project, ids, facts), made / name):
+                    dropped.update(lost or {})
+                    done += lost is not None
                     yield Progress(done, 2 * total, f"{part}: {done - total} of {total} articles written")
                 files[part] = FileOf(name, _sha256(made / name), tuple(ids))
+        for name, words in chosen.extras.items():
+            (made / name).write_text(words, encoding="utf-8")
         _describe(project, made, chosen, settings, about, facts, parts, parted, flaws, files, frozen)
     sizes = {part: len(item.articles) for part, item in files.items()}
     warnings = [f"{f.kind}: {f.article + ': ' if f.article else ''}{f.words}" for f in flaws]

@@ -40,13 +40,16 @@ def probabilities(suggestion: Suggestion | None) -> list[float]:
 
 
 def spread(project: Project) -> Generator[Spread, None, Spread]:
-    """Count the suggestions for all open articles; yields after each article what is counted so far."""
+    """Count the suggestions for all open articles; yields after each article what is counted so far.
+
+    Of blind articles nothing is counted.
+    """
     counted = project.counts()
     total = sum(counted[status] for status in OPEN)
     counts = [0] * (STEPS + 1)
     number = 0
     for number, id in enumerate(project.store.ids(OPEN), start=1):
-        suggestion = project.store.suggestion(id)
+        suggestion = project.suggestion(id)
         for p in probabilities(suggestion):
             counts[int(p * STEPS + 1e-9)] += 1
         yield Spread(number, total, tuple(counts))

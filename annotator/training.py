@@ -215,7 +215,10 @@ def _absolute(base: str | None) -> str | None:
 def report(card: Card, out: Path | None = None) -> str:
     """A new model's scores beside the old one's, and what becomes of it, in some lines."""
     old = card.old or BASE
-    lines = [f"{'held-out articles: ' + str(card.after.articles):34}{old:>16}{card.name if out is None else 'new':>16}"]
+    blind = f" ({card.gold.blind} blind)" if card.gold.blind else ""
+    lines = [
+        f"{f'held-out articles: {card.after.articles}{blind}':34}{old:>16}{card.name if out is None else 'new':>16}"
+    ]
     lines += [f"{name:34}{before:>16}{after:>16}" for name, before, after in _rows(card)]
     lines += [line for part in card.parts for line in part.told]
     lines.append(card.verdict.why)

@@ -5,7 +5,7 @@ It holds what is open (the project, the article's page) and the one focus that d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,20 +13,24 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from annotator import coverage, edits, training
+from annotator.blind import Blindness
 from annotator.clock import now
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
+from annotator.labelmap import LabelMap, with_labels
 from annotator.page import OPEN, MentionItem, Page, is_open
 from annotator.progress import Progress
 from annotator.project import Picked, Project, Query
 from annotator.records import Change
-from annotator.relabelling import change_scheme
+from annotator.relabelling import change_scheme, split_label
 from annotator.review.verdicts import Verdict, give
 from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
 
 MANY = 32
 """When more articles changed at once, lists are read anew as a whole."""
+BLIND = "Blind article: suggestions are hidden."
+"""What is said while such an article lies on the desk."""
 
 
 class Bridge(QObject):
@@ -246,7 +250,9 @@ class Bridge(QObject):
         if self.page is None:
             return
         found = self.page.neighbour(self.focus or None, by, only_open=only_open, offset=offset)
-        if found is None:
+        if found is None and only_open and self.page.blind:
+            self.said.emit("told", BLIND)
+        elif found is None:
             self.said.emit("told", "Nothing is undecided here." if only_open else "Nothing is marked here.")
         else:
             self.set_focus(found)
@@ -352,6 +358,14 @@ class Bridge(QObject):
             self._take_scheme(touched)
             self.said.emit("saved", words[:1].upper() + words[1:])
 
+    def split_label(self, old: str, new: str, wordings: Collection[str]) -> Generator[Progress, None, None]:
+        """Give the mentions of a label that have these words another label, which may be new; as :meth:`change_scheme`."""
+        if self.project is not None:
+            scheme = with_labels(self.project.scheme, (new,))
+            touched = yield from split_label(self.project, scheme, old, new, wordings)
+            self._take_scheme(touched)
+            self.said.emit("saved", f"Split {new} off {old} in {plural(len(touched), 'article')}")
+
     def use_model(self, name: str) -> None:
         """Use a model of the project's shelf from now on, or the default one (""). What lies on the desk stays."""
         if self.project is None:
@@ -387,6 +401,42 @@ class Bridge(QObject):
             return
         self._take_scheme(())
         self.said.emit("saved", words[:1].upper() + words[1:])
+
+    def set_blindness(self, blindness: Blindness) -> None:
+        """Have another share of the articles curated blind, of those that nobody touched yet."""
+        project, here = self.project, self.page
+        if project is None or blindness == project.blindness:
+            return
+        if here is not None and here.run:  # its suggestions are on the screen: it is touched, however short the look
+            self.seen(coverage.sentence_around(here, here.place(self.focus)))
+        self.keep_seen()
+        try:
+            project.set_blindness(blindness)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return
+        if here is not None:
+            self.open_article(here.article.id)
+        self.articlesChanged.emit()
+        self.said.emit("saved", f"Curate {blindness.share:.0%} of the articles blind")
+
+    def unblind(self) -> None:
+        """Show the suggestions for the article on the desk, which is blind no more."""
+        if self.do(edits.unblind) is not None and self.page is not None:
+            self._hold()
+            self.set_focus(self.page.open[0] if self.page.open else "")
+
+    def keep_label_map(self, table: LabelMap) -> None:
+        """Have imports call labels of other tools so; labels that it adds come into the scheme."""
+        if self.project is not None:
+            self.project.keep_label_map(table)
+            self._take_scheme(())
+            self.said.emit("saved", "Labels of other tools are remembered")
+
+    def take_import(self) -> None:
+        """There may be more articles, decisions and labels than before."""
+        self.articlesChanged.emit()
+        self._take_scheme(())
 
     def _take_scheme(self, touched: Sequence[str]) -> None:
         """There are other labels; the article on the desk shows suggestions under other names too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
@@ -11,21 +12,23 @@ from annotator import edits
 from annotator.ledger import Line, ledger
 from annotator.page import Page
 from annotator.reckoning import reckon
-from annotator.relabelling import count_labels
+from annotator.relabelling import count_labels, count_wordings
 from annotator.review import Failure
 from annotator.spans import Range
 from ui.appearance import Appearance
-from ui.bridge import Bridge
+from ui.bridge import BLIND, Bridge
 from ui.bulk import Bulk
 from ui.desk.view import Desk
+from ui.dialogs.blind import ask_share
 from ui.dialogs.finish import FinishChoice, FinishDialog
 from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.ledger import LedgerDialog
 from ui.dialogs.names import ask_line
 from ui.dialogs.note import NoteDialog
+from ui.dialogs.problem import ask_yes_no
 from ui.dialogs.reading import ReadingDialog
-from ui.dialogs.scheme import SchemeDialog
+from ui.dialogs.scheme import SchemeDialog, Splitting
 from ui.dialogs.training import TrainingDialog
 from ui.files import Files
 from ui.finding import Finding
@@ -175,6 +178,22 @@ class Commands(QObject):
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""
         self._hiding.ask_levels()
 
+    def set_blindness(self) -> None:
+        """Ask how many articles are curated blind."""
+        project = self._bridge.project
+        if project is not None:
+            share = ask_share(self._window, project.blindness.share, project.name)
+            if share is not None:
+                self._bridge.set_blindness(msgspec.structs.replace(project.blindness, share=share))
+
+    def unblind(self) -> None:
+        """Ask once, then show the suggestions of a blind article."""
+        title = "Show the suggestions?"
+        words = "The article counts as blind no more, also if it was done blind. This cannot be undone: seen is seen."
+        if ask_yes_no(self._window, title, words, "Show them"):
+            self._reading.look()
+            self._bridge.unblind()
+
     def show_ledger(self) -> None:
         """What became of the suggestions: of this article, and of all."""
         page, project = self._bridge.page, self._bridge.project
@@ -184,7 +203,8 @@ class Commands(QObject):
         suggestion = project.suggested(page) if page is not None else None
         if page is not None and suggestion is not None:
             lines = ledger(page.annotation, suggestion, self._bridge.looked_at)
-        dialog = LedgerDialog(self._window, lines, page.text if page is not None else "")
+        text, none = (page.text, {"none": BLIND} if page.blind else {}) if page is not None else ("", {})
+        dialog = LedgerDialog(self._window, lines, text, **none)
         job = Sliced(reckon(project), self)
         job.progressed.connect(dialog.show_reckoned)
         job.finished.connect(dialog.show_reckoned)
@@ -283,7 +303,10 @@ class Commands(QObject):
         project, bridge = self._bridge.project, self._bridge
         if project is not None:
             at = at or self._guiding.subject()
-            SchemeDialog(self._window, project.scheme, count_labels(project), bridge.change_scheme, at).exec()
+            splitting = Splitting(lambda label: count_wordings(project, label), bridge.split_label)
+            SchemeDialog(
+                self._window, project.scheme, count_labels(project), bridge.change_scheme, at, splitting
+            ).exec()
 
     # --- finding
 
@@ -387,6 +410,10 @@ class Commands(QObject):
     def import_files(self) -> None:
         """Ask for files and import them."""
         self._files.ask_and_import()
+
+    def name_labels(self) -> None:
+        """What labels of other tools are called in this project."""
+        self._files.ask_label_names()
 
     def export(self) -> None:
         """Ask where to and export the gold."""

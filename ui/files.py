@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.blind import USUAL
 from annotator.errors import AnnotatorError
+from annotator.filtering import ALL, Filter, Matching
 from annotator.progress import Progress
 from annotator.project import Project
 from ui.bridge import Bridge
+from ui.dialogs.blind import ask_share
 from ui.dialogs.export import ExportDialog
-from ui.dialogs.problem import show_problem
+from ui.dialogs.export_filter import Filters
+from ui.dialogs.problem import show_problem, show_told
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.release import ReleaseDialog
+from ui.dialogs.unknown_labels import ForeignLabel, UnknownLabels
 from ui.jobs import Sliced
 
 # Formats and their libraries are read when they are needed: the window is there sooner.
 if TYPE_CHECKING:
     from annotator.exporting import Exported
     from annotator.importing import Imported
+    from annotator.looking import Looked
     from annotator.releasing import Released
 
 RECENT = 8
@@ -60,11 +67,13 @@ class Files(QObject):
         self._open(lambda: Project.open(sample_project()))
 
     def new_project(self) -> None:
-        """Ask for a file and make a project there."""
+        """Ask for a file, and how many articles are curated blind; make a project there."""
         path, _ = QFileDialog.getSaveFileName(self._window, "New project", self.folder(), "Projects (*.annot)")
         if path:
             target = Path(path) if path.endswith(".annot") else Path(path + ".annot")
-            self._open(lambda: Project.create(target))
+            share = ask_share(self._window, USUAL, target.stem, new=True)
+            if share is not None:
+                self._open(lambda: Project.create(target, blind=share))
 
     def ask_and_open(self) -> None:
         """Ask for a project and open it."""
@@ -108,22 +117,83 @@ class Files(QObject):
             self.import_paths([Path(n) for n in names])
 
     def import_paths(self, paths: list[Path]) -> None:
-        """Import files in slices; the summary, with every problem, is told at the end."""
+        """Import files in slices, after a look at their labels; the summary, with every problem, is told at the end."""
         project = self._bridge.project
         if project is not None:
-            from annotator.importing import files_of, import_files
+            from annotator.importing import files_of
+            from annotator.looking import look
 
-            self._start(import_files(project, files_of(paths)), self._imported, "Import")
+            files = files_of(paths)
+            self._start(look(project, files), lambda found: self._looked(files, found), "Import")
+
+    def _looked(self, files: list[Path], found: Looked) -> None:
+        """Ask about labels that the project does not know, then import; nothing is imported when that is cancelled."""
+        project = self._bridge.project
+        if project is None:
+            return
+        from annotator.importing import import_files
+
+        table = None
+        if found.labels:
+            rows = [ForeignLabel(u.label, u.count, u.examples, u.proposed or None, u.name) for u in found.labels]
+            name = files[0].name if len(files) == 1 else f"{len(files)} files"
+            table = UnknownLabels.ask(self._window, rows, project.scheme, files=name, whole=found.whole)
+            if table is None:
+                self._bridge.said.emit("told", "Nothing was imported.")
+                return
+        self._start(import_files(project, files, labels=table), self._imported, "Import")
 
     def _imported(self, result: Imported) -> None:
-        self._bridge.articlesChanged.emit()
-        self._bridge.said.emit("saved", f"Imported: {result.words()}")
+        self._bridge.take_import()
+        self._bridge.said.emit("saved", f"Imported: {result.words()}{result.labels_in_short()}")
+        lines = list(result.problems[:_TOLD])
+        if len(result.problems) > len(lines):
+            lines.append(f"… and {len(result.problems) - len(lines)} more")
+        lines += [f"Refused lines are in {name}" for name in result.rejects]
         if result.problems:
-            lines = list(result.problems[:12])
-            if len(result.problems) > len(lines):
-                lines.append(f"… and {len(result.problems) - len(lines)} more")
-            lines += [f"Refused lines are in {name}" for name in result.rejects]
             show_problem(self._window, "Not everything was imported", "\n".join(lines))
+        if result.unknown:
+            self._name_late(result.unknown)
+
+    def _name_late(self, unknown: Mapping[str, int]) -> None:
+        """Ask about labels that came where nobody had looked; they get the names that are chosen everywhere, as one act."""
+        project = self._bridge.project
+        if project is None:
+            return
+        from annotator.labelmap import name_for, proposal, with_labels
+
+        scheme = project.scheme
+        rows = [
+            ForeignLabel(label, count, (), proposal(label, scheme), name_for(label, scheme))
+            for label, count in sorted(unknown.items(), key=lambda pair: -pair[1])
+        ]
+        chosen = UnknownLabels.ask(self._window, rows, scheme, "after")
+        if chosen is None or not chosen.labels:
+            return
+        renamed = {theirs: ours for theirs, ours in chosen.labels.items() if theirs != ours}
+        words = f"name labels of other tools: {', '.join(f'{a} → {b}' for a, b in chosen.labels.items())}"
+        work = self._bridge.change_scheme(with_labels(scheme, chosen.add), renamed, words)
+        self._start(work, lambda _done: project.remember_labels(chosen), "Naming labels")
+
+    def ask_label_names(self) -> None:
+        """Show what labels of other tools are called in this project, and change it."""
+        project = self._bridge.project
+        if project is None:
+            return
+        from annotator.labelmap import name_for
+
+        table = project.label_map
+        rows = [
+            ForeignLabel(theirs, 0, (), ours, name_for(theirs, project.scheme))
+            for theirs, ours in sorted(table.labels.items())
+        ]
+        if not rows:
+            words = "An import that brings labels which the scheme does not have asks what they are called here."
+            show_told(self._window, "No labels of other tools are remembered", words)
+            return
+        chosen = UnknownLabels.ask(self._window, rows, project.scheme, "kept")
+        if chosen is not None:
+            self._bridge.keep_label_map(replace(chosen, polarity=table.polarity))
 
     def ask_and_export(self) -> None:
         """Ask where to and in which format, then export the gold."""
@@ -131,29 +201,35 @@ class Files(QObject):
         if project is None:
             return
         from annotator.exporting import preview
-        from annotator.formats import FORMATS, find_format
+        from annotator.filtering import matching, sources
+        from annotator.formats import all_formats, find_format
 
-        writable = [f for f in FORMATS if f.writes]
+        writable = [f for f in all_formats() if f.writes]
 
-        def shown(name: str) -> str:
-            return preview(project, find_format(name))
+        def shown(name: str, ids: Sequence[str] = ()) -> str:
+            return preview(project, find_format(name), ids=ids)
+
+        def counting(wanted: Filter, include_undone: bool) -> Generator[Progress, None, Matching]:
+            return matching(project, wanted, include_undone=include_undone)
 
         suggested = project.path.with_suffix(".jsonl")
-        choice = ExportDialog.ask(self._window, writable, suggested, project.counts(), shown)
+        filters = Filters(counting, sources(project), project.curators(), project.labels())
+        choice = ExportDialog.ask(self._window, writable, suggested, project.counts(), shown, filters)
         if choice is not None:
-            self.export_to(choice.path, choice.format, choice.include_undone)
+            self.export_to(choice.path, choice.format, choice.include_undone, choice.wanted)
 
-    def export_to(self, path: Path, format: str, include_undone: bool = False) -> None:
+    def export_to(self, path: Path, format: str, include_undone: bool = False, wanted: Filter = ALL) -> None:
         """Export in slices; what stood at ``path`` before is replaced only when all is written."""
         project = self._bridge.project
         if project is not None:
             from annotator.exporting import export
 
-            work = export(project, path, format=format, include_undone=include_undone)
+            work = export(project, path, format=format, include_undone=include_undone, wanted=wanted)
             self._start(work, self._exported, "Export")
 
     def _exported(self, result: Exported) -> None:
         left = f"; {result.left_out} not done and left out" if result.left_out else ""
+        left += f"; {result.filtered} more kept back by the filter" if result.filtered else ""
         lost = f"; dropped: {words}" if (words := result.words()) else ""
         self._bridge.said.emit("saved", f"Exported {result.articles} articles to {result.path}{left}{lost}")
 
@@ -162,13 +238,13 @@ class Files(QObject):
         project = self._bridge.project
         if project is None:
             return
-        from annotator.formats import FORMATS
+        from annotator.formats import all_formats
         from annotator.release.card import About
         from annotator.release.split import By, SplitSettings
         from annotator.releasing import meta_keys, release
 
         suggested = project.path.with_name(f"{project.path.stem} dataset")
-        writable = [f for f in FORMATS if f.writes]
+        writable = [f for f in all_formats() if f.writes]
         choice = ReleaseDialog.ask(self._window, writable, suggested, project.counts()["done"], meta_keys(project))
         if choice is None:
             return

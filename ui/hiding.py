@@ -9,7 +9,7 @@ from annotator import edits
 from annotator.page import OPEN, LeftOut, Page, kept_back, left_out
 from annotator.records import Suggestion
 from annotator.spread import probabilities, spread
-from ui.bridge import Bridge
+from ui.bridge import BLIND, Bridge
 from ui.desk.view import Desk
 from ui.dialogs.levels import LevelsDialog
 from ui.jobs import Sliced
@@ -72,6 +72,9 @@ class Hiding(QObject):
         page, project = self._bridge.page, self._bridge.project
         if page is None or project is None:
             self._panel.show_items(())
+            return
+        if page.blind:
+            self._panel.show_items((), BLIND)
             return
         model = Page(page.article, page.annotation, project.suggested(page), page.tokens, shown=page.proposal.shown)
         withheld = [(item, why) for item, why in project.withheld(page) if OPEN + item.id in model.open]

@@ -165,6 +165,21 @@ def paint_note(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.drawPolygon([_at(box, 0.05, 0.72), _at(box, 0.28, 0.95), _at(box, 0.0, 1.0)])
 
 
+def paint_blind(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """An eye with a stroke through it: suggestions are hidden."""
+    pen = QPen(colour, max(1.2, box.height() / 11))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    eye = QPainterPath(_at(box, 0.02, 0.5))
+    eye.quadTo(_at(box, 0.5, -0.1), _at(box, 0.98, 0.5))
+    eye.quadTo(_at(box, 0.5, 1.1), _at(box, 0.02, 0.5))
+    painter.drawPath(eye)
+    painter.setBrush(colour)
+    painter.drawEllipse(_at(box, 0.5, 0.5), box.width() * 0.09, box.height() * 0.09)
+    painter.drawLine(_at(box, 0.15, 0.92), _at(box, 0.85, 0.08))
+
+
 def paint_all(painter: QPainter, box: QRectF, colour: QColor) -> None:
     """Three lines: a whole list."""
     pen = QPen(colour, max(1.3, box.height() / 9))

@@ -50,8 +50,10 @@ class Suggesting(QObject):
 
     def ask(self, page: Page) -> None:
         """Have the article on the desk suggested first, then, in a moment, those that come next in the list."""
-        run, known = self._worker.run, page.suggestion
-        if page.annotation.status in ("todo", "started") and (run is None or known is None or known.run != run.id):
+        run, known = self._worker.run, page.run
+        if page.blind:
+            self._request(page.article.id)  # what it shows is none of the model's
+        elif page.annotation.status in ("todo", "started") and (run is None or known != run.id):
             self._worker.ask(page.article, page.annotation.sections, first=True)
         self._calm.start()
 

@@ -286,6 +286,7 @@ QMenu::item:disabled { color: @faded; }
 QStatusBar { background: @panel; border-top: 1px solid @edge; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { padding: 2px 6px; color: @faded; }
+QLabel#blind { color: @ink; font-weight: bold; }
 QLabel#told[kind="saved"] { color: @good; }
 QLabel#told[kind="problem"] { color: @problem; font-weight: bold; }
 QLabel#schemeTold[kind="problem"] { color: @problem; font-weight: bold; }

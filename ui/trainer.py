@@ -111,7 +111,7 @@ class Trainer(QObject):
             gold = message.gold
             self.notes.append(
                 f"{gold.articles:,} articles are done: {gold.taught:,} are taught, {gold.watched:,} watched, "
-                f"{gold.held_out:,} held out for the exam."
+                f"{gold.exam}, for the exam."
             )
             self.changed.emit()
         elif isinstance(message, Stage):

@@ -25,7 +25,7 @@ from annotator.scheme import Scheme, default_scheme
 from annotator.training import model_path
 from ui.actions import Context
 from ui.appearance import Appearance
-from ui.bridge import Bridge
+from ui.bridge import BLIND, Bridge
 from ui.choosing import Choosing
 from ui.commands import Commands, Parts
 from ui.desk.strip import Strip
@@ -200,6 +200,13 @@ class Window(QMainWindow):
         self.progress_label = QLabel("")
         self.progress_label.setObjectName("progress")
         self.progress_label.setAccessibleDescription("Progress")
+        self.blind_label = QLabel(BLIND)
+        self.blind_label.setObjectName("blind")
+        self.blind_label.setToolTip(
+            "Its gold shall owe nothing to a model: mark what you see.\n"
+            "They stay hidden when it is done, too. Article → Show the suggestions… ends that, and then it is blind no more."
+        )
+        self.blind_label.hide()
         self.strip = ProgressStrip()
         self.strip.hide()
         bar = self.statusBar()
@@ -214,7 +221,7 @@ class Window(QMainWindow):
         self.training.setObjectName("training")
         self.training.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.training.hide()
-        for widget in (self.strip, self.training, self.newer, self.progress_label, self.model_label):
+        for widget in (self.strip, self.training, self.newer, self.blind_label, self.progress_label, self.model_label):
             bar.addPermanentWidget(widget)
 
     def _wire(self) -> None:
@@ -310,14 +317,23 @@ class Window(QMainWindow):
         self.label_bar.hide()
         self.desk.show_page(page)
         self.inspector.show_page(page)
+        self._show_blind(page)
         self._behind, self._seen_behind = False, True
         self.find_bar.set_page(page)
         self._aside()
         if page is not None:
             self.suggesting.ask(page)
 
+    def _show_blind(self, page: Page | None) -> None:
+        """That suggestions are hidden is told as long as the article lies there, and said once."""
+        hidden = page is not None and page.blind
+        self.blind_label.setVisible(hidden)
+        if hidden:
+            self.voice.say(BLIND)
+
     def _page_changed(self, page: Page, _change: Change | None) -> None:
         self.desk.refresh(page)
+        self.blind_label.setVisible(page.blind)
         self.find_bar.set_page(page)
         self._behind = True
         self._aside()
@@ -442,7 +458,7 @@ class Window(QMainWindow):
             return
         counts = project.counts()
         self.queue.set_counts(counts)
-        open_here = f"{len(page.open)} open here · " if page else ""
+        open_here = f"{len(page.open)} open here · " if page and not page.blind else ""
         self.progress_label.setText(f"{open_here}{counts['done']} of {sum(counts.values())} articles done")
 
     def _fit_question(self) -> None:

@@ -1,10 +1,11 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
-from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip
+from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip, unblind
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.hidden import accept_hidden, unreject
-from annotator.edits.labels import has_label, relabel, under_new_names
+from annotator.edits.labels import has_label, relabel, split_label, under_new_names, wording
+from annotator.edits.leaving import suggestion_without, without_labels
 from annotator.edits.mentions import (
     accept,
     accept_rest,
@@ -77,7 +78,12 @@ __all__ = [
     "set_source",
     "shorten",
     "skip",
+    "split_label",
     "stance_words",
+    "suggestion_without",
+    "unblind",
     "under_new_names",
     "unreject",
+    "without_labels",
+    "wording",
 ]

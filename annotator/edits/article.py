@@ -9,7 +9,7 @@ import msgspec
 from annotator.edits.draft import Draft, Edit, plural
 from annotator.errors import EditError
 from annotator.page import Page
-from annotator.records import LOOK, Section, SectionKind, Step
+from annotator.records import LOOK, UNBLIND, Change, Section, SectionKind, Step
 from annotator.spans import Range, line_at, merged
 
 
@@ -77,6 +77,21 @@ def reopen(page: Page) -> Edit:
     draft.set("done_at", None)
     draft.set("status", "started")
     return draft.done("reopen", "open the article again", status=None)
+
+
+def unblind(page: Page) -> Edit:
+    """Have the suggestions for a blind article shown: it is blind no more, also when it was done blind before.
+
+    It is no act that undo takes back, for what was seen stays seen. Raises :class:`EditError` when it is not blind.
+    """
+    if not page.blind:
+        raise EditError("this article is not blind.")
+    words = "show the suggestions; the article is blind no more"
+    if not page.annotation.blind:  # nothing was decided yet; that there is an event says that it was touched
+        return page.annotation, Change(UNBLIND, words)
+    draft = Draft(page)
+    draft.set("blind", False)
+    return draft.done(UNBLIND, words, status=None)
 
 
 def flag(page: Page) -> Edit:

@@ -46,6 +46,33 @@ def relabel(annotation: Annotation, renamed: Mapping[str, str], words: str = "re
     return (apply_change(annotation, change), change) if steps else (annotation, change)
 
 
+def split_label(annotation: Annotation, text: str, old: str, new: str, wordings: Container[str]) -> Edit:
+    """Give the mentions of one label that have these words (as :func:`wording` puts them) another label.
+
+    An entity of that label goes along when all its mentions of the label do. Decisions stay what they are, rejections too.
+    """
+    there = {(m.start, m.end, m.label, m.entity) for m in annotation.mentions.values()}
+    mine = [m for m in annotation.mentions.values() if m.label == old]
+    moved = [m for m in mine if wording(text[m.start : m.end]) in wordings]
+    stay = {m.entity for m in mine if m not in moved}
+    steps: list[Step] = []
+    for mention in moved:
+        place = ("mentions", mention.id)
+        if (mention.start, mention.end, new, mention.entity) in there:
+            steps.append(Step(place, msgspec.to_builtins(mention)))
+        else:
+            steps.append(Step((*place, "label"), old, new))
+    going = {m.entity: None for m in moved if m.entity not in stay and annotation.entities[m.entity].label == old}
+    steps += [Step(("entities", id, "label"), old, new) for id in going]
+    change = Change("relabel", f"split {new} off {old}", tuple(steps))
+    return (apply_change(annotation, change), change) if steps else (annotation, change)
+
+
+def wording(words: str) -> str:
+    """A mention's words on one line, by which places with the same words are told together."""
+    return " ".join(words.split())
+
+
 def has_label(annotation: Annotation, labels: Container[str]) -> bool:
     """True when something decided has one of the labels, or was suggested or rejected with it."""
     return (

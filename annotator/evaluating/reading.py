@@ -20,7 +20,8 @@ _Item = TypeVar("_Item")
 class GoldSource(Record, frozen=True):
     """Finished articles, and what their gold marks throughout (see :class:`annotator.formats.base.Format`).
 
-    ``renamed`` are labels that the project has under another name now; ``problems`` tell of lines that are no gold.
+    ``renamed`` are labels that the project has under another name now; ``problems`` tell of lines that are no gold;
+    ``curated`` says that it is this program's own gold, some of which may be blind.
     """
 
     name: str
@@ -28,6 +29,7 @@ class GoldSource(Record, frozen=True):
     marks: tuple[str, ...] = ("entities", "stances")
     renamed: dict[str, str] = {}
     problems: tuple[str, ...] = ()
+    curated: bool = False
 
 
 def open_gold(path: Path, *, format: str | None = None, limit: int | None = None) -> GoldSource:
@@ -52,7 +54,7 @@ def _of_project(path: Path, limit: int | None) -> GoldSource:
     with Project.open(path) as project:
         ids = spread(list(project.store.ids(("done",))), limit)
         cases = tuple((project.store.article(id), project.store.annotation(id)) for id in ids)
-        return GoldSource(project.name, cases, renamed=project.scheme.former())
+        return GoldSource(project.name, cases, renamed=project.scheme.former(), curated=True)
 
 
 def _of_file(path: Path, name: str | None, limit: int | None) -> GoldSource:
@@ -66,7 +68,8 @@ def _of_file(path: Path, name: str | None, limit: int | None) -> GoldSource:
             cases.append(case)
         elif isinstance(item, Article):
             raise InputError(f"the format {format.name!r} carries no annotation.", where=str(path))
-    return GoldSource(path.name, tuple(spread(cases, limit)), format.marks, problems=tuple(problems))
+    told, own = tuple(problems), format.name == "gold"
+    return GoldSource(path.name, tuple(spread(cases, limit)), format.marks, problems=told, curated=own)
 
 
 def spread(items: Sequence[_Item], most: int | None) -> Sequence[_Item]:

@@ -25,8 +25,14 @@ _TOLD = {
 def as_json(found: Evaluation) -> dict[str, Any]:
     """The figures as plain data: shares from 0 to 1, with the counts that they come from.
 
-    What gold does not mark throughout is there too, but not named in ``marks``: it says little.
+    What gold does not mark throughout is there too, but not named in ``marks``: it says little. ``blind`` has the same
+    figures on blind gold alone, null when there is none; all others are on all gold.
     """
+    blind = None if found.blind is None else _figures(found.blind)
+    return _figures(found) | {"blind": blind}
+
+
+def _figures(found: Evaluation) -> dict[str, Any]:
     mentions, stances = found.mentions, found.stances
     out: dict[str, Any] = {
         "entities": {
@@ -84,11 +90,47 @@ def as_table(found: Evaluation) -> str:
     lines = [f"{found.model} on {found.gold}: {found.articles} {unit}, {found.seconds:.1f} s{each}"]
     if found.given:
         lines.append(f"Gold's {found.given} were given.")
-    for part in (_mentions(found), _stances(found), _classes(found), _calibration(found)):
+    for part in (_headline(found), _mentions(found), _stances(found), _classes(found), _calibration(found)):
         block = list(part)
         if block:
             lines += ["", *block]
     return "\n".join(lines)
+
+
+def _headline(found: Evaluation) -> Iterator[str]:
+    """What counts most, on blind gold beside all gold: what grew out of suggestions is biased towards them."""
+    blind = found.blind
+    if blind is None:
+        if found.curated:
+            yield "No blind gold yet: gold that grew out of suggestions flatters the model that made them."
+        return
+    yield f"{'HEADLINE (F1)':<32}{'blind gold':>12}{'all gold':>12}"
+    yield f"{'articles':<32}{blind.articles:>12}{found.articles:>12}"
+    for words, one, other in zip(_TOP, _top(blind), _top(found), strict=True):
+        if other is not None:
+            yield f"{words:<32}{'–' if one is None else f'{one:.3f}':>12}{other:>12.3f}"
+
+
+_TOP = (
+    "entities: range and label right",
+    "who is who (LEA)",
+    "stances: all right",
+    "pairs, five-class macro",
+    "targets, three-class macro",
+)
+
+
+def _top(found: Evaluation) -> tuple[float | None, ...]:
+    """The figures of the headline, in the order of its words; None for what this gold or question says nothing of."""
+    mentions, stances = found.mentions.strict, found.stances.triplet
+    whole = found.given is None and "entities" in found.marks and mentions.gold > 0
+    return (
+        mentions.f1 if whole else None,
+        found.clusters.lea.f1 if whole or found.given == "mentions" else None,
+        stances.f1 if "stances" in found.marks and stances.gold else None,
+        found.pairs.macro_f1 if found.pairs is not None else None,
+        found.targets.macro_f1 if found.targets is not None else None,
+    )
 
 
 def _mentions(found: Evaluation) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Protocol
+
+import msgspec
 
 from annotator.edits import under_new_names
 from annotator.errors import ModelError
@@ -42,6 +44,8 @@ class Evaluation(Record, frozen=True):
     """What was measured: the counts, on how many articles, and how long the model took (seconds).
 
     ``pairs`` and ``targets`` are None unless entities were given. ``calibration`` has a row for each kind of probability.
+    ``blind`` is the same on those articles that were curated without suggestions, None when there are none; ``curated`` as
+    in :class:`~annotator.evaluating.reading.GoldSource`.
     """
 
     gold: str
@@ -59,6 +63,8 @@ class Evaluation(Record, frozen=True):
     problems: tuple[str, ...] = ()
     overlaps: Overlaps = Overlaps()
     cues: Weighted = Weighted()
+    blind: Evaluation | None = None
+    curated: bool = False
 
 
 Tell = Callable[[Disagreement], None]
@@ -74,7 +80,7 @@ def evaluate(
     """
     rule = common_ground(m.label for _, annotation in source.cases for m in annotation.mentions.values())
     rules: tuple[Normaliser, ...] = (title_blind, rule) if rule else (title_blind,)
-    sums = _Sums()
+    sums, blind = _Sums(), _Sums()
     problems = list(source.problems)
     total = len(source.cases)
     for number, case in enumerate(source.cases, start=1):
@@ -85,17 +91,18 @@ def evaluate(
             problems.append(str(error))
             continue
         finally:
-            sums.seconds += time.perf_counter() - started
+            passed = time.perf_counter() - started
         suggestion = under_new_names(judgement.suggestion, source.renamed)
         compared = compare(*case, suggestion, rules, given)
         judged = classes(case[1], judgement) if given == "entities" else Scores()
-        sums.add(score(compared, rules))
-        sums.add(judged)
-        sums.articles += 1
+        for some in (sums, blind) if case[1].blind else (sums,):
+            some.add_article((score(compared, rules), judged), passed)
         for item in _apart(compared, judged, source, given) if tell else ():
             tell(item)  # type: ignore[misc]
         yield Progress(number, total, f"{number} of {total} articles")
-    return sums.finish(source, f"{model.model} {model.version} ({model.run_id})", given, tuple(problems))
+    name = f"{model.model} {model.version} ({model.run_id})"
+    found = sums.finish(source, name, given, tuple(problems))
+    return msgspec.structs.replace(found, blind=blind.finish(source, name, given) if blind.articles else None)
 
 
 def _ask(model: Model, case: Case, given: Given | None) -> Judgement:
@@ -140,8 +147,15 @@ class _Sums:
         self.classes: dict[str, tuple[list[str], list[str]]] = {"pairs": ([], []), "targets": ([], [])}
         self.told: dict[str, list[Told]] = {}
 
+    def add_article(self, scores: Iterable[Scores], seconds: float) -> None:
+        """Count one article too."""
+        self.articles += 1
+        self.seconds += seconds
+        for some in scores:
+            self.add(some)
+
     def add(self, scores: Scores) -> None:
-        """Count one article's scores too."""
+        """Count some of an article's scores too."""
         self.mentions += scores.mentions
         self.overlaps += scores.overlaps
         self.cues += scores.cues
@@ -153,7 +167,7 @@ class _Sums:
         for name, told in scores.told.items():
             self.told.setdefault(name, []).extend(told)
 
-    def finish(self, source: GoldSource, model: str, given: Given | None, problems: tuple[str, ...]) -> Evaluation:
+    def finish(self, source: GoldSource, model: str, given: Given | None, problems: tuple[str, ...] = ()) -> Evaluation:
         """The figures of all that was added. Probabilities of what gold does not mark throughout are left out."""
         made = {name: ClassScores(tuple(gold), tuple(said)) for name, (gold, said) in self.classes.items()}
         calibration = {name: calibrate(told) for name, told in self.told.items() if _counts(name, source, given)}
@@ -173,6 +187,7 @@ class _Sums:
             problems,
             self.overlaps,
             self.cues,
+            curated=source.curated,
         )
 
 

@@ -73,7 +73,8 @@ def look(page: Page, search: Search) -> list[Found]:
 
 
 def _found(page: Page, place: Place, template: Template | None) -> Found:
-    text, effect = page.text, edits.effect_on(page, place, template) if template else ""
+    text = page.text
+    effect = edits.effect_on(page, place, template) if template and not page.blind else ""
     return Found(
         page.article.id,
         page.article.title,
@@ -83,12 +84,15 @@ def _found(page: Page, place: Place, template: Template | None) -> Found:
         text[max(0, place.start - _AROUND) : place.start],
         text[place.end : place.end + _AROUND],
         effect,
-        _held(page.annotation.status, place, effect, template) if template else "",
+        _held(page, place, effect, template) if template else "",
     )
 
 
-def _held(status: Status, place: Place, effect: Effect, template: Template) -> str:
+def _held(page: Page, place: Place, effect: Effect, template: Template) -> str:
     """Why a place is not ticked by itself: what was decided there, or that it is a place unlike the others."""
+    if page.blind:
+        return "blind article: only by hand"
+    status = page.annotation.status
     if place.state == "part":
         return f"part of {edits.shorten(place.name)}"
     if not effect:

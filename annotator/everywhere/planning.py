@@ -49,6 +49,6 @@ def replan(project: Project, made: Plan, id: str) -> None:
     page, places = project.page(id, keep=False), made.chosen[id]
     alone = [places[0].range] if len(made.chosen) == len(places) == 1 else []
     made.edits.pop(id, None)
-    made.counts[id] = len(edits.doable(page, made.template, places))
+    made.counts[id] = 0 if page.blind else len(edits.doable(page, made.template, places))
     if made.counts[id]:
         made.edits[id] = edits.put(page, made.template, places, looked_at=alone)

@@ -1,4 +1,7 @@
-"""The formats: one file each, and this one table of them. A new format is a new file and a line here."""
+"""The formats: one file each, and this one table of them. A new format is a new file and a line here.
+
+Those of other packages join them (:mod:`annotator.formats.plugged`).
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,15 @@ from annotator.formats.hugging_face import HUGGING_FACE
 from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.newsmtsc import NEWSMTSC
 from annotator.formats.plover import PLOVER
+from annotator.formats.plugged import Plugged, plugged
 from annotator.formats.prodigy import PRODIGY
 from annotator.formats.report import REPORT
 from annotator.formats.seesaw import SEESAW
 from annotator.formats.semeval import SEMEVAL
+from annotator.formats.spacy_training import SPACY_TRAINING
 from annotator.formats.stance_rows import PAIRS, STANCE_CSV
 from annotator.formats.table import TABLE
-from annotator.formats.text import TEXT
+from annotator.formats.text import TEXT, article_of
 from annotator.formats.web_annotation import WEB_ANNOTATION
 from annotator.formats.webanno_tsv import WEBANNO_TSV
 
@@ -43,6 +48,7 @@ FORMATS: tuple[Format, ...] = (
     DSE,
     CONLL,
     HUGGING_FACE,
+    SPACY_TRAINING,
     PAIRS,
     STANCE_CSV,
     REPORT,
@@ -51,24 +57,46 @@ FORMATS: tuple[Format, ...] = (
 )
 """In the order in which :func:`detect` asks them; plain text takes what nobody else claims."""
 
+_NAMES = frozenset(format.name for format in FORMATS)
 _HEAD = 64 * 1024
 
-__all__ = ["FORMATS", "BadLine", "Brought", "Dropped", "Format", "Parsed", "detect", "find_format", "whole"]
+__all__ = [
+    "FORMATS", "BadLine", "Brought", "Dropped", "Format", "Parsed", "all_formats", "article_of", "brought_by", "detect",
+    "find_format", "whole",
+]  # fmt: skip
+
+
+def all_formats() -> tuple[Format, ...]:
+    """Our formats and those of other packages, in the order in which :func:`detect` asks them: gold, theirs, the rest."""
+    return (GOLD, *brought_by().formats, *FORMATS[1:])
+
+
+def brought_by() -> Plugged:
+    """What other packages bring, and what of it cannot be used."""
+    return plugged(_NAMES)
 
 
 def find_format(name: str) -> Format:
     """The format of that name; raises :class:`InputError` that lists the names."""
-    for format in FORMATS:
+    formats = all_formats()
+    for format in formats:
         if format.name == name:
             return format
-    raise InputError(f"there is no format {name!r}.", remedy=f"There are: {', '.join(f.name for f in FORMATS)}.")
+    there = f"There are: {', '.join(f.name for f in formats)}."
+    raise InputError(f"there is no format {name!r}.", remedy=" ".join((there, *_problems())))
 
 
 def detect(path: Path) -> Format:
     """The format of a file, found by its content; raises :class:`InputError` when no format fits."""
     with opened(path) as file:
         head = file.read(_HEAD)
-    for format in FORMATS:
+    for format in all_formats():
         if format.reads and format.looks_like(head, path):
             return format
-    raise InputError("no format that can be read.", where=str(path), remedy="See `annotator formats`.")
+    remedy = " ".join(("See `annotator formats`.", *_problems()))
+    raise InputError("no format that can be read.", where=str(path), remedy=remedy)
+
+
+def _problems() -> list[str]:
+    """What is wrong with formats of other packages, each as a sentence."""
+    return [problem[:1].upper() + problem[1:] for problem in brought_by().problems]

@@ -74,12 +74,13 @@ class Format:
 
     ``marks`` is what a file of it marks throughout, so that what it lacks is not so: "entities", "stances", or only the
     stances between given "pairs" or towards given "targets". ``beside`` are the suffixes of files that belong to one of
-    this format and are not read by themselves. ``packed`` files are nothing to look at.
+    this format and are not read by themselves. ``packed`` files are nothing to look at. A format that parts articles by
+    itself names the ``part`` format, in which a dataset writes each part, and what files lie beside them (``extras``).
 
     ``looks_like(head, path)`` tells from the first bytes whether a file is of this format. ``read`` yields what a file
     holds, or raises InputError when the whole file is unreadable; None when the format is only written. ``write`` writes
-    records and yields after each what of it was dropped; what was there before stays until all is written; None when it
-    is only read.
+    records and yields after each what of it was dropped, and None while there is other work to wait for; what was there
+    before stays until all is written; None when it is only read.
     """
 
     name: str
@@ -87,11 +88,13 @@ class Format:
     suffixes: tuple[str, ...]
     looks_like: Callable[[bytes, Path], bool]
     reader: Callable[[Path], Iterator[Parsed]] | None = None
-    writer: Callable[[Iterable[GoldRecord], Path], Iterator[Dropped]] | None = None
+    writer: Callable[[Iterable[GoldRecord], Path], Iterator[Dropped | None]] | None = None
     loses: tuple[str, ...] = ()
     marks: tuple[str, ...] = ("entities", "stances")
     beside: tuple[str, ...] = ()
     packed: bool = False
+    part: Format | None = None
+    extras: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reads(self) -> bool:
@@ -109,8 +112,8 @@ class Format:
             raise InputError(f"the format {self.name!r} is only written, not read.", where=str(path))
         return self.reader(path)
 
-    def write(self, records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
-        """Write records to a file, yielding after each what was dropped of it; raises OutputError."""
+    def write(self, records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped | None]:
+        """Write records, yielding after each what was dropped of it, None in between; raises OutputError."""
         if self.writer is None:
             raise InputError(f"the format {self.name!r} is only read, not written.", where=str(path))
         return self.writer(records, path)

@@ -41,9 +41,9 @@ class _Told(msgspec.Struct):
 
 
 @contextmanager
-def _process(what: str, source: int | BinaryIO, target: int | BinaryIO) -> Iterator[subprocess.Popen[bytes]]:
-    """The process that packs or unpacks; it ends with the block, whatever happens."""
-    command = [sys.executable, "-m", "annotator.packing", what]
+def packing(source: int | BinaryIO, target: int | BinaryIO, *what: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The process that packs, parts or unpacks; it ends with the block, whatever happens."""
+    command = [sys.executable, "-m", "annotator.packing", *what]
     process = subprocess.Popen(command, stdin=source, stdout=target, stderr=subprocess.DEVNULL)
     try:
         yield process
@@ -64,7 +64,7 @@ def _shut(pipe: IO[bytes]) -> None:
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each doc's article; a doc that is none comes as a BadLine with its number. Raises InputError for no DocBin."""
-    with opened(path) as file, _process("unpack", file, subprocess.PIPE) as process:
+    with opened(path) as file, packing(file, subprocess.PIPE, "unpack") as process:
         assert process.stdout is not None
         for number, line in enumerate(process.stdout, start=1):
             told = msgspec.json.decode(line, type=_Told)
@@ -108,7 +108,7 @@ def _ours(text: str, line: str, spans: Sequence[tuple[int, int, str]]) -> Parsed
 
 def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
     """Write one doc for each record; yields what was dropped of each, which is nothing."""
-    with replacing(path) as file, _process("pack", subprocess.PIPE, file) as process:
+    with replacing(path) as file, packing(subprocess.PIPE, file, "pack") as process:
         assert process.stdin is not None
         try:
             for record in records:

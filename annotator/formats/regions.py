@@ -10,9 +10,10 @@ notes: "name" and "label" of an entity and "link …" with its first mention, "m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -47,6 +48,7 @@ from annotator.records import (
 )
 from annotator.spans import Range
 
+Item = TypeVar("Item")
 SAME, ABOUT, HOLDER, TARGET, SOURCE, CUE = "same", "about", "holder", "target", "source", "cue"
 _SAME = frozenset((SAME, "coref", "coreference", "equiv", "same_as", "same as", "identity"))
 _POLARITIES: dict[str, Polarity] = {
@@ -56,6 +58,7 @@ _POLARITIES: dict[str, Polarity] = {
     "mixed": "mixed",
 }
 """The polarity that a label stands for, in small letters."""
+_MORE: ContextVar[Mapping[str, Polarity] | None] = ContextVar("names of polarities beside the usual ones", default=None)
 _LINK = "link "
 UNSAID = 0.5
 """The probability of what a model said without one."""
@@ -93,7 +96,21 @@ def notes_of(said: Any) -> dict[str, str]:
 
 def polarity_of(label: str) -> Polarity | None:
     """The polarity that a label stands for, whatever its case; None for any other label."""
-    return _POLARITIES.get(label.casefold())
+    more = _MORE.get() or {}
+    return more.get(label) or _POLARITIES.get(label.casefold())
+
+
+def with_polarities(more: Mapping[str, Polarity], items: Iterator[Item]) -> Iterator[Item]:
+    """What a reader yields when these labels stand for polarities too; other readers do not see them."""
+    while True:
+        before = _MORE.set(more)
+        try:
+            item = next(items)
+        except StopIteration:
+            return
+        finally:
+            _MORE.reset(before)
+        yield item
 
 
 # --- gold -> regions

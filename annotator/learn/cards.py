@@ -90,7 +90,8 @@ class Scores(Record, frozen=True):
 class GoldUsed(Record, frozen=True):
     """The gold: its articles by what they were for (see :mod:`annotator.learn.split`), and the hash of its records.
 
-    ``sha256`` is of the canonical gold lines in the order of their ids.
+    ``sha256`` is of the canonical gold lines in the order of their ids; ``blind`` counts those held out that were curated
+    without suggestions.
     """
 
     articles: int
@@ -100,6 +101,13 @@ class GoldUsed(Record, frozen=True):
     mentions: int
     stances: int
     sha256: str
+    blind: int = 0
+
+    @property
+    def exam(self) -> str:
+        """How much is held out, and how much of that is blind, in words."""
+        blind = "all" if self.blind == self.held_out else f"{self.blind:,} of them"
+        return f"{self.held_out:,} held out" + (f", {blind} blind" if self.blind else "")
 
 
 class PartReport(Record, frozen=True):

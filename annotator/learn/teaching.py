@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, process_time
@@ -23,7 +23,7 @@ from annotator.learn.parts import Material, trainables
 from annotator.learn.promotion import judge
 from annotator.learn.scoring import score
 from annotator.learn.shelf import CARD, Shelf, making, size_of, write_card
-from annotator.learn.split import Pair, parted
+from annotator.learn.split import Pair, Use, parted
 from annotator.learn.trust import OWN
 from annotator.records import Article, Suggestion
 
@@ -47,7 +47,7 @@ def teach(job: Job, gold: Iterable[Pair], unread: Sequence[Article] = ()) -> Gen
     everything = [pair for pairs in parts.values() for pair in pairs]
     if not everything:
         raise InputError("there is no gold to learn from.", remedy="Finish some articles first.")
-    used = gold_used(everything, {use: len(pairs) for use, pairs in parts.items()})
+    used = gold_used(everything, parts)
     yield Stage("Loading the model")
     nlp = _seeded(load, job)
     base = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
@@ -94,16 +94,17 @@ def measure(suggester: Suggester, held_out: Sequence[Pair], job: Job, words: str
     return score(pairs, job.labels)
 
 
-def gold_used(gold: Iterable[Pair], uses: dict[Any, int]) -> GoldUsed:
-    """What the gold holds, and its hash."""
+def gold_used(gold: Iterable[Pair], parts: Mapping[Use, Sequence[Pair]]) -> GoldUsed:
+    """What the gold holds, how it is parted, and its hash."""
     digest = hashlib.sha256()
     articles = mentions = stances = 0
     for article, annotation in sorted(gold, key=lambda p: p[0].id):
         digest.update(encode(to_gold(article, annotation)))
         articles, mentions = articles + 1, mentions + len(annotation.mentions)
         stances += len(annotation.stances)
-    counts = uses["taught"], uses["watched"], uses["held_out"]
-    return GoldUsed(articles, *counts, mentions, stances, digest.hexdigest())
+    counts = len(parts["taught"]), len(parts["watched"]), len(parts["held_out"])
+    blind = sum(annotation.blind for _, annotation in parts["held_out"])
+    return GoldUsed(articles, *counts, mentions, stances, digest.hexdigest(), blind)
 
 
 def fingerprint(job: Job, used: GoldUsed) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Self
 
+from annotator.blind import without_proposals
 from annotator.page.hidden import Hidden, Reason, reasons_near
 from annotator.page.items import OPEN, EntityItem, MentionItem, StanceItem, is_open
 from annotator.page.order import Key, Order
@@ -35,7 +36,10 @@ SAME = Same()
 
 
 class BuiltPage:
-    """The state of a page: what lies on it, and how it follows from annotation and suggestion. See ``Page``."""
+    """The state of a page: what lies on it, and how it follows from annotation and suggestion. See ``Page``.
+
+    A ``blind`` page has nothing of what is suggested, whatever suggestion it is given.
+    """
 
     def __init__(
         self,
@@ -45,10 +49,12 @@ class BuiltPage:
         tokens: Tokens | None = None,
         *,
         shown: float = 0.0,
+        blind: bool = False,
     ) -> None:
         self.article = article
         self.annotation = annotation
-        self.suggestion = suggestion
+        self.blind = blind
+        self.suggestion = suggestion = without_proposals(suggestion) if blind else suggestion
         self._tokens: list[Tokens] = [] if tokens is None else [tokens]  # one place for all pages of this text
         self._proposal = Proposal(suggestion, shown)
         self._hidden = Hidden()
@@ -82,7 +88,9 @@ class BuiltPage:
             return self._follow(annotation, change, None)
         if before is None or suggestion is None or before.run != suggestion.run:
             tokens = self._tokens[0] if self._tokens else None
-            return type(self)(self.article, annotation, suggestion, tokens, shown=self._proposal.shown)
+            return type(self)(
+                self.article, annotation, suggestion, tokens, shown=self._proposal.shown, blind=self.blind
+            )
         return self._follow(annotation, change, suggestion)
 
     def suggesting(self, suggestion: Suggestion | None) -> Self:

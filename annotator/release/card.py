@@ -112,7 +112,7 @@ def card(
         "",
         _makers(about, facts),
         "",
-        f"Suggestions came from {', '.join(sorted(runs.values())) or 'no model'}. {_BIAS}",
+        f"Suggestions came from {', '.join(sorted(runs.values())) or 'no model'}. {_BIAS} {_blind(facts)}",
         "",
         "## Limits",
         "",
@@ -137,6 +137,14 @@ def _makers(about: About, facts: Sequence[Facts]) -> str:
     curators = sorted({_plain(curator) for fact in facts for curator in fact.curators})
     agreement = _plain(about.agreement) or "not measured"
     return f"Curators: {', '.join(curators) or 'not named'}. Agreement between curators: {agreement}."
+
+
+def _blind(facts: Sequence[Facts]) -> str:
+    blind = sum(fact.blind for fact in facts)
+    if not blind:
+        return "None of it was curated blind."
+    part = f"{blind:,} of {len(facts):,} articles" if blind < len(facts) else "All of it"
+    return f"{part} had to do without: there suggestions were hidden (`provenance.blind` in the gold)."
 
 
 def _how(settings: SplitSettings, frozen: str) -> str:
@@ -167,6 +175,7 @@ def _counts(columns: Mapping[Part, Sequence[Facts]]) -> Iterable[str]:
             totals.update(
                 {"articles": 1, "characters": fact.length, "entities": fact.entities, "rejections": fact.rejected}
             )
+            totals.update({"blind articles": 1} if fact.blind else {})
             totals.update({f"mentions: {k}": n for k, n in fact.labels.items()})
             totals.update({f"stances: {k}": n for k, n in fact.polarities.items()})
             totals.update({f"stances, {k}": n for k, n in fact.manners.items()})

@@ -16,7 +16,7 @@ class Facts(Record, frozen=True):
 
     ``group`` is what holds it together with others (a source, a story), "" for none; ``date`` sorts as text, "" when it
     has none. ``labels`` are counts of mentions by label, ``polarities`` of stances by polarity, ``manners`` by manner.
-    ``sha256`` is that of its line of gold JSONL, ``length`` is in code points.
+    ``sha256`` is that of its line of gold JSONL, ``length`` is in code points; ``blind``: curated without suggestions.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Facts(Record, frozen=True):
     curators: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
     rejected: int = 0
+    blind: bool = False
 
     @property
     def kinds(self) -> dict[str, int]:
@@ -55,6 +56,7 @@ def facts_of(record: GoldRecord, group_key: str = "", date_key: str = "") -> Fac
         record.provenance.curators,
         record.provenance.runs,
         len(record.rejected),
+        record.provenance.blind,
     )
 
 

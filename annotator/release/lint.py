@@ -32,6 +32,12 @@ def lint(record: GoldRecord) -> Iterator[Flaw]:
     yield from _oddities(record)
 
 
+def errors(record: GoldRecord) -> Iterator[Flaw]:
+    """Only what keeps a record from leaving; quick, for every export."""
+    for found in (_ranges(record), _ends(record), _doubles(record)):
+        yield from (flaw for flaw in found if flaw.level == "error")
+
+
 def lint_split(facts: Sequence[Facts], parts: Mapping[str, Part]) -> Iterator[Flaw]:
     """What is wrong with the dataset as a whole: ids that stand twice, empty parts, and kinds that a part lacks."""
     for id, count in Counter(f.id for f in facts).items():

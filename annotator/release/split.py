@@ -71,8 +71,10 @@ def split(
     near: Iterable[Collection[str]],
     settings: SplitSettings,
     frozen: Collection[str] | None = None,
+    needed: Collection[Part] = (),
 ) -> Split:
-    """Part the articles. ``near`` are groups of ids that are nearly the same.
+    """Part the articles. ``near`` are groups of ids that are nearly the same. Parts that are ``needed`` are not empty,
+    however small their share, unless all articles belong together.
 
     ``frozen`` are the ids of an earlier test set: it stays as it was, nothing is added to it, and whatever belongs to one of
     its articles is kept out of the other parts.
@@ -98,8 +100,11 @@ def split(
         chosen = _by_date(units, shares)
     else:
         chosen = _by_chance(units, shares)
-    for unit, part in chosen:
+    for unit, part in _filled(chosen, needed):
         parts.update(dict.fromkeys(unit.ids, part))
+    empty = [part for part in needed if part not in parts.values()]
+    if empty:
+        notes.append(f"There is no {' and no '.join(empty)} part: all articles belong together.")
     return Split({f.id: parts[f.id] for f in facts if f.id in parts}, tuple(sorted(kept_out)), tuple(notes))
 
 
@@ -125,6 +130,19 @@ def _units(facts: Sequence[Facts], near: Iterable[Collection[str]], seed: int) -
     for fact in facts:
         members.setdefault(home(fact.id), []).append(fact)
     return sorted((_Unit(m, seed) for m in members.values()), key=lambda u: u.order)
+
+
+def _filled(chosen: list[tuple[_Unit, Part]], needed: Collection[Part]) -> list[tuple[_Unit, Part]]:
+    """The same, but that a needed part gets the smallest unit of the part that can spare most, if it has none."""
+    for wanted in needed:
+        sizes = Counter(part for _, part in chosen)
+        spare = {part: n - (part in needed) for part, n in sizes.items() if n > (part in needed)}
+        if sizes[wanted] or not spare:
+            continue
+        giver = max(spare, key=lambda p: (spare[p], p))
+        unit = min((u for u, part in chosen if part == giver), key=lambda u: (len(u.ids), u.order))
+        chosen = [(u, wanted if u is unit else part) for u, part in chosen]
+    return chosen
 
 
 def _by_date(units: Sequence[_Unit], shares: tuple[float, float, float]) -> list[tuple[_Unit, Part]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from annotator.evaluating.disagreeing import Disagreement, mentions_apart, stances_apart
 from annotator.evaluating.scoring import Compared, Told, compare, score
 from annotator.ledger import ledger
 from annotator.quality.mentions import Normaliser
-from annotator.records import LOOK, Annotation, Article, Record, Suggestion
+from annotator.records import LOOK, NOT_AN_ENTITY, Annotation, Article, Record, Suggestion
 from annotator.review.flat import Key, flat
 from annotator.store import Event
 
@@ -50,6 +52,7 @@ def facts_of(
     events: Iterable[Event] = (),
 ) -> Facts:
     """The facts of an article; ``rules`` bring both sides to the same terms (see :mod:`annotator.evaluating`)."""
+    suggestion = in_the_body(suggestion, annotation)
     compared = compare(article, annotation, suggestion, rules)
     scores = score(compared, rules)
     apart = (*mentions_apart(compared), *stances_apart(compared))
@@ -61,7 +64,7 @@ def facts_of(
         annotation.done_at or "",
         len(article.text.split()),
         annotation.curators,
-        bool(getattr(annotation, "blind", False)),
+        annotation.blind,
         tuple(sorted({m.label for m in annotation.mentions.values()})),
         ms,
         acts,
@@ -70,6 +73,26 @@ def facts_of(
         scores.told,
         apart,
     )
+
+
+def in_the_body(suggestion: Suggestion, annotation: Annotation) -> Suggestion:
+    """The suggestion without what begins in boilerplate: nobody is shown it; a model that knows the sections skips it."""
+    out = [section.range for section in annotation.sections if section.kind == "boilerplate"]
+    if not out:
+        return suggestion
+
+    def inside(place: int) -> bool:
+        return not any(span.holds(place) for span in out)
+
+    mentions = tuple(m for m in suggestion.mentions if inside(m.start))
+    left = {m.entity for m in mentions}
+    had = {m.entity for m in suggestion.mentions}
+    entities = tuple(e for e in suggestion.entities if e.id in left or e.id not in had)
+    known = {*NOT_AN_ENTITY, *(e.id for e in entities)}
+    stances = tuple(
+        s for s in suggestion.stances if {s.holder, s.target} <= known and all(inside(cue.start) for cue in s.cues)
+    )
+    return msgspec.structs.replace(suggestion, entities=entities, mentions=mentions, stances=stances)
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from annotator.blind import SETTING, read_blindness
 from annotator.records import Annotation, Article, Suggestion, apply_change
 from annotator.store.coding import (
     ODD,
@@ -157,6 +158,8 @@ def _settings(db: sqlite3.Connection) -> Iterator[Problem]:
 def _lists(db: sqlite3.Connection) -> Iterator[Problem]:
     """The derived columns and counters against what they are derived from."""
     seed = db.execute("SELECT ifnull(max(value), '0') FROM setting WHERE key = ?", (SEED,)).fetchone()[0]
+    stored = db.execute("SELECT value FROM setting WHERE key = ?", (SETTING,)).fetchone()
+    blindness = read_blindness(stored[0] if stored else None)
     sql = (
         "SELECT number, article.id, sections, state.doc, shuffle, status, flagged, noted, decided, answered, suggested,"
         " proposed, uncertainty, disagreement FROM listing JOIN article USING(number)"
@@ -165,7 +168,9 @@ def _lists(db: sqlite3.Connection) -> Iterator[Problem]:
     for number, id, sections, doc, *columns in db.execute(sql):
         labels = {label for (label,) in db.execute("SELECT label FROM labelled WHERE number = ?", (number,))}
         try:
-            expected = [shuffled(id, seed), *_derived(standing(doc, sections), two_newest(db, number))]
+            annotation = standing(doc, sections)
+            blind = annotation.blind or (doc is None and blindness.chooses(id))
+            expected = [shuffled(id, seed), *_derived(annotation, [] if blind else two_newest(db, number))]
         except ODD:
             continue  # a damaged document is told already
         if [*columns, labels] != expected:

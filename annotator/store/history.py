@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from annotator.errors import DamagedProject
-from annotator.records import LOOK, Change
+from annotator.records import LOOK, UNBLIND, Change
 from annotator.store.protocol import Event, Reader
 
 DEPTH = 2_000
@@ -44,7 +44,7 @@ class History:
 
     def record(self, event: Event) -> None:
         """Take in an event that was written after all others."""
-        if event.change.kind == LOOK:
+        if event.change.kind in (LOOK, UNBLIND):
             return
         if event.who != self.who or event.change.kind == IMPORT:
             if event.article in self._touched:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence, Set
 
-from annotator.records import Annotation, Article, Suggestion
-from annotator.store.coding import decode_suggestion
+from annotator.blind import Blindness
+from annotator.records import UNBLIND, Annotation, Article, Change, Suggestion
+from annotator.store.coding import decode_suggestion, standing
 from annotator.store.deriving import Tally, disagreement, shuffled, word_count
+from annotator.store.history import IMPORT
 
 
 def keep_article(db: sqlite3.Connection, number: int, article: Article, seed: str) -> None:
@@ -40,6 +42,23 @@ def keep_suggestions(
         (*tally.columns, tally.uncertainty, disagreement(newest, before), number),
     )
     keep_labels(db, number, tally.labels)
+
+
+def keep_blindness(db: sqlite3.Connection, before: Blindness, now: Blindness) -> None:
+    """Another blind share: articles with suggestions that nobody touched yet may be among it now, or no more."""
+    untouched = (
+        "SELECT number, id, sections FROM article WHERE number NOT IN (SELECT article FROM state)"
+        " AND number IN (SELECT article FROM suggestion)"
+    )
+    for number, id, sections in db.execute(untouched).fetchall():
+        blind = now.chooses(id)
+        if blind != before.chooses(id):
+            keep_suggestions(db, number, standing(None, sections), [] if blind else two_newest(db, number))
+
+
+def settles_blindness(change: Change) -> bool:
+    """True when an article may be blind, or not, otherwise than was thought before: its suggestions count again, or not."""
+    return change.kind in (UNBLIND, IMPORT) or any(step.path == ("blind",) for step in change.steps)
 
 
 def two_newest(db: sqlite3.Connection, number: int) -> list[Suggestion]:

@@ -23,6 +23,7 @@ class Row(Record, frozen=True):
 
     ``number`` counts from 1 in order of import, ``words`` are parted by white space, ``decided`` counts mentions,
     stances and rejections, ``note`` and ``suggested`` say whether there is a note and a suggestion of any run.
+    Of an article that is ``blind`` nothing is told that is suggested, as if there were no suggestion.
     ``uncertainty`` (of the newest run, about what is undecided) and ``disagreement`` (of the two newest runs) are shares
     from 0 to 1; :mod:`annotator.store.deriving` has their formulas. ``why`` says of an article that was picked why.
     """
@@ -39,6 +40,7 @@ class Row(Record, frozen=True):
     uncertainty: float = 0.0
     disagreement: float = 0.0
     why: str = ""
+    blind: bool = False
 
 
 class Query(Record, frozen=True):
@@ -157,6 +159,9 @@ class Reader(Protocol):
         Raises ``KeyError`` for an unknown id, ``DamagedProject`` when its hash does not fit.
         """
 
+    def blind(self, ids: Collection[str]) -> set[str]:
+        """Those of these articles that are blind: as the first act on them settled, else as the setting has it."""
+
     def rows(self, query: Query, offset: int = 0, limit: int = 256) -> list[Row]:
         """A page of the list that ``query`` describes."""
 
@@ -273,7 +278,7 @@ class Store(Reader, Protocol):
         """
 
     def set_setting(self, key: str, value: str) -> None:
-        """Write a project-wide setting.
+        """Write a project-wide setting; with the blind share, what lists show of articles that nobody touched yet.
 
         Raises ``ValueError`` for one that events have changed, which only events may change, and for the seed.
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -11,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.blind import SETTING, read_blindness
 from annotator.lessons import VOTES, LessonKind, Touched, Vote
 from annotator.records import Annotation, Article, Run, Status, Suggestion
 from annotator.store import listing
@@ -50,6 +53,12 @@ _VOTES = (
 )
 _NEWEST = _VOTES.format(index="lesson_known", condition="")
 _HERE = _VOTES.format(index="lesson_here", condition=" AND article = ?")
+_BLIND = (
+    "SELECT id, substr(doc, 1, 60) FROM article LEFT JOIN state ON state.article = number"
+    " WHERE id IN (SELECT value FROM json_each(?))"
+)
+_IS_BLIND = re.compile(r'\{("status":"[a-z]+",)?("flagged":true,)?"blind":true')
+"""How the annotation of a blind article begins: fields stand in the order of their record."""
 _FEW = 10_000
 """Fewer articles than this (with a label, or of a curator) are looked up and sorted, rather than met in order."""
 _DEEP = 20_000
@@ -127,6 +136,15 @@ class SqliteReader:
         number, seq, doc, sealed = row
         self._verify(seal(number, seq, doc) == sealed, f"the annotation of article {id}")
         return decode_annotation(doc)
+
+    def blind(self, ids: Collection[str]) -> set[str]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        stored = self.setting(SETTING)
+        if stored is None:  # then nothing is
+            return set()
+        blindness = read_blindness(stored)
+        rows = self._all(_BLIND, json.dumps(list(ids)))
+        return {id for id, doc in rows if (blindness.chooses(id) if doc is None else _IS_BLIND.match(doc))}
 
     # --- lists
 

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from annotator.blind import SETTING, read_blindness
 from annotator.errors import DamagedProject, InputError, UnwritableProject
 from annotator.lessons import Touched
 from annotator.records import Annotation, Article, Change, Run, Suggestion
 from annotator.store.checking import search_problems
-from annotator.store.coding import decode_run, encode, refuse_unsafe, seal, sha
+from annotator.store.coding import ODD, decode_run, encode, refuse_unsafe, seal, sha
 from annotator.store.connection import connect_reader
 from annotator.store.deriving import Tally, shuffled
 from annotator.store.faults import plainly
-from annotator.store.keeping import keep_article, keep_decision, keep_suggestions
+from annotator.store.keeping import (
+    keep_article,
+    keep_blindness,
+    keep_decision,
+    keep_suggestions,
+    settles_blindness,
+    two_newest,
+)
 from annotator.store.lock import Lock
 from annotator.store.protocol import LOGGED, SEED, Added, Entry, Problem
 from annotator.store.reader import SqliteReader
@@ -37,7 +45,7 @@ class SqliteStore(SqliteReader):
         self._files = (path, path.with_name(path.name + "-wal"))
         self._identities = self._look()
         self._read: tuple[str, Suggestion | None] | None = None
-        self._tally: tuple[str, Tally] | None = None
+        self._tally: tuple[str, bool, Tally] | None = None
         self._text: tuple[int, str] = 0, ""
         self._touched: set[Touched] = set()
         self._last: tuple[int, bytes] = self._one("SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1") or (0, b"")
@@ -97,20 +105,24 @@ class SqliteStore(SqliteReader):
                     _settle(db, entry)
                 else:
                     after = _keep(db, number, entry, last[0])
-                    keep_decision(db, number, entry.who, self._follow(entry.article, after, entry.change))
+                    keep_decision(db, number, entry.who, self._follow(db, number, entry.article, after, entry.change))
                     lived = Lived(last[0], entry.who, entry.change, entry.undoes, entry.redoes)
                     keep_lessons(db, number, self._text_of(number), after, lived, self._touched)
                 numbers.append(last[0])
         self._last = last
         return numbers
 
-    def _follow(self, id: str, after: Annotation, change: Change) -> Tally:
+    def _follow(self, db: sqlite3.Connection, number: int, id: str, after: Annotation, change: Change) -> Tally:
         """What follows from a decision; it is kept for the next one, which is mostly about the same article."""
-        if self._tally is not None and self._tally[0] == id:
-            self._tally[1].follow(after, change)
-        else:
-            self._tally = id, Tally(self._newest(id), after)
-        return self._tally[1]
+        if self._tally is not None and self._tally[:2] == (id, after.blind):
+            self._tally[2].follow(after, change)
+            return self._tally[2]
+        if settles_blindness(change):
+            with suppress(*ODD):  # no reason to lose a decision
+                keep_suggestions(db, number, after, [] if after.blind else two_newest(db, number))
+        tally = Tally(None if after.blind else self._newest(id), after)
+        self._tally = id, after.blind, tally
+        return tally
 
     def _text_of(self, number: int) -> str:
         """An article's text, as it lies in the file; kept for the next decision."""
@@ -159,7 +171,8 @@ class SqliteStore(SqliteReader):
             new = [id for id, suggestion in pairs if _put(db, self._number(id), id, suggestion)]
             for id in dict.fromkeys(new):
                 number = self._number(id)
-                keep_suggestions(db, number, self.annotation(id), self._suggestions(number, 2))
+                hidden = bool(self.blind([id]))
+                keep_suggestions(db, number, self.annotation(id), [] if hidden else self._suggestions(number, 2))
         return len(new)
 
     # --- the rest
@@ -172,7 +185,11 @@ class SqliteStore(SqliteReader):
                 raise ValueError(f"the setting {key} is changed by events")
             if key == SEED:
                 raise ValueError("the seed is changed together with the order")
+            before = self.setting(key)
             _set(db, key, value)
+            if key == SETTING:
+                self._read = self._tally = None
+                keep_blindness(db, read_blindness(before), read_blindness(value))
 
     def reseed(self, seed: int) -> None:
         """See :class:`~annotator.store.protocol.Store`."""

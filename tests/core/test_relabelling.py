@@ -16,11 +16,12 @@ from annotator.errors import EditError
 from annotator.exporting import export
 from annotator.gold import decode
 from annotator.importing import import_files
+from annotator.labelmap import with_labels
 from annotator.page import Page, is_open
 from annotator.project import Project
-from annotator.records import Annotation, Article, Run, apply_change
+from annotator.records import Annotation, Article, Entity, Mention, Run, apply_change
 from annotator.redrafting import Redraft
-from annotator.relabelling import change_scheme, count_labels
+from annotator.relabelling import change_scheme, count_labels, count_wordings, split_label
 from annotator.scheme import default_scheme
 from tests.core.test_acts import LABELS, TEXT, act, assert_whole, small_page, suggestions
 
@@ -173,6 +174,47 @@ def test_renaming_everywhere_is_one_undo_and_takes_old_suggestions_along(project
     project.redo()
     assert labels(project)["d"] == ["HUMAN"] * 6
     assert project.check() == []
+
+
+def test_a_label_is_split_by_wording_everywhere_with_one_undo(project: Project) -> None:
+    before = {id: project.store.annotation(id) for id in "abcd"}
+    counts = drive(count_wordings(project, "PERSON"))
+    assert sum(counts.values()) == 7
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+    chosen = next(iter(counts))
+    wider = with_labels(project.scheme, ["LEADER"])
+    touched = drive(split_label(project, wider, "PERSON", "LEADER", {chosen}))
+    after = {id: project.store.annotation(id) for id in touched}
+    texts = {id: project.store.article(id).text for id in touched}
+    told = {(edits.wording(texts[id][m.start : m.end]), m.label) for id in touched for m in after[id].mentions.values()}
+    assert told == {(words, "LEADER" if words == chosen else "PERSON") for words, _ in told}
+    assert sum(m.label == "LEADER" for a in after.values() for m in a.mentions.values()) == counts[chosen]
+    assert after["c"].status == "done"
+    assert project.store.annotation("b") == before["b"], "what was rejected is rejected"
+    assert project.undo_words() == "split LEADER off PERSON"
+    project.undo()
+    assert {id: project.store.annotation(id) for id in "abcd"} == before
+    assert project.scheme == default_scheme()
+    assert project.check() == []
+
+
+def test_an_entity_goes_along_when_all_its_mentions_do() -> None:
+    text = "Ann Lee met Lee."
+    annotation = Annotation(
+        entities={"e1": Entity("e1", "PERSON", "Ann Lee")},
+        mentions={
+            "m1": Mention("m1", 0, 7, "PERSON", "e1"),
+            "m2": Mention("m2", 12, 15, "PERSON", "e1"),
+            "m3": Mention("m3", 12, 15, "LEADER", "e1"),
+        },
+    )
+    some, _ = edits.split_label(annotation, text, "PERSON", "LEADER", {"Ann Lee"})
+    assert (some.entities["e1"].label, some.mentions["m1"].label) == ("PERSON", "LEADER")
+    every, change = edits.split_label(annotation, text, "PERSON", "LEADER", {"Ann Lee", "Lee"})
+    assert every.entities["e1"].label == "LEADER"
+    assert set(every.mentions) == {"m1", "m3"}, "no mention stands twice"
+    assert apply_change(every, change.inverse()) == annotation
+    assert edits.split_label(annotation, text, "PERSON", "LEADER", {"nobody"})[1].steps == ()
 
 
 def test_what_is_accepted_under_the_new_name_was_accepted(project: Project) -> None:

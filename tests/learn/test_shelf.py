@@ -11,7 +11,9 @@ from annotator.errors import OutputError
 from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Scores, Settings, Verdict
 from annotator.learn.promotion import judge
 from annotator.learn.shelf import Shelf, making, shelf_of, write_card
-from annotator.learn.split import Pair, parted, use_of
+from annotator.learn.split import ENOUGH_BLIND, Pair, parted, use_of
+from annotator.records import Annotation, Article
+from annotator.training import report
 
 _FIRST = 12
 """From this many articles on an exam is lent to; what fewer taught is not looked back at."""
@@ -50,6 +52,51 @@ def test_a_small_gold_has_an_exam_too(gold: list[Pair]) -> None:
     taught = [pair for pair in gold if use_of(pair[0].id) == "taught"]
     assert [len(parted(taught[:20])[use]) for use in ("held_out", "watched")] == [4, 2]  # type: ignore[literal-required]
     assert [len(parted(taught[:11])[use]) for use in ("held_out", "watched")] == [0, 0]  # type: ignore[literal-required]
+
+
+def blind(count: int, every: int = 3) -> list[Pair]:
+    """So many articles; each third (or so) is blind."""
+    finished = Annotation(status="done")
+    return [(Article(f"b{n}", "Text."), msgspec.structs.replace(finished, blind=n % every == 0)) for n in range(count)]
+
+
+def test_blind_gold_is_never_taught_and_enough_of_it_is_the_whole_exam() -> None:
+    for size in (9, 30, 57, 60, 200):
+        pairs = blind(size)
+        uses = parted(pairs)
+        hidden = {a.id for a, annotation in pairs if annotation.blind}
+        held_out = {a.id for a, _ in uses["held_out"]}
+        assert hidden <= held_out
+        assert (hidden == held_out) == (len(hidden) >= ENOUGH_BLIND)
+        assert sorted(a.id for part in uses.values() for a, _ in part) == sorted(a.id for a, _ in pairs)
+        assert len(uses["watched"]) >= (2 if size >= _FIRST else 0)
+
+
+def test_growing_blind_gold_never_holds_out_what_was_taught() -> None:
+    order = ("held_out", "watched", "taught")
+    places: dict[str, int] = {}
+    pairs = blind(120)
+    for size in range(_FIRST + 1, len(pairs) + 1):
+        for use, some in parted(pairs[:size]).items():
+            for article, _ in some:
+                assert order.index(use) >= places.get(article.id, 0)
+                places[article.id] = order.index(use)
+
+
+def test_where_most_is_blind_something_is_left_to_teach() -> None:
+    uses = parted(blind(60, every=1))
+    assert len(uses["taught"]) > 30
+    bare = parted([(article, Annotation(status="done")) for article, _ in blind(60)])
+    assert [[a.id for a, _ in uses[use]] for use in uses] == [[a.id for a, _ in bare[use]] for use in uses]
+
+
+def test_the_card_says_how_much_of_the_exam_is_blind() -> None:
+    used = GoldUsed(30, 20, 4, 6, 0, 0, "")
+    told = [msgspec.structs.replace(used, blind=n).exam for n in (0, 2, 6)]
+    assert told == ["6 held out", "6 held out, 2 of them blind", "6 held out, all blind"]
+    assert "held-out articles: 6 (2 blind)" in report(
+        msgspec.structs.replace(CARD, gold=msgspec.structs.replace(used, blind=2), after=Scores(6))
+    )
 
 
 def test_models_are_listed_by_their_folders(tmp_path: Path) -> None:

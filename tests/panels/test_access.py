@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,11 +24,13 @@ from PySide6.QtWidgets import (
 
 from annotator.formats import FORMATS
 from annotator.page import Page
+from annotator.progress import Progress
 from annotator.records import Annotation, Article
 from annotator.scheme import default_scheme
 from tests.panels.conftest import TEXT, Articles, settle, suggestion
 from ui.actions import table
 from ui.dialogs.export import ExportDialog
+from ui.dialogs.export_filter import Filters
 from ui.dialogs.finish import FinishDialog
 from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
@@ -38,7 +40,9 @@ from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.reading import ReadingDialog, ReadingSettings
 from ui.dialogs.release import ReleaseDialog
+from ui.dialogs.split import SplitDialog
 from ui.dialogs.start import StartScreen
+from ui.dialogs.unknown_labels import ForeignLabel, UnknownLabels
 from ui.keymap import Settings, resolve
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
@@ -82,12 +86,27 @@ class Keys:
 def export() -> QWidget:
     counts = {"todo": 280, "started": 5, "done": 12, "skipped": 3}
     formats = [f for f in FORMATS if f.writes]
-    return ExportDialog(None, formats, Path("/no/such/folder/out.jsonl"), counts, lambda name: "{}\n" * 40)  # type: ignore[arg-type]
+    filters = Filters(lambda *_: iter(()), ["Morning Post"], ["ann"], ["PERSON"])  # type: ignore[arg-type,return-value]
+    return ExportDialog(None, formats, Path("/no/such/folder/out.jsonl"), counts, lambda name: "{}\n" * 40, filters)  # type: ignore[arg-type]
 
 
 def dataset() -> QWidget:
     formats = [f for f in FORMATS if f.writes]
     return ReleaseDialog(None, formats, Path("/no/such/folder/set"), 12, ["date", "source"])
+
+
+def foreign() -> QWidget:
+    rows = [ForeignLabel("MISC", 12, ("Blue Star",), None, "MISC"), ForeignLabel("PER", 3, ("Ann",), "PERSON", "PER")]
+    return UnknownLabels(None, rows, default_scheme())
+
+
+def wordings() -> Generator[Progress, None, dict[str, int]]:
+    yield Progress(0, 1, "")
+    return {"the plan to close the harbour " * 4: 12, "Port Vesta": 3}
+
+
+def splitting() -> QWidget:
+    return SplitDialog(None, "TOPIC", ["PERSON"], wordings())
 
 
 def start() -> QWidget:
@@ -117,6 +136,8 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "palette": palette,
     "keys": lambda: KeySheet(table(default_scheme())),
     "changing keys": lambda: KeySheet(table(default_scheme()), None, Keys()),
+    "labels of other tools": foreign,
+    "splitting a label": splitting,
     "labels": lambda: LabelList(default_scheme()),
     "bar": bar,
     "export": export,

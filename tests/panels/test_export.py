@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,16 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from annotator.errors import OutputError
+from annotator.filtering import ALL, Filter, Matching
 from annotator.formats import FORMATS
+from annotator.progress import Progress
 from annotator.records import Status
 from tests.panels.conftest import settle
 from ui.dialogs.export import ExportChoice, ExportDialog
+from ui.dialogs.export_filter import Filters
 
 K = Qt.Key
 COUNTS: dict[Status, int] = {"todo": 280, "started": 5, "done": 12, "skipped": 3}
@@ -98,6 +102,63 @@ def test_what_is_not_done_goes_only_when_asked_for_and_with_a_warning(opened: Op
     assert "it is not gold" in dialog.warning.text()
     assert dialog.ok.isEnabled()
     assert dialog.choice.include_undone
+
+
+def counting(wanted: Filter, include_undone: bool) -> Generator[Progress, None, Matching]:
+    """Takes a while; nothing has the label NONE."""
+    for number in range(3):
+        yield Progress(number, 0, f"{number} so far")
+    if wanted.label == "NONE":
+        return Matching()
+    return Matching(9, 4, ("x",)) if include_undone else Matching(4, 4, ("x", "y"))
+
+
+@pytest.fixture
+def filtered(show: Callable[..., None], tmp_path: Path) -> ExportDialog:
+    def preview(name: str, ids: tuple[str, ...] = ()) -> str:
+        return f"{name}: {' '.join(ids) or 'all'}"
+
+    filters = Filters(counting, ["Morning Post"], ["ann", "bob"], ["PERSON", "NONE"])
+    dialog = ExportDialog(None, [Whole(), Lossy()], tmp_path / "gold.jsonl", COUNTS, preview, filters)
+    show(dialog)
+    return dialog
+
+
+def test_a_filter_is_counted_while_it_is_chosen_and_its_first_records_are_shown(
+    filtered: ExportDialog, qtbot: QtBot
+) -> None:
+    assert filtered.filter is not None
+    assert filtered.choice.wanted == ALL
+    assert filtered.told.text() == "12 articles are done and will be exported, 288 are not."
+    filtered.filter.label.setFocus()
+    QTest.keyClicks(filtered.filter.label, "P")
+    QTest.keyClicks(filtered.filter.since, "2024-05")
+    QTest.keyClicks(filtered.filter.flag, "n")
+    assert (filtered.ok.isEnabled(), filtered.reason.text()) == (False, "Counting…")
+    qtbot.waitUntil(lambda: filtered.ok.isEnabled())
+    assert filtered.told.text() == "4 of 12 articles that are done will be exported."
+    assert filtered.shown.toPlainText() == "whole: x y"
+    assert filtered.choice.wanted == Filter(label="PERSON", since="2024-05", flagged=False)
+    QTest.keyClick(filtered.undone, K.Key_Space)
+    qtbot.waitUntil(lambda: filtered.told.text() == "9 of 300 articles will be exported.")
+
+
+def test_a_filter_that_takes_nothing_exports_nothing(filtered: ExportDialog, qtbot: QtBot) -> None:
+    assert filtered.filter is not None
+    filtered.filter.source.lineEdit().selectAll()
+    QTest.keyClicks(filtered.filter.source, "Times")
+    QTest.keyClicks(filtered.filter.label, "N")
+    qtbot.waitUntil(lambda: filtered.reason.text() == "No article is such: ask for less.")
+    assert not filtered.ok.isEnabled()
+    assert filtered.choice.wanted == Filter(source="Times", label="NONE")
+
+
+def test_counting_ends_with_the_dialog(filtered: ExportDialog) -> None:
+    assert filtered.filter is not None
+    QTest.keyClicks(filtered.filter.curator, "b")
+    assert filtered.choice.wanted.curator == "bob"
+    filtered.reject()
+    assert not filtered.filter.counting
 
 
 def test_without_articles_nothing_goes(opened: Open) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,9 @@ from annotator.relabelling import Use
 from annotator.scheme import HUES, Label, Scheme, default_scheme, parse_scheme, write_scheme
 from tests.panels.conftest import settle
 from ui.dialogs.labels import LabelList
-from ui.dialogs.scheme import SchemeDialog
+from ui.dialogs.scheme import SchemeDialog, Splitting
 from ui.dialogs.scheme_parts import HueBox
+from ui.dialogs.split import SplitDialog
 from ui.models.scheme import SchemeModel
 
 Key = Qt.Key
@@ -282,3 +283,47 @@ def test_every_hue_can_be_chosen(qapp: QApplication) -> None:
     assert [box.itemData(n) for n in range(box.count())] == list(HUES)
     assert all(not box.itemIcon(n).isNull() for n in range(box.count()))
     box.deleteLater()
+
+
+def test_a_label_is_split_at_once_when_nothing_else_is_changed(applied: Applied, show: Callable[..., None]) -> None:
+    asked: list[tuple[str, str, set[str]]] = []
+
+    def wordings(label: str) -> Generator[Progress, None, dict[str, int]]:
+        yield Progress(0, 1, "")
+        return {f"a {label}": 3, "another": 1}
+
+    def split(old: str, new: str, words: Collection[str]) -> Generator[Progress, None, None]:
+        yield Progress(0, 1, "")
+        asked.append((old, new, set(words)))
+
+    made = SchemeDialog(None, default_scheme(), counting(), applied, "ORG", Splitting(wordings, split))
+    show(made)
+    QTest.qWait(30)
+    made.list.setFocus()
+
+    def choose() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, SplitDialog)
+        QTest.qWait(30)
+        QTest.keyClick(dialog.list, Key.Key_Space)
+        QTest.keyClicks(dialog.into, "CLUB")
+        QTest.keyClick(dialog.into, Key.Key_Return)
+
+    QTimer.singleShot(50, choose)
+    QTest.keyClick(made.list, Key.Key_S)
+    QTest.qWait(50)
+    assert asked == [("ORG", "CLUB", {"a ORG"})]
+    assert made.result() == SchemeDialog.DialogCode.Accepted
+    assert applied.asked == []
+
+
+def test_what_is_unused_or_half_changed_cannot_be_split(dialog: SchemeDialog) -> None:
+    assert not dialog.split.isEnabled(), "nobody says how"
+    dialog._splitting = Splitting(lambda _: iter(()), lambda *_: iter(()))  # type: ignore[arg-type,return-value]
+    dialog.go_to(0)
+    assert dialog.split.isEnabled()
+    dialog.go_to(5)
+    assert not dialog.split.isEnabled(), "nothing has it"
+    dialog.go_to(0)
+    dialog.down.click()
+    assert not dialog.split.isEnabled(), "apply, or leave, first"

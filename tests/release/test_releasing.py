@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -69,6 +70,25 @@ def test_a_release_holds_every_finished_article_once_and_says_how_it_was_made(pr
     for words in ("license: CC-BY-4.0", "# Small gold", "| articles | 16 | 2 | 2 | 20 |", "stances: against", "tester"):
         assert words in card or words == "tester", words
     assert "PERSON" in card
+
+
+def test_the_card_counts_blind_articles(project: Make, tmp_path: Path) -> None:
+    records = articles(20)
+    hidden = [
+        msgspec.structs.replace(r, provenance=msgspec.structs.replace(r.provenance, blind=True)) for r in records[:3]
+    ]
+    with project([*hidden, *records[3:]]) as opened:
+        released(opened, tmp_path / "r")
+    card = (tmp_path / "r" / "README.md").read_text(encoding="utf-8")
+    assert "3 of 20 articles had to do without: there suggestions were hidden" in card
+    (row,) = [line for line in card.splitlines() if line.startswith("| blind articles |")]
+    assert row.endswith(" 3 |")
+    (tmp_path / "p.annot").unlink()
+    with project(records) as opened:
+        released(opened, tmp_path / "s")
+    bare = (tmp_path / "s" / "README.md").read_text(encoding="utf-8")
+    assert "None of it was curated blind." in bare
+    assert "blind articles" not in bare
 
 
 def test_the_same_gold_and_settings_give_the_same_files(project: Make, tmp_path: Path) -> None:

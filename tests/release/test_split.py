@@ -124,3 +124,15 @@ def test_facts_count_what_is_in_a_record(gold_record: object) -> None:
     assert found.labels == {"PERSON": 2}
     assert found.polarities == {"against": 1}
     assert len(found.sha256) == 64
+
+
+@pytest.mark.parametrize("by", ["chance", "date"])
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_a_needed_part_of_few_articles_is_not_empty(by: str, count: int) -> None:
+    rows = [Facts(f"a{n}", "", 10, date=f"2024-01-0{n + 1}") for n in range(count)]
+    found = split(rows, (), SplitSettings(by=by), needed=("train", "dev"))  # type: ignore[arg-type]
+    assert {"train", "dev"} <= set(found.parts.values())
+    assert found.notes == ()
+    alone = split(rows, [[row.id for row in rows]], SplitSettings(by=by), needed=("train", "dev"))  # type: ignore[arg-type]
+    assert len(set(alone.parts.values())) == 1
+    assert "all articles belong together" in alone.notes[0]

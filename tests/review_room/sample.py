@@ -26,6 +26,7 @@ from annotator.running import suggest_all
 
 SAMPLE = Path(__file__).parents[2] / "datasets" / "sample"
 EARLIER = Run("earlier", "an earlier model", "1.0", "2026-01-05T08:00:00Z")
+BLIND = 0.3
 SECONDS = (1.2, 6.0)
 """So long (least, most) a decision takes."""
 
@@ -57,7 +58,7 @@ def make(path: Path) -> None:
         items = [(project.store.article(id), project.store.annotation(id)) for id in project.store.ids(("done",))]
     chance, clock = random.Random(4), Clock()
     with (
-        Project.create(path, curator="ada") as project,
+        Project.create(path, curator="ada", blind=BLIND) as project,
         patch("annotator.project.now", clock.now),
         patch("annotator.project.time", SimpleNamespace(monotonic=clock.monotonic)),
     ):
@@ -117,7 +118,7 @@ def _kept(own: Annotation, gold: Annotation) -> dict[str, object]:
 
 
 def _acts(page: object, gold: Annotation) -> Iterator[Edit]:
-    """The next decision: accept what gold has, give what has gold's words its label, reject the rest."""
+    """The next decision: accept what gold has, give what has gold's words its label, reject the rest, add what misses."""
     wanted = {(m.start, m.end): m.label for m in gold.mentions.values()}
     for item in page.open:  # type: ignore[attr-defined]
         mention = page.mention(item)  # type: ignore[attr-defined]
@@ -130,6 +131,10 @@ def _acts(page: object, gold: Annotation) -> Iterator[Edit]:
             yield edits.label(page, item, label)  # type: ignore[arg-type]
         else:
             yield edits.reject(page, item)  # type: ignore[arg-type]
+    there = {(m.start, m.end) for m in page.annotation.mentions.values()}  # type: ignore[attr-defined]
+    for (start, end), label in wanted.items():
+        if (start, end) not in there:
+            yield edits.add(page, start, end, label)  # type: ignore[arg-type]
 
 
 def _shelve(project: Project, taught: int, number: int) -> None:

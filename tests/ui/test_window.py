@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.ui.test_hands import to, told
 from ui.actions import table
 from ui.app import tell_fault
 from ui.dialogs.keys import KeySheet
+from ui.dialogs.unknown_labels import UnknownLabels
 from ui.driving import Driver
 from ui.theme import Theme, contrast
 
@@ -137,6 +139,74 @@ def test_import_by_the_window_tells_what_was_refused(driver: Driver, tmp_path: P
     assert "bad.txt" in said[0]
     assert driver.window.queue.model.rowCount() == 3
     assert "Imported: 1 new, 1 refused" in told(driver)
+
+
+def labelled(path: Path, *labels: str) -> Path:
+    """A file of doccano with an article for each label, which its first word has."""
+    lines = [
+        {
+            "id": n,
+            "text": f"Ann, {path.stem}{n}.",
+            "entities": [{"id": 0, "label": label, "start_offset": 0, "end_offset": 3}],
+        }
+        for n, label in enumerate(labels)
+    ]
+    path.write_text("".join(json.dumps(line | {"relations": []}) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def names(driver: Driver, *keys: Qt.Key) -> Callable[[], None]:
+    """Press keys in the dialog about labels, from row to row, and Return; done when it is there."""
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, UnknownLabels)
+        for box, key in zip(dialog.boxes, keys, strict=True):
+            QTest.keyClick(box, key)
+        QTest.keyClick(dialog.boxes[-1], Qt.Key.Key_Return)
+
+    return press
+
+
+def test_labels_of_another_tool_are_asked_about_once(driver: Driver, tmp_path: Path) -> None:
+    project = driver.window.bridge.project
+    assert project is not None
+    driver.later(names(driver, Qt.Key.Key_Home, Qt.Key.Key_End))
+    driver.window.files.import_paths([labelled(tmp_path / "a.jsonl", "MISC", "PER", "PER")])
+    driver.wait(lambda: "Imported" in told(driver), 10, "the import")
+    first = project.scheme.labels()[0]
+    assert f"3 new, 3 with finished annotation; PER → {first}: 2; left out: MISC: 1" in told(driver)
+    driver.window.files.import_paths([labelled(tmp_path / "b.jsonl", "PERSON", "ORG", "GPE", "MISC")])
+    driver.wait(lambda: "4 new" in told(driver), 10, "the import, without a question")
+    assert "left out: MISC: 1" in told(driver)
+    driver.later(names(driver, Qt.Key.Key_End, Qt.Key.Key_End))
+    driver.window.files.ask_label_names()
+    assert project.label_map.labels == {}
+
+
+def test_nothing_is_imported_when_the_question_is_cancelled(driver: Driver, tmp_path: Path) -> None:
+    before = driver.window.queue.model.rowCount()
+    driver.later(lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape))
+    driver.window.files.import_paths([labelled(tmp_path / "a.jsonl", "MISC")])
+    driver.wait(lambda: "Nothing was imported" in told(driver), 10, "the word")
+    assert driver.window.queue.model.rowCount() == before
+
+
+def test_labels_that_come_later_are_named_everywhere_as_one_act(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.looking.MOST_ITEMS", 1)
+    project = driver.window.bridge.project
+    assert project is not None
+    driver.later(names(driver, Qt.Key.Key_Home))
+    driver.window.files.import_paths([labelled(tmp_path / "a.jsonl", "PERSON", "late one", "late one")])
+    driver.wait(lambda: "late one" in told(driver), 10, "the naming")
+    first = project.scheme.labels()[0]
+    driver.wait(lambda: project.label_map.labels == {"late one": first}, 10, "remembering")
+    assert project.labels()[:1] == [first]
+    assert "late one" not in project.labels()
+    project.undo()
+    assert "late one" in project.labels(), "one undo takes it back"
 
 
 def test_export_by_the_dialog_writes_gold_only(driver: Driver, tmp_path: Path) -> None:

@@ -26,8 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import AnnotatorError
+from annotator.filtering import ALL, Filter
 from annotator.records import Status
 from ui import signs
+from ui.dialogs.export_filter import FilterRow, Filters
 
 _LINE, _LINES = 600, 60
 """How much of a preview is shown: a line of a megabyte would keep the window busy for half a minute."""
@@ -54,6 +56,7 @@ class ExportChoice:
     path: Path
     format: str
     include_undone: bool
+    wanted: Filter = ALL
 
 
 def fill_formats(box: QComboBox, formats: Sequence[FormatLike]) -> None:
@@ -67,7 +70,7 @@ def fill_formats(box: QComboBox, formats: Sequence[FormatLike]) -> None:
 class ExportDialog(QDialog):
     """Where to, which format, a look at the first records; the reason when nothing can be exported.
 
-    ``preview(format's name)`` gives the first records as text.
+    ``preview(format's name)`` gives the first records as text; with ids, those of these articles.
     """
 
     def __init__(
@@ -76,11 +79,13 @@ class ExportDialog(QDialog):
         formats: Sequence[FormatLike],
         suggested: Path,
         counts: dict[Status, int],
-        preview: Callable[[str], str],
+        preview: Callable[..., str],
+        filters: Filters | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("exportDialog")
         self.setWindowTitle("Export gold")
+        self.filter = FilterRow(filters, self) if filters is not None else None
         self._formats = formats
         self._done, self._total = counts.get("done", 0), sum(counts.values())
         self._preview = preview
@@ -111,7 +116,9 @@ class ExportDialog(QDialog):
         self.shown.setFont(signs.sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), 0.9))
         self._lay_out()
         self.format.currentIndexChanged.connect(self._format_changed)
-        self.undone.toggled.connect(lambda _on: self._tell())
+        self.undone.toggled.connect(self._undone_changed)
+        if self.filter is not None:
+            self.filter.counted.connect(self._counted)
         self.path.textChanged.connect(lambda _text: self._tell())
         self._suffix = self._chosen.suffixes[0]
         self._show_preview()
@@ -136,6 +143,8 @@ class ExportDialog(QDialog):
             label.setBuddy(buddy)
             form.addRow(label, field)
         form.addRow("", self.undone)
+        if self.filter is not None:
+            self.filter.add_to(form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.addButton("&Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setObjectName("exportOk")
@@ -178,25 +187,47 @@ class ExportDialog(QDialog):
 
     def _show_preview(self) -> None:
         try:
-            words = self._preview(self._chosen.name)
+            first = self.filter.found.first if self.filter is not None and self.filter.wanted else ()
+            words = self._preview(self._chosen.name, first) if first else self._preview(self._chosen.name)
         except AnnotatorError as error:
             words = str(error)
         lines = words.split("\n")
         kept = [line if len(line) <= _LINE else f"{line[:_LINE]} …" for line in lines[:_LINES]]
         self.shown.setPlainText("\n".join([*kept, "…"] if len(lines) > _LINES else kept))
 
-    def _tell(self) -> None:
+    def _undone_changed(self, on: bool) -> None:
+        if self.filter is not None:
+            self.filter.include_undone = on
+        self._tell()
+
+    def _counted(self) -> None:
+        if self.filter is not None and not self.filter.counting:
+            self._show_preview()
+        self._tell()
+
+    def _going(self) -> tuple[int, str]:
+        """How many articles go, and the words for it."""
         going = self._total if self.undone.isChecked() else self._done
+        if self.filter is not None and self.filter.wanted and going:
+            if self.filter.counting:
+                return 0, f"Counting… {self.filter.so_far}".rstrip()
+            which = "" if self.undone.isChecked() else " that are done"
+            many = self.filter.found.articles
+            return many, f"{many:,} of {going:,} articles{which} will be exported."
         left = self._total - going
         if self.undone.isChecked():
-            self.told.setText(f"All {going:,} articles will be exported, {self._done:,} of them done.")
-        elif going:
+            return going, f"All {going:,} articles will be exported, {self._done:,} of them done."
+        if going:
             are = "article is" if going == 1 else "articles are"
-            self.told.setText(
-                f"{going:,} {are} done and will be exported, {left:,} {'is' if left == 1 else 'are'} not."
+            return (
+                going,
+                f"{going:,} {are} done and will be exported, {left:,} {'is' if left == 1 else 'are'} not.",
             )
-        else:
-            self.told.setText(f"None of {left:,} articles is done.")
+        return going, f"None of {left:,} articles is done."
+
+    def _tell(self) -> None:
+        going, words = self._going()
+        self.told.setText(words)
         minds = [f"This format cannot carry {loss}." for loss in self._chosen.loses]
         if self.undone.isChecked():
             minds.append("What is not done was not looked at as a whole: it is not gold, and should not be trained on.")
@@ -212,6 +243,11 @@ class ExportDialog(QDialog):
         """Why there can be no export, or ""."""
         if not self._total:
             return "There is no article yet."
+        if self.filter is not None and self.filter.wanted and self._done:
+            if self.filter.counting:
+                return "Counting…"
+            if not going:
+                return "No article is such: ask for less."
         if not going:
             return "No article is done yet. Space marks the open one as done; then it is gold."
         if not self.path.text().strip():
@@ -236,7 +272,14 @@ class ExportDialog(QDialog):
     @property
     def choice(self) -> ExportChoice:
         """What is chosen now."""
-        return ExportChoice(self._path, self._chosen.name, self.undone.isChecked())
+        wanted = self.filter.wanted if self.filter is not None else ALL
+        return ExportChoice(self._path, self._chosen.name, self.undone.isChecked(), wanted)
+
+    def done(self, result: int) -> None:
+        """Nothing is counted any more."""
+        if self.filter is not None:
+            self.filter.stop()
+        super().done(result)
 
     @classmethod
     def ask(
@@ -245,8 +288,9 @@ class ExportDialog(QDialog):
         formats: Sequence[FormatLike],
         suggested: Path,
         counts: dict[Status, int],
-        preview: Callable[[str], str],
+        preview: Callable[..., str],
+        filters: Filters | None = None,
     ) -> ExportChoice | None:
         """What was chosen; None when it was cancelled."""
-        dialog = cls(parent, formats, suggested, counts, preview)
+        dialog = cls(parent, formats, suggested, counts, preview, filters)
         return dialog.choice if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -81,7 +81,10 @@ class _Table(QAbstractTableModel):
 class LedgerDialog(QDialog):
     """Two tabs. Return on a line of this article chooses it: ``chosen`` is then that line, and the dialog closes."""
 
-    def __init__(self, parent: QWidget | None, lines: Sequence[Line], text: str) -> None:
+    def __init__(
+        self, parent: QWidget | None, lines: Sequence[Line], text: str, none: str = "Nothing is suggested here yet."
+    ) -> None:
+        """The lines are about ``text``; ``none`` is said when there are none."""
         super().__init__(parent)
         self.setObjectName("ledgerDialog")
         self.setWindowTitle("Ledger of suggestions")
@@ -95,7 +98,7 @@ class LedgerDialog(QDialog):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("ledgerTabs")
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._part(lines), "&This article")
+        self.tabs.addTab(self._part(lines, none), "&This article")
         self.tabs.addTab(self._whole(), "Whole &project")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
@@ -122,10 +125,10 @@ class LedgerDialog(QDialog):
         heads.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         return view
 
-    def _part(self, lines: Sequence[Line]) -> QWidget:
+    def _part(self, lines: Sequence[Line], none: str) -> QWidget:
         counts = {fate: sum(line.fate == fate for line in lines) for fate in FATES}
         told = ", ".join(f"{count:,} {WORDS[fate]}" for fate, count in counts.items() if count)
-        return _under(_note("ledgerTold", told or "Nothing is suggested here yet."), self.here)
+        return _under(_note("ledgerTold", told or none), self.here)
 
     def _whole(self) -> QWidget:
         self.run = QComboBox()

@@ -8,8 +8,17 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 def show_problem(parent: QWidget | None, title: str, words: str) -> None:
     """A dialog that says what is wrong; what the words contain is never taken for markup."""
-    box = QMessageBox(QMessageBox.Icon.Warning, title, title, QMessageBox.StandardButton.Ok, parent)
-    box.setObjectName("problem")
+    _show(parent, QMessageBox.Icon.Warning, "problem", title, words)
+
+
+def show_told(parent: QWidget | None, title: str, words: str) -> None:
+    """A dialog that says what a curator should know, and nothing is wrong."""
+    _show(parent, QMessageBox.Icon.Information, "told", title, words)
+
+
+def _show(parent: QWidget | None, icon: QMessageBox.Icon, name: str, title: str, words: str) -> None:
+    box = QMessageBox(icon, title, title, QMessageBox.StandardButton.Ok, parent)
+    box.setObjectName(name)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(words)
     box.exec()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,11 +29,22 @@ from ui.dialogs.problem import ask_yes_no, show_problem
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.scheme_form import SchemeForm
 from ui.dialogs.scheme_parts import SchemeDelegate, button, row_of, words_label
+from ui.dialogs.split import SplitDialog
 from ui.jobs import Sliced
 from ui.models.scheme import SchemeModel
 
 Counting = Generator[Progress, None, dict[str, Use]]
 Applying = Callable[[Scheme, Mapping[str, str], str], Generator[Progress, None, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """How a label is split: ``wordings(label)`` counts its words, ``split(old, new, wordings)`` does it."""
+
+    wordings: Callable[[str], Generator[Progress, None, Mapping[str, int]]]
+    split: Callable[[str, str, Collection[str]], Generator[Progress, None, None]]
+
+
 _TOLD = 3
 """How many renamed labels are told one by one."""
 
@@ -41,18 +53,24 @@ class SchemeDialog(QDialog):
     """Changes a copy of the scheme; Apply makes one act of it, which one undo takes back.
 
     ``counting`` finds out how often labels are used, ``applying(scheme, renamed, words)`` does the act; both run in
-    slices. ``at`` names the label or polarity to begin with.
+    slices. ``at`` names the label or polarity to begin with. ``splitting`` is an act of its own, done at once.
     """
 
     def __init__(
-        self, parent: QWidget | None, scheme: Scheme, counting: Counting, applying: Applying, at: str = ""
+        self,
+        parent: QWidget | None,
+        scheme: Scheme,
+        counting: Counting,
+        applying: Applying,
+        at: str = "",
+        splitting: Splitting | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("schemeDialog")
         self.setWindowTitle("Labels and guidelines")
         self.draft = Redraft(scheme)
         self.model = SchemeModel(self.draft, self)
-        self._applying = applying
+        self._applying, self._splitting = applying, splitting
         self._job: Sliced | None = None
         self._busy = False
         self._build()
@@ -78,6 +96,7 @@ class SchemeDialog(QDialog):
         self.add = button("schemeAdd", "&Add", "A new label (Insert)")
         self.remove = button("schemeRemove", "&Remove", "Take the label out, if it is not used (Delete)")
         self.merge = button("schemeMerge", "&Merge into…", "Make it one with another label (M)")
+        self.split = button("schemeSplit", "&Split…", "Give some of its words another label (S)")
         self.up = button("schemeUp", "&Up", "Earlier in lists (Alt+Up)")
         self.down = button("schemeDown", "&Down", "Later in lists (Alt+Down)")
         self.import_ = button("schemeImport", "&Import…", "Take over a scheme from a TOML file")
@@ -90,7 +109,7 @@ class SchemeDialog(QDialog):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
-        for buttons in ((self.add, self.remove, self.merge), (self.up, self.down)):
+        for buttons in ((self.add, self.remove, self.merge), (self.split, self.up, self.down)):
             left.addLayout(row_of(*buttons))
         both = QHBoxLayout()
         both.addLayout(left, 2)
@@ -118,6 +137,7 @@ class SchemeDialog(QDialog):
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
         self.merge.clicked.connect(self._ask_merge)
+        self.split.clicked.connect(self._ask_split)
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.import_.clicked.connect(self._import)
@@ -146,6 +166,8 @@ class SchemeDialog(QDialog):
         only = self.model.labels < 2
         self.remove.setEnabled(row is not None and use is not None and not use.articles and not only)
         self.merge.setEnabled(row is not None and not only)
+        used = use is not None and use.mentions > 0
+        self.split.setEnabled(self._splitting is not None and used and not self.draft.changed)
         self.up.setEnabled(row is not None and row > 0)
         self.down.setEnabled(row is not None and row < self.model.labels - 1)
         problem = (self.draft.name_problem(row) if row is not None else "") or self.draft.problem()
@@ -198,6 +220,19 @@ class SchemeDialog(QDialog):
 
     def _merge(self, row: int, into: str) -> None:
         self.go_to(self.model.merge(row, self.model.row_of(into)))
+
+    def _ask_split(self) -> None:
+        """Choose words that get another label; that is done at once, and ends the dialog."""
+        row = self.form.label_row
+        if row is None or self._splitting is None or not self.split.isEnabled():
+            return
+        old = self.draft.rows[row].old
+        others = [name for name in self.draft.before.labels() if name != old]
+        dialog = SplitDialog(self, old, others, self._splitting.wordings(old))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            choice = dialog.choice
+            self._set_busy(True)
+            self._start(self._splitting.split(old, choice.new, choice.wordings), lambda _nothing: self.accept())
 
     # --- files
 
@@ -302,6 +337,7 @@ class SchemeDialog(QDialog):
             Qt.Key.Key_Return: self.form.edit_name,
             Qt.Key.Key_Enter: self.form.edit_name,
             Qt.Key.Key_M: self._ask_merge,
+            Qt.Key.Key_S: self._ask_split,
         }
         key = Qt.Key(event.key())
         if alt and key in steps:

@@ -225,7 +225,7 @@ def _pair(before: Counts, after: Counts) -> tuple[str, str, str]:
 
 def _about(card: Card) -> str:
     gold = card.gold
-    used = f"From {gold.taught:,} articles; {gold.watched:,} watched, {gold.held_out:,} held out."
+    used = f"From {gold.taught:,} articles; {gold.watched:,} watched, {gold.exam}."
     made = (
         f"{card.seconds / 60:.1f} minutes, {card.size / 1e6:.0f} MB, gold {gold.sha256[:8]}, seed {card.settings.seed}."
     )

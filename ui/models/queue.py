@@ -228,7 +228,7 @@ def _stays(query: Query) -> bool:
 
 def signs(row: Row) -> str:
     """The status as signs of different shapes, so that no colour is needed."""
-    return SIGNS[row.status] + ("⚑" if row.flagged else "") + ("✎" if row.note else "")
+    return SIGNS[row.status] + ("⊘" if row.blind else "") + ("⚑" if row.flagged else "") + ("✎" if row.note else "")
 
 
 def reason(row: Row, order: Order) -> str:
@@ -244,7 +244,11 @@ def reason(row: Row, order: Order) -> str:
 
 def told(row: Row, order: Order = "import") -> str:
     """An article in words."""
-    marks = (", flagged" if row.flagged else "") + (", with a note" if row.note else "")
+    marks = (
+        (", blind (its suggestions are hidden)" if row.blind else "")
+        + (", flagged" if row.flagged else "")
+        + (", with a note" if row.note else "")
+    )
     decided = f", {row.decided:,} decided" if row.decided else ""
     why = reason(row, order)
     return f"{one_line(row.title)}: {WORDS[row.status]}{marks}, {row.words:,} words{decided}{', ' if why else ''}{why}"

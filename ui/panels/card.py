@@ -102,6 +102,13 @@ def advice_at_the_end(keymap: Keymap) -> str:
     return f"Nothing is undecided here: {keymap.call('finish')} is done, and the next article comes."
 
 
+def advice_blind(keymap: Keymap) -> str:
+    """What to do on a blind article, in the keys that hold."""
+    mark, label, done = (keymap.call(action) for action in ("mark_words", "labels", "finish"))
+    how = f"{mark} or the mouse selects words, {label} labels them, {done} is done."
+    return f"This article is blind: no suggestion, only what you see. {how}"
+
+
 def advice_without_article(keymap: Keymap) -> str:
     """What to do when no article is open, in the keys that hold."""
     return f"{keymap.call('import')} imports articles; in the list at the left, Enter opens one."

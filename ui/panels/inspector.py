@@ -25,7 +25,7 @@ from ui.keymap import Keymap
 from ui.models.entities import ID_ROLE, EntityModel
 from ui.models.stances import StanceModel
 from ui.models.words import short
-from ui.panels.card import FocusCard, advice, advice_at_the_end, advice_without_article, describe, keys_of
+from ui.panels.card import FocusCard, advice, advice_at_the_end, advice_blind, advice_without_article, describe, keys_of
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
 
@@ -314,6 +314,8 @@ class InspectorPanel(QWidget):
     def _advise(self) -> str:
         if self.page is None:
             return advice_without_article(self._keymap)
+        if self.page.blind:
+            return advice_blind(self._keymap)
         at_the_end = bool(self.page.run) and not self.page.open
         return (advice_at_the_end if at_the_end else advice)(self._keymap)
 

@@ -193,13 +193,14 @@ class LeftOutPanel(QWidget):
         row = self.list.currentIndex().row()
         return self.model.items[row] if 0 <= row < len(self.model.items) else None
 
-    def show_items(self, items: Sequence[LeftOut]) -> None:
-        """Show these; the keyboard stays in its row, or on the last."""
-        if tuple(items) == self.model.items and self.head.text():
+    def show_items(self, items: Sequence[LeftOut], none: str = "No suggestion is hidden here") -> None:
+        """Show these, or the words for none; the keyboard stays in its row, or on the last."""
+        head = f"Hidden suggestions  {len(items):,}" if items else none
+        if tuple(items) == self.model.items and self.head.text() == head:
             return
         row = max(self.list.currentIndex().row(), 0)
         self.model.show(items)
-        self.head.setText(f"Hidden suggestions  {len(items):,}" if items else "No suggestion is hidden here")
+        self.head.setText(head)
         self.keys.setVisible(bool(items))
         self.list.setCurrentIndex(self.model.index(min(row, len(items) - 1), 0))
         self.pointed.emit(self.current)

@@ -95,7 +95,7 @@ class Delegate(QStyledItemDelegate):
 
 
 class ArticleDelegate(Delegate):
-    """State, title, and in small letters beneath why it is here, how far and how long; flag and note at the right."""
+    """State, title, and in small letters beneath why it is here, how far and how long; flag, note and blind at the right."""
 
     def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One article."""
@@ -124,6 +124,9 @@ class ArticleDelegate(Delegate):
         if row.flagged:
             below.setRight(below.right() - side - 2)
             signs.paint_flag(painter, _square(below.right() + 2, below, side), theme.problem)
+        if row.blind:
+            below.setRight(below.right() - side - 2)
+            signs.paint_blind(painter, _square(below.right() + 2, below, side), theme.faded)
         painter.setFont(signs.sized(option.font, SMALL))
         painter.setPen(theme.faded)
         signs.paint_words(painter, below, " · ".join(filter(None, (index.data(REASON_ROLE), _how_far(row)))))

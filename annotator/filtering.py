@@ -1,0 +1,102 @@
+"""Which articles an export is about: by source, date, curator, label and flag."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from itertools import islice
+
+from annotator.progress import Progress
+from annotator.project import Project
+from annotator.records import Annotation, Article, Record, Status
+from annotator.release.facts import value_at
+
+STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+_LOOKED_AT = 500
+_FIRST = 3
+
+
+class Filter(Record, frozen=True):
+    """What an article must have; empty fields ask for nothing.
+
+    ``source`` is its "source" in the metadata; ``since`` and ``until`` (both included, as far as they are written: "2024",
+    "2024-05-01") are compared with what the key ``date`` holds there, and an article without a date is in no range.
+    ``curator`` decided something in it, ``label`` is that of a decided mention.
+    """
+
+    source: str = ""
+    since: str = ""
+    until: str = ""
+    date: str = "date"
+    curator: str = ""
+    label: str = ""
+    flagged: bool | None = None
+
+    def __bool__(self) -> bool:
+        """Whether it asks for anything."""
+        return self != Filter(date=self.date)
+
+    def takes(self, article: Article, annotation: Annotation) -> bool:
+        """Whether an article is one of those."""
+        return (
+            self._takes_meta(article)
+            and (not self.curator or self.curator in annotation.curators)
+            and (not self.label or any(m.label == self.label for m in annotation.mentions.values()))
+            and self.flagged in (None, annotation.flagged)
+        )
+
+    def _takes_meta(self, article: Article) -> bool:
+        if self.source and value_at(article.meta, "source") != self.source:
+            return False
+        if not self.since and not self.until:
+            return True
+        date = value_at(article.meta, self.date)
+        return bool(date) and date >= self.since and (not self.until or date[: len(self.until)] <= self.until)
+
+
+ALL = Filter()
+"""The filter that takes everything."""
+
+
+class Matching(Record, frozen=True):
+    """How many articles a filter takes, how many of them are done, and the first ids."""
+
+    articles: int = 0
+    done: int = 0
+    first: tuple[str, ...] = ()
+
+
+def matching(project: Project, wanted: Filter, *, include_undone: bool = False) -> Generator[Progress, None, Matching]:
+    """Count what a filter takes of the articles that are done, or of all; yields progress."""
+    found = done = 0
+    first: list[str] = []
+    for number, (id, _, annotation) in enumerate(_articles(project, wanted, include_undone=include_undone), start=1):
+        if annotation is not None:
+            found += 1
+            done += annotation.status == "done"
+            first += [id] if len(first) < _FIRST else []
+        yield Progress(number, 0, f"{found:,} so far")
+    return Matching(found, done, tuple(first))
+
+
+def taken(project: Project, wanted: Filter, *, include_undone: bool = False) -> Iterator[tuple[Article, Annotation]]:
+    """The articles that a filter takes of those that are done, or of all, in order of import."""
+    for _, article, annotation in _articles(project, wanted, include_undone=include_undone):
+        if article is not None and annotation is not None:
+            yield article, annotation
+
+
+def _articles(
+    project: Project, wanted: Filter, *, include_undone: bool
+) -> Iterator[tuple[str, Article | None, Annotation | None]]:
+    """Every article, without what is in it when the filter does not take it."""
+    for id in list(project.store.ids(STATUSES if include_undone else ("done",))):
+        annotation = project.store.annotation(id)
+        if include_undone or annotation.status == "done":  # it may have been opened again since the list was made
+            article = project.store.article(id)
+            yield (id, article, annotation) if wanted.takes(article, annotation) else (id, None, None)
+
+
+def sources(project: Project) -> list[str]:
+    """The sources that the first articles have, for lists to choose from."""
+    ids = islice(project.store.ids(STATUSES), _LOOKED_AT)
+    return sorted({value_at(project.store.article(id).meta, "source") for id in ids} - {""})
