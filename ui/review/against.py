@@ -13,7 +13,7 @@ from annotator.records import Run
 from annotator.review import Compared, Difference, Listed
 from annotator.review import messages as m
 from ui.charts import ChartView
-from ui.review.errors import FailureList
+from ui.review.failure_list import FailureList
 from ui.review.failures import FailuresModel
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, number, points
 from ui.review.looking import Looking

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -31,12 +28,13 @@ from annotator.review.listing import Asked
 from annotator.review.verdicts import VERDICTS, WORDS, Verdict
 from ui import signs
 from ui.charts import ChartView
+from ui.review.failure_list import FailureList
 from ui.review.failures import FailuresModel
-from ui.review.groups import Groups
+from ui.review.groups import Groups, told
 from ui.review.judging import KEYS, Judging
 from ui.review.looking import Looking
 from ui.review.matrix import EDGES, asked, matrix
-from ui.review.rows import KINDS, FailureDelegate, as_html
+from ui.review.rows import FailureDelegate, as_html
 from ui.review.tab import Tab
 
 _TYPING_MS = 200
@@ -45,48 +43,6 @@ _RECOUNT_MS = 300
 _WIDEST = 600
 """So wide (pixels) the matrix is at most, so that the window shows all of it."""
 _CAPS = {"model": "&Model wrong", "gold": "&Gold wrong…", "both": "&Both fine", "unclear": "&Unclear"}
-
-
-class FailureList(QListView):
-    """The list; its letters are verdicts. ``pressed_key(str)``: one of them, "Return" or "Z" (take back)."""
-
-    pressed_key = Signal(str)
-    moved = Signal()
-
-    def __init__(self, model: FailuresModel) -> None:
-        super().__init__()
-        self.setObjectName("reviewErrors")
-        self.setAccessibleName("Errors")
-        self.setAccessibleDescription("M model wrong, G gold wrong, B both fine, U unclear, Z takes back, Return opens")
-        self.setModel(model)
-        self.setUniformItemSizes(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.doubleClicked.connect(lambda _index: self.pressed_key.emit("Return"))
-        self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
-
-    def _named(self, event: QKeyEvent) -> str:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier:
-            return ""
-        names = {Qt.Key.Key_Return: "Return", Qt.Key.Key_Enter: "Return", Qt.Key.Key_Backspace: "Z", Qt.Key.Key_Z: "Z"}
-        key = Qt.Key(event.key())
-        return names.get(key) or (chr(key) if 65 <= key <= 90 and chr(key) in KEYS else "")
-
-    def event(self, event: QEvent) -> bool:
-        """The verdicts' keys are the list's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._named(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A verdict for each press, never by holding the key."""
-        name = self._named(event)
-        if not name:
-            super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
-            self.pressed_key.emit(name)
 
 
 class Errors(Tab):
@@ -459,14 +415,3 @@ class Errors(Tab):
         """Ask for nothing more."""
         self._typing.stop()
         self._recount.stop()
-
-
-def told(wanted: Asked) -> str:
-    """What a filter lets through, in words; "" when that is everything."""
-    parts = [f"{wanted.what}s"] if wanted.what else []
-    parts += [KINDS.get(wanted.kind, wanted.kind)] if wanted.kind else []
-    parts += [f"{wanted.label} on either side"] if wanted.label else []
-    for who, label in (("gold", wanted.gold_label), ("model", wanted.said_label)):
-        parts += [f"{who} {label or 'nothing'}"] if label is not None else []
-    parts += [f"“{wanted.about}”"] if wanted.about is not None else []
-    return " · ".join(parts)

@@ -92,3 +92,14 @@ def _fill(widget: QListWidget, rows: list[tuple[str, Asked]], chosen: Asked) -> 
         item.setData(_ASKED, asked)
     widget.setCurrentRow(next((n for n, (_, asked) in enumerate(rows) if asked == chosen), 0))
     widget.blockSignals(False)
+
+
+def told(wanted: Asked) -> str:
+    """What a filter lets through, in words; "" when that is everything."""
+    parts = [f"{wanted.what}s"] if wanted.what else []
+    parts += [KINDS.get(wanted.kind, wanted.kind)] if wanted.kind else []
+    parts += [f"{wanted.label} on either side"] if wanted.label else []
+    for who, label in (("gold", wanted.gold_label), ("model", wanted.said_label)):
+        parts += [f"{who} {label or 'nothing'}"] if label is not None else []
+    parts += [f"“{wanted.about}”"] if wanted.about is not None else []
+    return " · ".join(parts)

@@ -268,7 +268,7 @@ class _Headline(QFrame):
         self.title = QLabel(title)
         self.title.setFont(signs.sized(self.font(), 1.1, bold=True))
         self.big = QLabel("")
-        self.big.setFont(signs.sized(self.font(), 1.9, bold=True))
+        self.big.setFont(signs.sized(self.font(), 1.55, bold=True))
         self.big.setAccessibleDescription(f"Headline, {title.lower()}")
         self.note = QLabel("")
         self.note.setObjectName("schemeNote")
@@ -292,8 +292,9 @@ class _Headline(QFrame):
         told = [f"Mentions {number(mentions.f1)}"]
         told += [f"Stances {number(stances.f1)}"] if stances is not None and stances.gold else []
         self.big.setText("    ".join(told))
-        parts = [f"F1, strict, on {plural(articles, 'article')}"]
+        parts = []
         for words, line in (("mentions", mentions), ("stances", stances)):
             around = intervals.get((line.group, line.name)) if line is not None and line.gold else None
             parts += [f"{words} {between(around)}"] if around is not None else []
-        self.note.setText(" · ".join(parts))
+        around_ = f"\n95 %: {', '.join(parts)}" if parts else ""
+        self.note.setText(f"F1, range and label right, on {plural(articles, 'article')}.{around_}")

@@ -83,10 +83,11 @@ class Work(Tab):
 
     def _words(self) -> str:
         found = self.found
+        if found.pull is not None and found.pull <= 0:
+            return "The model is no better where its suggestions were shown than on blind gold: they pull no decisions."
         if found.pull is not None:
-            way = "higher" if found.pull >= 0 else "lower"
             return (
-                f"Where suggestions were shown, the model's F1 of mentions is {abs(100 * found.pull):.1f} points {way} than "
+                f"Where suggestions were shown, the model's F1 of mentions is {100 * found.pull:.1f} points higher than "
                 "on blind gold. If the articles are alike, so far do suggestions pull decisions their way."
             )
         if not any(habit.blind for habit in found.habits):
