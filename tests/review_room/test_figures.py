@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from annotator.project import Project
 from annotator.records import Run, Suggestion
 from annotator.review import Line, Room, Slice
 from annotator.review.listing import Asked
+from tests.evaluating.fake import suggestion
+from tests.review.conftest import OLD, finish, one
 from tests.review_room.conftest import RoomDriver
 from tests.ui.conftest import small_project
 from ui.driving import Driver
@@ -19,8 +23,6 @@ from ui.review.figures import Head
 from ui.review.scores import asked_for
 from ui.review.thresholds import Limits
 from ui.review.work import Work
-
-NAMED = {"label": "PERSON"}
 
 
 def table(drive: RoomDriver) -> dict[str, list[str]]:
@@ -196,3 +198,28 @@ def test_the_model_in_use_reads_finished_articles_beside_the_window(drive: RoomD
     assert len(asked) == 4
     assert drive.room.looking.read["third"] == (4, 0)
     assert table(drive)["range and label right"][1] == "0.000"
+
+
+def test_blind_gold_stands_beside_all_gold(open_window: Callable[[Path | None], Driver], tmp_path: Path) -> None:
+    path = tmp_path / "blind.annot"
+    with Project.create(path, curator="ada") as project:
+        items = [one(n) for n in range(4)]
+        blind = [(article, msgspec.structs.replace(gold, blind=n < 2)) for n, (article, gold) in enumerate(items)]
+        ids = finish(project, blind)
+        project.add_run(OLD)
+        project.put_suggestions([(id, suggestion()) for id in ids[1:]])
+    drive = RoomDriver(open_window(path))
+    drive.open()
+    figures = drive.room.looking.figures
+    assert figures is not None
+    assert (figures.articles, figures.blind, figures.unread) == (3, 1, 1)
+    strict = next(line for line in figures.blind_lines if line.name == "strict")
+    assert drive.scores.blind.big.text().startswith(f"Mentions {strict.f1:.3f}")
+    assert "on 1 article" in drive.scores.blind.note.text()
+    assert not drive.scores.table.isColumnHidden(7)
+    assert table(drive)["range and label right"][6] == f"{strict.f1:.3f}"
+    assert "1 finished article was not read by this model" in drive.room.top.unread.text()
+    drive.room.top.slice.gold.setFocus()
+    drive.keys("Down")
+    assert drive.room.looking.wanted == Slice(blind=True)
+    assert "1 of 3 articles count" in drive.room.top.counted.text()

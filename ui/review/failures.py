@@ -12,6 +12,8 @@ from annotator.review import Failure, Listed
 PAGE = 100
 KEPT = 2_000
 """So many rows are kept at most."""
+AHEAD = 40
+"""So many rows below one that leaves are there before they are needed."""
 FAILURE_ROLE = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 Ask = Callable[[int, int, Callable[[Listed], None]], None]
@@ -88,6 +90,7 @@ class FailuresModel(QAbstractListModel):
             self._count -= 1
             self._forget_flying()
             self.endRemoveRows()
+            self.failure(min(row + AHEAD, self._count - 1))
 
     def put(self, row: int, failure: Failure) -> None:
         """A row comes back where it was."""

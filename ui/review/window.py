@@ -186,7 +186,10 @@ class ReviewWindow(QMainWindow):
             self.nothing.setText(self._words(finished))
         used, reads = looking.model, looking.suggesting.measures
         can = not known and finished > 0 and not reads and not looking.gathering and used is not None
+        appears = can and not self.read_all.isVisible()
         self.read_all.setVisible(can)
+        if appears and self.isActiveWindow():
+            self.read_all.setFocus()
         self.read_all.setText(f"Have {used.model if used else ''} read {plural(finished, 'finished article')}")
 
     def _words(self, finished: int) -> str:
