@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStackedWidget,
-    QTabWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -46,23 +46,25 @@ class ReviewWindow(QMainWindow):
         self._settings = settings
         self.looking = Looking(bridge, suggesting, trainer, self)
         self.top = Top(self.looking)
-        self.tabs = QTabWidget()
+        self.tabs = QTabBar()
         self.tabs.setObjectName("reviewTabs")
-        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Views of the room")
+        self.tabs.setExpanding(False)
         self.views: list[Tab] = [kind(self.looking) for kind in TABS]
         for number, tab in enumerate(self.views, start=1):
-            self.tabs.addTab(tab, tab.title)
+            self.tabs.addTab(tab.title)
             self.tabs.setTabToolTip(number - 1, f"{tab.explained} (Ctrl+{number})")
             self._key(f"Ctrl+{number}", lambda tab=tab: self.show_tab(tab))
         self.stack = QStackedWidget()
         self._empty = self._build_empty()
-        self.stack.addWidget(self._empty)
-        self.stack.addWidget(self.tabs)
+        for page in (self._empty, *self.views):
+            self.stack.addWidget(page)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
         self.setCentralWidget(whole)
         self.told = LastWord()
@@ -105,6 +107,7 @@ class ReviewWindow(QMainWindow):
         looking.bridge.projectChanged.connect(lambda _project: self.close())
         looking.bridge.schemeChanged.connect(self._refresh)
         looking.suggesting.told.connect(lambda _words: self._show_empty())
+        self.tabs.currentChanged.connect(lambda _row: self._show_empty())
         self.tabs.currentChanged.connect(lambda _row: self._tab_changed())
         self._key("Ctrl+0", self.top.slice.show_all)
         self._key("F5", looking.gather)
@@ -142,7 +145,7 @@ class ReviewWindow(QMainWindow):
 
     def show_tab(self, tab: Tab) -> None:
         """Show a tab, and give it the keyboard."""
-        self.tabs.setCurrentWidget(tab)
+        self.tabs.setCurrentIndex(self.views.index(tab))
         tab.begin()
 
     def show_errors(self, asked: Asked) -> None:
@@ -167,12 +170,12 @@ class ReviewWindow(QMainWindow):
         self._behind = set(self.views)
         self._show_empty()
         self._tab_changed()
-        if first and self.stack.currentWidget() is self.tabs and self.isActiveWindow():
+        if first and self.stack.currentWidget() is self.current and self.isActiveWindow():
             self.current.begin()
 
     def _tab_changed(self) -> None:
         tab = self.current
-        if tab in self._behind and self.stack.currentWidget() is self.tabs:
+        if tab in self._behind and self.stack.currentWidget() is tab:
             self._behind.discard(tab)
             tab.refresh()
 
@@ -181,7 +184,7 @@ class ReviewWindow(QMainWindow):
         looking, figures, finished = self.looking, self.looking.figures, self.looking.finished
         read = looking.read.get(looking.run, (figures.articles, 0) if figures is not None else (0, 0))[0]
         known = figures is not None and read > 0
-        self.stack.setCurrentWidget(self.tabs if known or self.current.always else self._empty)
+        self.stack.setCurrentWidget(self.current if known or self.current.always else self._empty)
         if not known:
             self.nothing.setText(self._words(finished))
         used, reads = looking.model, looking.suggesting.measures
