@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -27,6 +27,9 @@ from annotator.records import Change
 from annotator.relabelling import change_scheme, split_label
 from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
+
+if TYPE_CHECKING:
+    from annotator.review.verdicts import Verdict
 
 MANY = 32
 """When more articles changed at once, lists are read anew as a whole."""
@@ -413,6 +416,19 @@ class Bridge(QObject):
             self.said.emit("problem", str(error))
             return
         self.said.emit("saved", "Curators' names are hidden" if wanted else "Curators' names are shown")
+
+    def give_verdict(self, key: str, verdict: Verdict | None) -> bool:
+        """Store what is said of a disagreement between gold and model, or (None) take it back; False when it cannot be."""
+        from annotator.review.verdicts import give  # with it comes much that only the review room needs
+
+        if self.project is None:
+            return False
+        try:
+            give(self.project, key, verdict)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return False
+        return True
 
     def set_levels(self, levels: Levels) -> None:
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
 from annotator.ledger import Line, ledger
+from annotator.page import Page
 from annotator.reckoning import reckon
 from annotator.relabelling import count_labels, count_wordings
 from annotator.spans import Range
@@ -51,7 +52,9 @@ from ui.suggesting import Suggesting
 from ui.trainer import Trainer
 
 if TYPE_CHECKING:
+    from annotator.review import Failure
     from ui.review.doubts import DoubtsWindow
+    from ui.review.window import ReviewWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Commands(QObject):
         self.trainer = Trainer(bridge, self)
         self._models: TrainingDialog | None = None
         self._doubts: DoubtsWindow | None = None
+        self.review: ReviewWindow | None = None
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
@@ -264,6 +268,40 @@ class Commands(QObject):
             self._parts.desk.set_selection(Range(start, end), exact=True)
         elif not here:
             self._parts.desk.set_caret(start)
+
+    def show_review(self) -> None:
+        """The review room, beside the window: how good the suggestions are, and where they fail."""
+        if self._bridge.project is None:
+            return
+        from ui.review.window import ReviewWindow  # nor this before it is wanted
+
+        if self.review is None:
+            settings = self._appearance.settings
+            self.review = ReviewWindow(self._bridge, self._suggesting, self.trainer, settings, self._window)
+            self.review.placeWanted.connect(self.show_failure)
+            self.review.backWanted.connect(self._come_back)
+        self.review.open()
+
+    def show_failure(self, failure: Failure) -> None:
+        """Open the article at an error's place: the mention or stance there in focus, else its words selected."""
+        bridge, place = self._bridge, Range(failure.place, failure.end)
+        if bridge.page is None or bridge.page.article.id != failure.article:
+            bridge.open_article(failure.article)
+        page = bridge.page
+        if page is None or page.article.id != failure.article:
+            return
+        self._come_back()
+        found = _item_at(page, place, stance=failure.what == "stance")
+        if found:
+            bridge.set_focus(found)
+        else:
+            self._parts.desk.set_selection(place)
+
+    def _come_back(self) -> None:
+        """The keyboard is the main window's again, on the text."""
+        self._window.activateWindow()
+        self._window.raise_()
+        self._parts.desk.setFocus()
 
     def _count_done(self) -> int:
         project = self._bridge.project
@@ -507,3 +545,10 @@ class Commands(QObject):
 
     def _tell(self, words: str) -> None:
         self._bridge.said.emit("told", words)
+
+
+def _item_at(page: Page, place: Range, *, stance: bool) -> str:
+    """The mention with these very words, or the stance with this cue; "" without."""
+    if stance:
+        return next((item.id for item in page.stances if place in item.cues), "")
+    return next((item.id for item in page.mentions if item.range == place), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,9 +22,13 @@ CALM_MS = 120
 
 
 class Suggesting(QObject):
-    """Keeps the article on the desk and the next ones supplied. ``told(str)``: the model's name and what it has to do."""
+    """Keeps the article on the desk and the next ones supplied. ``told(str)``: the model's name and what it has to do.
+
+    ``measured(int, int)``: so many finished articles of so many were read, to be measured by; equal at the end.
+    """
 
     told = Signal(str)
+    measured = Signal(int, int)
 
     def __init__(self, bridge: Bridge, worker: Worker, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,6 +40,9 @@ class Suggesting(QObject):
         worker.waiting.connect(self._waits)
         self._rest: Iterator[str] = iter(())
         self._renewing = False
+        self._finished: deque[str] = deque()
+        self._measuring: set[str] = set()
+        self._to_measure = 0
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM_MS)
@@ -54,6 +62,48 @@ class Suggesting(QObject):
         self._calm.stop()
         self._rest = iter(())
         self._renewing = False
+        self.stop_measuring()
+
+    @property
+    def run(self) -> Run | None:
+        """What the model in use calls its run; None while it is loading."""
+        return self._worker.run
+
+    def measure(self) -> None:
+        """Have the model in use read the finished articles that it has not read, so that it can be measured by them."""
+        project, run = self._bridge.project, self._worker.run
+        if project is None or run is None:
+            self._bridge.said.emit("told", "The model is still loading.")
+            return
+        self._finished = deque(project.without(run.id, ("done",)))
+        self._to_measure = len(self._finished)
+        self._measuring.clear()
+        self._tell_measured()
+        self._go_on()
+
+    def stop_measuring(self) -> None:
+        """Read no more finished articles; what was read is kept."""
+        if self._to_measure:
+            self._finished.clear()
+            self._measuring.clear()
+            self._to_measure = 0
+            self.measured.emit(0, 0)
+
+    @property
+    def measures(self) -> bool:
+        """True while finished articles are read."""
+        return self._to_measure > 0
+
+    def _tell_measured(self) -> None:
+        left, total = len(self._finished) + len(self._measuring), self._to_measure
+        if not left:
+            self._to_measure = 0
+        self.measured.emit(total - left, total)
+
+    def _measured(self, id: str) -> None:
+        if id in self._measuring:
+            self._measuring.discard(id)
+            self._tell_measured()
 
     def renew(self) -> None:
         """Another model is in use: once it is loaded, all unfinished articles are read anew, in the background."""
@@ -65,9 +115,20 @@ class Suggesting(QObject):
         """Give the worker some more of the articles that are to be read anew; the article on the desk goes first."""
         while self._worker.pending < AT_ONCE:
             id = next(self._rest, None)
-            if id is None:
+            if id is not None:
+                self._request(id)
+            elif not self._measure_next():
                 return
-            self._request(id)
+
+    def _measure_next(self) -> bool:
+        """Give the worker one more finished article; False when none is left."""
+        project = self._bridge.project
+        if project is None or not self._finished:
+            return False
+        id = self._finished.popleft()
+        self._measuring.add(id)
+        self._worker.ask(project.store.article(id), ())
+        return True
 
     def _look_ahead(self) -> None:
         """Have the next articles suggested for, and the very next one ready before it is asked for."""
@@ -127,11 +188,14 @@ class Suggesting(QObject):
             self._bridge.said.emit("problem", str(error))
             return
         self._bridge.refresh_suggestions(id)
+        self._measured(id)
         self._go_on()
 
     def _failed(self, id: str, why: str) -> None:
         if not id:
             self.told.emit("no model")
+            self.stop_measuring()
+        self._measured(id)
         self._bridge.said.emit("problem", f"Suggestions: {why}")
         self._go_on()
 

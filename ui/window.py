@@ -501,6 +501,9 @@ class Window(QMainWindow):
         self.files.cancel()
         self.commands.bulk.stop()
         self.commands.trainer.stop()
+        if self.commands.review is not None:
+            self.commands.review.stop()
+            self.commands.review.close()
         self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()

@@ -40,12 +40,12 @@ CREATE TABLE IF NOT EXISTS apart(
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS apart_kind ON apart(run, what, kind, gold_label, said_label);
 CREATE INDEX IF NOT EXISTS apart_article ON apart(run, article);
-CREATE TEMP TABLE IF NOT EXISTS judged(key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS judged(key TEXT PRIMARY KEY, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS chosen(id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _FACT = (
-    "INSERT OR REPLACE INTO fact(run, id, stamp, rule, source, day, done, words, curators, labels, blind, ms, acts, presses,"
-    " keys, counts, entities, stances) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO fact(number, run, id, stamp, rule, source, day, done, words, curators, labels, blind, ms, acts,"
+    " presses, keys, counts, entities, stances) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 KINDS = ("entities", "stances")
 """What probabilities are about."""
@@ -87,9 +87,12 @@ class Cache:
         """Keep facts with their stamps, in one transaction; older ones of the same articles go."""
         with self._writing():
             for stamp, item in facts:
-                self.db.execute("DELETE FROM apart WHERE fact IN (SELECT number FROM fact WHERE run = ? AND id = ?)",
-                                (run, item.article))  # fmt: skip
-                number = self.db.execute(_FACT, self._row(run, rule, stamp, item)).lastrowid
+                known = self.db.execute(
+                    "SELECT number FROM fact WHERE run = ? AND id = ?", (run, item.article)
+                ).fetchone()
+                former = known[0] if known is not None else None  # it keeps its place in lists
+                self.db.execute("DELETE FROM apart WHERE fact = ?", (former,))
+                number = self.db.execute(_FACT, (former, *self._row(run, rule, stamp, item))).lastrowid
                 self.db.executemany(
                     "INSERT INTO apart VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (_apart(number, serial, run, found) for serial, found in enumerate(item.apart)),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from annotator.records import Record
 from annotator.review.cache import Cache
+from annotator.review.verdicts import Verdict
 
 _FIELDS = ("key", "article", "what", "kind", "place", "end", "about", "words", "gold", "suggested")
 _COLUMNS = ", ".join((*_FIELDS, "gold_label", "said_label", "p"))
-By = Literal["article", "about", "labels"]
+By = Literal["article", "about", "labels", "kind"]
 
 
 class Asked(Record, frozen=True):
-    """Which disagreements are asked for. Empty fields do not narrow. ``text`` stands in the words that it is about or in
-    the sentence, whatever its case; ``judged`` are those that have a verdict already.
+    """Which disagreements are asked for. Empty fields do not narrow. ``label`` (or polarity) is one that either side has;
+    ``text`` stands in the words that it is about or in the sentence, whatever its case; ``judged`` are those that have a
+    verdict already, with ``verdict`` those that have this one.
 
     ``sure`` first: those of whose suggestion the model was surest. Else they stand as the articles were imported.
     """
@@ -24,9 +26,11 @@ class Asked(Record, frozen=True):
     kind: str = ""
     gold_label: str | None = None
     said_label: str | None = None
+    label: str = ""
     about: str | None = None
     text: str = ""
     judged: bool = False
+    verdict: Verdict | Literal[""] = ""
     sure_first: bool = False
 
 
@@ -48,7 +52,7 @@ class Failure(Record, frozen=True):
 
 
 class Group(Record, frozen=True):
-    """How many disagreements have the same words, or the same pair of labels."""
+    """How many disagreements have the same words, or the same pair of labels; by kind, ``labels`` has what they are of."""
 
     name: str
     labels: tuple[str, str]
@@ -72,11 +76,12 @@ def choose(cache: Cache, ids: Iterable[str] | None) -> None:
     cache.db.execute("COMMIT")
 
 
-def judge(cache: Cache, keys: Iterable[str], *, judged: bool = True) -> None:
-    """Remember which disagreements have a verdict, or have none any more."""
-    verb = "INSERT OR IGNORE INTO judged VALUES(?)" if judged else "DELETE FROM judged WHERE key = ?"
+def judge(cache: Cache, verdicts: Mapping[str, Verdict | None]) -> None:
+    """Remember the verdicts on disagreements, by key; None for one that has none any more."""
     cache.db.execute("BEGIN")
-    cache.db.executemany(verb, ((key,) for key in keys))
+    cache.db.executemany("DELETE FROM judged WHERE key = ?", ((key,) for key in verdicts))
+    given = ((key, verdict) for key, verdict in verdicts.items() if verdict is not None)
+    cache.db.executemany("INSERT INTO judged VALUES(?, ?)", given)
     cache.db.execute("COMMIT")
 
 
@@ -95,7 +100,12 @@ def page(cache: Cache, run: str, asked: Asked, *, narrowed: bool, offset: int = 
 def groups(cache: Cache, run: str, asked: Asked, by: By, *, narrowed: bool, most: int = 200) -> list[Group]:
     """The largest groups: by the words that disagreements are about, or by their labels."""
     where, values = _where(run, asked, narrowed=narrowed)
-    names = {"about": "about, '', ''", "labels": "kind, gold_label, said_label", "article": "article, '', ''"}[by]
+    names = {
+        "about": "about, '', ''",
+        "labels": "kind, gold_label, said_label",
+        "article": "article, '', ''",
+        "kind": "kind, what, ''",
+    }[by]
     rows = cache.db.execute(
         f"SELECT {names}, COUNT(*) FROM apart WHERE {where} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?",
         (*values, most),
@@ -139,10 +149,17 @@ def _where(run: str, asked: Asked, *, narrowed: bool) -> tuple[str, tuple[Any, .
         if wanted is not None:
             parts.append(f"{column} = ?")
             values.append(wanted)
+    if asked.label:
+        parts.append("? IN (gold_label, said_label)")
+        values.append(asked.label)
     if asked.text:
         parts.append("(instr(lower(about), lower(?)) OR instr(lower(words), lower(?)))")
         values += [asked.text, asked.text]
-    parts.append(f"key {'' if asked.judged else 'NOT '}IN (SELECT key FROM judged)")
+    if asked.judged and asked.verdict:
+        parts.append("key IN (SELECT key FROM judged WHERE verdict = ?)")
+        values.append(asked.verdict)
+    else:
+        parts.append(f"key {'' if asked.judged else 'NOT '}IN (SELECT key FROM judged)")
     if narrowed:
         parts.append("article IN (SELECT id FROM chosen)")
     return " AND ".join(parts), tuple(values)

@@ -45,6 +45,16 @@ class Runs(Question, frozen=True):
         return room.runs()
 
 
+class CountRead(Question, frozen=True):
+    """How many finished articles a run has read, and how many not."""
+
+    run: str
+
+    def ask(self, room: Room) -> Any:
+        """See :class:`Question`."""
+        return room.count_read(self.run)
+
+
 class Gather(Question, frozen=True):
     """Read what is new of a run; then all other questions about it can be asked. Also after decisions."""
 
@@ -212,6 +222,7 @@ class AskDoubtsOf(Question, frozen=True):
 
 ANSWERS: dict[type[Question], Any] = {
     Runs: list[Run],
+    CountRead: tuple[int, int],
     Gather: type(None),
     Cancel: type(None),
     AskChoices: Choices,
@@ -230,6 +241,7 @@ ANSWERS: dict[type[Question], Any] = {
 """The type of the answer to each question."""
 Questions = (
     Runs
+    | CountRead
     | Gather
     | Cancel
     | AskChoices

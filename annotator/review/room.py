@@ -82,6 +82,12 @@ class Room:
         """All runs, newest first."""
         return self._reader.runs()[::-1]
 
+    def count_read(self, run: str) -> tuple[int, int]:
+        """How many finished articles a run has read, and how many not; it need not be gathered."""
+        finished = self._reader.finished(run)
+        known = sum(item.suggested for item in finished)
+        return known, len(finished) - known
+
     def gather(self, run: str) -> Generator[Progress, None, None]:
         """Make the facts of all finished articles that the run has read, those that are not known yet; yields after each.
 
@@ -217,7 +223,7 @@ class Room:
             self.verdicts.pop(key, None)
         else:
             self.verdicts[key] = verdict
-        listing.judge(self._cache, [key], judged=verdict is not None)
+        listing.judge(self._cache, {key: verdict})
 
     def doubts(self) -> Generator[Progress, None, Found]:
         """Doubtful gold of the whole project; what the checks learned is kept for :meth:`doubts_of`."""

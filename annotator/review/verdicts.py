@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import Literal, get_args
 
+from annotator.clock import now
 from annotator.evaluating.disagreeing import Disagreement
+from annotator.project import Project
 
 Verdict = Literal["model", "gold", "both", "unclear"]
 """Who is wrong: the ``model``; the ``gold``, which is mended; nobody, ``both`` are fine; ``unclear``, a question to the
@@ -43,3 +45,9 @@ def read(settings: Mapping[str, str]) -> dict[str, Verdict]:
         if verdict in VERDICTS:
             found[name.removeprefix(SETTING)] = verdict
     return found
+
+
+def give(project: Project, key: str, verdict: Verdict | None) -> None:
+    """Store what the curator says of a disagreement, or (None) take it back; it is on the disk when this returns."""
+    said = setting_of(verdict, project.curator, now()) if verdict is not None else ""
+    project.store.set_setting(SETTING + key, said)

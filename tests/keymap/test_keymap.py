@@ -154,12 +154,12 @@ PROBLEMS = [
 
 @pytest.mark.parametrize(("toml", "words"), PROBLEMS)
 def test_each_problem_is_told_and_costs_only_its_entry(toml: str, words: str) -> None:
-    sound = "skip = ['Ctrl+J']"
+    sound = "skip = ['Ctrl+Shift+J']"
     table_there = "[keys]" in toml
     found = keymap(f"{toml}\n{sound}" if table_there else toml)
     assert len(found.problems) == 1
     assert words in found.problems[0]
-    assert found.of("skip") == (("Ctrl+J",) if table_there else ("Shift+Space",))
+    assert found.of("skip") == (("Ctrl+Shift+J",) if table_there else ("Shift+Space",))
     if "'Q'" not in toml:
         assert found.of("flag") == ("F",)
     assert found.of("note") == ("N",)

@@ -227,7 +227,7 @@ def other_keys(driver: Driver) -> Driver:
     path = driver.window.menus.file
     path.parent.mkdir(parents=True, exist_ok=True)
     keys = 'end_outwards_word = ["]"]\nfavor = ["I"]\n'  # I was the edge's
-    keys += 'next_open = ["Ctrl+J"]\njoin = ["Q"]\nlabel_GPE = ["Ctrl+3"]\nflag = ["Left"]\n'
+    keys += 'next_open = ["Ctrl+Shift+J"]\njoin = ["Q"]\nlabel_GPE = ["Ctrl+3"]\nflag = ["Left"]\n'
     path.write_text(f"[keys]\n{keys}", encoding="utf-8")
     driver.window.menus.change_keys(lambda settings: settings.with_keys("note", ["Ctrl+Alt+N"]))
     return driver
@@ -239,9 +239,9 @@ def test_words_that_name_keys_take_those_that_hold(other_keys: Driver) -> None:
     driver.keys("Escape")
     driver.window.bridge.set_focus("")
     driver.window.hands.accept()
-    assert told(driver) == "Nothing is in focus. Ctrl+J goes to the next suggestion."
+    assert told(driver) == "Nothing is in focus. Ctrl+Shift+J goes to the next suggestion."
     card = driver.window.inspector.card
-    driver.wait(lambda: card.facts.state.startswith("Ctrl+J goes to the next suggestion"), 5, "the card")
+    driver.wait(lambda: card.facts.state.startswith("Ctrl+Shift+J goes to the next suggestion"), 5, "the card")
     to(driver, "Ann Reed")
     driver.keys("S")
     driver.keys(*hint(driver, "Greens"))

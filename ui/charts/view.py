@@ -66,6 +66,11 @@ class ChartView(QWidget):
         self._drawn = None
         self._redraw()
 
+    def again(self) -> None:
+        """Draw anew: the figures are others."""
+        self._drawn = None
+        self._redraw()
+
     def _redraw(self) -> None:
         asked = (float(self.width()), ink_of(signs.theme_of(self.palette()), self.font()))
         if asked == self._drawn:

@@ -1,0 +1,223 @@
+"""Walking through the errors by keys until the list is empty; there and back again; what is mended is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.edits import label
+from annotator.review import Failure, Room
+from annotator.review.listing import Asked, Listed
+from tests.review_room.conftest import RoomDriver
+from ui.driving import Driver
+from ui.review.failures import PAGE, FailuresModel
+
+
+def walk(drive: RoomDriver) -> None:
+    """To the errors."""
+    drive.open()
+    drive.keys("Ctrl+2")
+
+
+def test_verdicts_empty_the_list_and_are_remembered(
+    drive: RoomDriver, core: Room, open_window: Callable[[Path | None], Driver], path: Path
+) -> None:
+    walk(drive)
+    total = core.failures("new", Asked()).total
+    assert drive.errors.counter.text() == f"{total} of {total} left"
+    first = drive.errors.model.failure(0)
+    second = drive.errors.model.failure(1)
+    assert first is not None
+    drive.keys("M")
+    assert drive.errors.counter.text() == f"{total - 1} of {total} left"
+    assert drive.errors.current == second
+    drive.keys(*("BU" * total)[: total - 1])
+    assert drive.errors.model.count == 0
+    assert drive.errors.empty.isVisible()
+    assert "All looked at" in drive.errors.empty.text()
+    drive.errors.show_.setCurrentIndex(drive.errors.show_.findData("unclear"))
+    drive.rest()
+    assert drive.errors.model.count == (total - 1) // 2
+    drive.driver.window.close()
+
+    again = RoomDriver(open_window(path))
+    walk(again)
+    assert again.errors.counter.text() == f"0 of {total} left"
+    assert again.errors.empty.isVisible()
+    again.errors.show_.setCurrentIndex(again.errors.show_.findData("model"))
+    again.rest()
+    assert again.errors.current == first
+    again.keys("Ctrl+2", "Backspace")
+    again.errors.show_.setCurrentIndex(0)
+    again.rest()
+    assert again.errors.counter.text() == f"1 of {total} left"
+    assert again.errors.current == first
+
+
+def test_the_last_verdict_is_taken_back_and_its_row_is_in_focus(drive: RoomDriver) -> None:
+    walk(drive)
+    drive.keys("Down", "Down")
+    here = drive.errors.current
+    total = drive.errors.left
+    drive.keys("U")
+    assert drive.errors.current != here
+    drive.keys("Z")
+    assert drive.errors.current == here
+    assert drive.errors.left == total
+    project = drive.driver.window.bridge.project
+    assert project is not None
+    assert here is not None
+    assert not project.store.setting(f"verdict {here.key}")
+
+
+def test_there_and_back_lands_on_the_same_row(drive: RoomDriver) -> None:
+    walk(drive)
+    drive.errors.ask(Asked("mention", "edges"))
+    drive.rest()
+    drive.keys("Down")
+    failure = drive.errors.current
+    assert failure is not None
+    drive.keys("Return")
+    page = drive.driver.page
+    assert page.article.id == failure.article
+    mention = page.mention(drive.driver.window.bridge.focus)
+    assert mention is not None
+    assert (mention.start, mention.end) == (failure.place, failure.end)
+    drive.driver.keys("Ctrl+J")
+    drive.rest()
+    assert drive.room.isActiveWindow()
+    assert drive.errors.current == failure
+    assert drive.errors.list.hasFocus()
+    drive.keys("Esc")
+    assert not drive.room.isVisible()
+    drive.driver.keys("Ctrl+J")
+    drive.rest()
+    assert drive.errors.current == failure
+
+
+def test_a_stance_is_opened_at_its_cue(drive: RoomDriver) -> None:
+    walk(drive)
+    drive.errors.ask(Asked("stance", "missed"))
+    drive.rest()
+    failure = drive.errors.current
+    assert failure is not None
+    drive.keys("Return")
+    assert drive.driver.page.article.id == failure.article
+
+
+def test_gold_that_is_mended_and_finished_again_is_an_error_no_more(drive: RoomDriver) -> None:
+    walk(drive)
+    drive.room.top.run.setFocus()
+    drive.keys("Down")
+    drive.wait(lambda: drive.room.looking.run == "run" and drive.room.looking.figures is not None)
+    drive.errors.ask(Asked("mention", gold_label="GPE", said_label="ORG"))
+    drive.keys("Ctrl+2")
+    failure, count = drive.errors.current, drive.errors.model.count
+    following = drive.errors.model.failure(1)
+    assert failure is not None
+    drive.keys("G")
+    bridge = drive.driver.window.bridge
+    assert drive.driver.page.article.id == failure.article
+    assert drive.driver.mention is not None
+    assert drive.driver.mention.label == "GPE"
+    assert bridge.do(label, bridge.focus, "ORG") is not None
+    bridge.finish()
+    drive.driver.keys("Ctrl+J")
+    drive.wait(lambda: not drive.room.looking.stale)
+    drive.rest()
+    assert drive.errors.current == following
+    assert drive.errors.left == count - 1
+    assert drive.errors.judged == 0
+
+
+def test_filters_by_kind_words_and_text(drive: RoomDriver, core: Room) -> None:
+    walk(drive)
+    kinds = drive.errors.groups.kinds
+    row = next(n for n in range(kinds.count()) if "wrong edges" in kinds.item(n).text())
+    kinds.setFocus()
+    kinds.setCurrentRow(row)
+    drive.keys("Return")
+    total = core.failures("new", Asked("mention", "edges")).total
+    assert drive.errors.model.count == total
+    assert drive.errors.filter.text().startswith("mentions · wrong edges")
+    drive.keys("Ctrl+Backspace", "Ctrl+F")
+    QTest.keyClicks(drive.errors.text, "harbour")
+    drive.wait(lambda: drive.errors.asked.text == "harbour")
+    drive.rest()
+    assert drive.errors.model.count == core.failures("new", Asked(text="harbour")).total
+    drive.keys("Return")
+    assert drive.errors.list.hasFocus()
+
+
+def test_a_cell_of_the_matrix_leads_to_its_errors(drive: RoomDriver, core: Room) -> None:
+    walk(drive)
+    drive.keys("Ctrl+L")
+    drawing = drive.errors.confused.drawing
+    spot = next(n for n, spot in enumerate(drawing.spots) if spot.key.startswith("TOPIC\tTOPIC"))
+    drive.errors.confused.picture.go(spot)
+    drive.keys("Return")
+    assert not drive.errors.switch.isChecked()
+    wanted = Asked("mention", gold_label="TOPIC", said_label="TOPIC")
+    assert drive.errors.model.count == core.failures("new", wanted).total > 0
+
+
+def test_a_process_that_dies_is_started_again(drive: RoomDriver) -> None:
+    walk(drive)
+    client, count = drive.room.looking.client, drive.errors.model.count
+    process = client._process
+    assert process is not None
+    process.kill()
+    drive.wait(lambda: client._process is not None and client._process is not process)
+    drive.rest()
+    drive.errors.ask(Asked())
+    drive.rest()
+    assert drive.errors.model.count == count
+
+
+def test_closing_while_it_gathers_leaves_no_process(drive: RoomDriver) -> None:
+    drive.driver.keys("Ctrl+J")
+    client = drive.room.looking.client
+    process = client._process
+    assert process is not None
+    drive.driver.window.close()
+    assert not client.running
+    assert process.state() == process.ProcessState.NotRunning
+
+
+def test_a_long_list_asks_only_for_what_is_looked_at(drive: RoomDriver) -> None:
+    asked: list[int] = []
+    waiting: list[tuple[int, Callable[[Listed], None]]] = []
+
+    def ask(offset: int, limit: int, took: Callable[[Listed], None]) -> None:
+        asked.append(offset)
+        assert limit == PAGE
+        waiting.append((offset, took))
+
+    def answer() -> None:
+        for offset, took in waiting:
+            took(Listed(100_000, offset, tuple(failure(n) for n in range(offset, offset + PAGE))))
+        waiting.clear()
+
+    model = FailuresModel(ask, drive.room if drive.driver.window.commands.review else drive.driver.window)
+    model.load()
+    answer()
+    assert model.rowCount() == 100_000
+    assert model.failure(3) == failure(3)
+    assert model.data(model.index(50_000), Qt.ItemDataRole.DisplayRole) == "…"
+    QTest.qWait(20)
+    answer()
+    assert model.failure(50_000) == failure(50_000)
+    assert asked == [0, 50_000]
+    model.take(3)
+    assert model.failure(3) == failure(4)
+    assert model.failure(49_999) == failure(50_000)
+    model.put(3, failure(3))
+    assert [model.failure(n) for n in (2, 3, 4)] == [failure(2), failure(3), failure(4)]
+    assert model.rowCount() == 100_000
+
+
+def failure(number: int) -> Failure:
+    return Failure(f"k{number}", "a", "mention", "missed", 0, 4, "Oslo", "Oslo.", "GPE", "", ("GPE", ""))
