@@ -12,7 +12,7 @@ from annotator.progress import Progress
 from annotator.review.messages import AskDoubts, AskDoubtsOf, Cancel
 from ui.bridge import Bridge
 from ui.models.doubts import DoubtsModel
-from ui.review.reviewer import Reviewer
+from ui.review.client import Client
 
 AGAIN_MS = 60
 """How long (milliseconds) after a change an article is looked at again: several changes in a row count as one."""
@@ -31,8 +31,10 @@ class Doubts(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._model = model
-        self._reviewer = Reviewer(self)
-        self._reviewer.failed.connect(self._failed)
+        self._client = Client(self)
+        self._client.failed.connect(self._failed)
+        self._client.progressed.connect(self._progressed)
+        self._client.died.connect(self._died)
         self._stale: set[str] = set()
         self._fine: list[Doubt] = []
         self._timer = QTimer(self)
@@ -63,20 +65,21 @@ class Doubts(QObject):
             return
         self.busy, self.problem, self.words, self.done, self.total = True, "", "", 0, 0
         self._stale.clear()
-        self._reviewer.open(project.path)
-        self._reviewer.ask(AskDoubts(), self._take, self._progressed)
+        if not self._client.running:
+            self._client.start(project.path)
+        self._client.ask(AskDoubts(), self._take)
         self.changed.emit()
 
     def cancel(self) -> None:
         """Stop looking; what was found before stays."""
         if self.busy:
-            self._reviewer.ask(Cancel(), lambda _nothing: None)
+            self._client.ask(Cancel())
             self.busy = False
             self.changed.emit()
 
     def stop(self) -> None:
         """End the process."""
-        self._reviewer.stop()
+        self._client.stop()
         self._timer.stop()
         self.busy = False
 
@@ -98,6 +101,12 @@ class Doubts(QObject):
     def _failed(self, why: str) -> None:
         self.busy, self.problem = False, why
         self.changed.emit()
+
+    def _died(self) -> None:
+        """What was learned from all articles is gone with the process."""
+        self.outdated = self.known
+        if self.busy:
+            self._failed("the process that looks through the gold stopped; there may be too little memory.")
 
     # --- acts
 
@@ -134,7 +143,6 @@ class Doubts(QObject):
 
     def _project_changed(self, _project: object) -> None:
         self.stop()
-        self._reviewer.open(None)
         self._forget()
         self._model.choose("")
         self._model.fill((), {})
@@ -156,7 +164,7 @@ class Doubts(QObject):
             return
         waiting, self._stale = self._stale, set()
         for id in waiting:
-            self._reviewer.ask(AskDoubtsOf(id), partial(self._replace, id))
+            self._client.ask(AskDoubtsOf(id), partial(self._replace, id))
 
     def _replace(self, id: str, found: list[Doubt]) -> None:
         self._model.replace(id, found)
