@@ -2,13 +2,15 @@
 """Set up, run and test Annotator from a clone.
 
   python3 dev.py run [FOLDER]   open the sample project; with no display, curate it offscreen into FOLDER
-  python3 dev.py test [...]     style, types, floors, then the tests; the rest of the line goes to pytest
+  python3 dev.py test [...]     style, types, floors, then the tests; the rest of the line goes to pytest, but for
+                                --without-tools, which leaves out 500 MB of tools that read our files in tests
   python3 dev.py lint           style, types and floors only
   python3 dev.py bench [...]    measure against the budgets
   python3 dev.py lock           write the hash-pinned lists in requirements/ anew
 
 Standard library only: it works on a bare Python 3.11 or newer, on Linux, macOS and Windows. Everything it installs goes
-into `.venv` beside this file, from hash-pinned lists; on Debian, as root, also the few system libraries that Qt needs.
+into `.venv` beside this file (for tests also into `.venv-tools`), from hash-pinned lists; on Debian, as root, also the few
+system libraries that Qt needs.
 """
 
 from __future__ import annotations
@@ -25,8 +27,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-LISTS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
+TOOLS = ROOT / ".venv-tools"
+BIN = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+PYTHON = VENV / BIN
+LISTS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "test", "tools")}
 BUILD = ROOT / "requirements" / "build.in"
 PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "8")
 # What PySide6's platform plugins load: offscreen, then a real window.
@@ -59,7 +63,7 @@ def set_up(kind: str) -> None:
     The stamp is written last and taken away before any change, so a `.venv` without one was never finished: it is made
     anew.
     """
-    have = stamped() if works() else {}
+    have = stamped() if works(PYTHON) else {}
     if not have:
         needs_venv()
         say(f"making {VENV.name}" + (" anew: it was not finished" if VENV.exists() else ""))
@@ -82,6 +86,24 @@ def set_up(kind: str) -> None:
         reading_packages()
 
 
+def tools() -> None:
+    """Make `.venv-tools` hold exactly what its list names: the tools that tests read our files with.
+
+    They are apart from `.venv`, which they would make twice as large. In CI they must be there; elsewhere the tests that
+    need them are left out when they can't be had.
+    """
+    must, stamp = bool(os.environ.get("CI")), TOOLS / "installed"
+    wanted = digest(LISTS["tools"], (VENV / "pyvenv.cfg").read_text(encoding="utf-8"))
+    if works(TOOLS / BIN) and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    say(f"installing the tools that tests need into {TOOLS.name} (about 500 megabytes; --without-tools does without)")
+    install = ("install", "--only-binary", ":all:", "--no-deps", "--require-hashes", "-r", LISTS["tools"])
+    if run(PYTHON, "-m", "venv", "--clear", TOOLS, check=must) or run(TOOLS / BIN, *PIP, *install, check=must):
+        say("without them the tests in tests/tools are not run")
+        return
+    stamp.write_text(wanted, encoding="utf-8")
+
+
 def digest(path: Path, more: str = "") -> str:
     """SHA-256 of a file, whatever its line ends, and of ``more``."""
     return hashlib.sha256(path.read_text(encoding="utf-8").encode() + more.encode()).hexdigest()
@@ -93,9 +115,9 @@ def stamped() -> dict[str, str]:
     return dict(line.split() for line in lines if line.count(" ") == 1)
 
 
-def works() -> bool:
-    """True when the interpreter of `.venv` runs and has pip."""
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0
+def works(python: Path) -> bool:
+    """True when the interpreter of an environment runs and has pip."""
+    return python.exists() and subprocess.run([python, "-c", "import pip"], capture_output=True).returncode == 0
 
 
 def needs_venv() -> None:
@@ -180,6 +202,9 @@ def command_lint(_: list[str]) -> int:
 def command_test(rest: list[str]) -> int:
     """Everything that must hold: lint, then the tests. More arguments go to pytest."""
     lint = command_lint([])
+    if "--without-tools" not in rest:
+        tools()
+    rest = [word for word in rest if word != "--without-tools"]
     say("tests")
     tests = run(PYTHON, "-m", "pytest", *rest, check=False, ANNOTATOR_ALL_TESTS="1")
     if lint:
@@ -195,10 +220,10 @@ def command_bench(rest: list[str]) -> int:
 
 def command_lock(_: list[str]) -> int:
     """Write the hash-pinned lists anew from pyproject.toml, for every platform, without any index address."""
-    tools = VENV.with_name(".venv-lock")
+    venv = VENV.with_name(".venv-lock")
     needs_venv()
-    run(sys.executable, "-m", "venv", "--clear", tools)
-    python = tools / PYTHON.relative_to(VENV)
+    run(sys.executable, "-m", "venv", "--clear", venv)
+    python = venv / BIN
     run(python, *PIP, "install", "uv")
     options = ("--quiet", "--no-config", "--universal", "--python-version", "3.11", "--generate-hashes", "--upgrade")
     silent = (
@@ -208,8 +233,14 @@ def command_lock(_: list[str]) -> int:
         "--custom-compile-command",
         "python3 dev.py lock",
     )
-    sources = [path.relative_to(ROOT) for path in (ROOT / "pyproject.toml", BUILD)]
-    for kind, extra in (("test", ("--extra", "dev")), ("run", ("--constraint", LISTS["test"]))):
+    project, build, folder = Path("pyproject.toml"), BUILD.relative_to(ROOT), BUILD.parent.relative_to(ROOT)
+    same: tuple[str | Path, ...] = ("--constraint", LISTS["test"].relative_to(ROOT))
+    wanted: dict[str, tuple[str | Path, ...]] = {
+        "test": ("--extra", "dev", project, build),
+        "run": (*same, project, build),
+        "tools": (*same, "--excludes", folder / "tools-without.in", folder / "tools.in"),
+    }
+    for kind, what in wanted.items():
         say(f"writing {LISTS[kind].relative_to(ROOT)}")
         run(
             python,
@@ -219,12 +250,11 @@ def command_lock(_: list[str]) -> int:
             "compile",
             *options,
             *silent,
-            *extra,
+            *what,
             "-o",
             LISTS[kind].relative_to(ROOT),
-            *sources,
         )
-    shutil.rmtree(tools)
+    shutil.rmtree(venv)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.errors import InputError
+from annotator.files import opened
 from annotator.formats import BadLine, find_format
 from annotator.project import Project
 from annotator.store import Problem
@@ -14,13 +14,8 @@ _SQLITE = b"SQLite format 3\x00"
 
 def check_path(path: Path) -> list[Problem]:
     """What is wrong with a project or with a file of gold JSONL; raises InputError or ProjectError if it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_SQLITE))
-    except FileNotFoundError as error:
-        raise InputError("no such file.", where=str(path)) from error
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}.", where=str(path)) from error
+    with opened(path) as file:
+        head = file.read(len(_SQLITE))
     if head == _SQLITE or path.suffix == ".annot":
         with Project.open(path) as project:
             return project.check()

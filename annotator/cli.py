@@ -203,6 +203,28 @@ def agree_(
         typer.echo("\n" + as_list(found))
 
 
+@app.command("merge")
+def merge_(
+    project: ProjectPath,
+    others: Annotated[list[Path], typer.Argument(metavar="OTHER…", help="Projects, or files of gold.")],
+    as_json: AsJson = False,
+) -> None:
+    """Bring in other curators' versions of the same articles, beside what is there; docs/agreement.md says how."""
+    from annotator.merging import Merged, merge
+
+    with Project.open(project) as opened:
+        found: Merged = _watch(merge(opened, others))
+    if as_json:
+        typer.echo(msgspec.json.encode(msgspec.structs.asdict(found)).decode())
+    else:
+        for problem in found.problems:
+            typer.echo(problem, err=True)
+        typer.echo(f"{project}: {found.words()}.")
+        typer.echo(f"Articles with versions: {found.standing()}.")
+    if found.refused:
+        raise typer.Exit(1)
+
+
 @app.command()
 def train(
     project: ProjectPath,
@@ -259,6 +281,8 @@ def status(project: ProjectPath, as_json: AsJson = False) -> None:
     typer.echo(f"blind: {counts.blind_done} done of {counts.blind}")
     typer.echo("decisions: " + (", ".join(f"{n} {kind}" for kind, n in counts.decisions.items()) or "none"))
     typer.echo("curators: " + (", ".join(counts.curators) or "none"))
+    if counts.versions:
+        typer.echo("versions: " + ", ".join(f"{n} {state}" for state, n in counts.versions.items()))
     typer.echo("runs: " + (", ".join(f"{r.model} {r.version}" for r in counts.runs) or "none"))
     speed = f", {counts.articles_per_hour} articles an hour" if counts.articles_per_hour else ""
     typer.echo(f"active work: {counts.active_minutes} minutes{speed}")
@@ -298,11 +322,11 @@ def doubts(
 
     with Project.open(project) as opened:
         for key in fine or ():
-            call_fine(opened, _watch(find(opened, key)).key)
+            call_fine(opened, _watch(find(opened.store, key)))
             typer.echo(f"{key}: fine as it is.", err=as_json)
         if fine and not only:
             return
-        found = _watch(doubt(opened, only or ()))
+        found = _watch(doubt(opened.store, only or ()))
     typer.echo(to_json(found) if as_json else "\n".join(as_lines(found)))
 
 
@@ -432,6 +456,7 @@ def formats(as_json: AsJson = False) -> None:
             "writes": f.writes,
             "loses": f.loses,
             "package": others.packages.get(f.name, ""),
+            "lacks": f.lacks,
         }
         for f in all_formats()
     ]
@@ -446,6 +471,8 @@ def formats(as_json: AsJson = False) -> None:
         typer.echo(f"{row['name']:15} {row['title']} ({', '.join(row['suffixes'])}): {ways}{whose}")
         for loss in row["loses"]:
             typer.echo(f"{'':15} cannot carry {loss}")
+        if row["lacks"]:
+            typer.echo(f"{'':15} {row['lacks']}")
 
 
 @app.command()

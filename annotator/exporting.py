@@ -8,14 +8,16 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
+from annotator.adjudicating import who_said
 from annotator.errors import InputError
 from annotator.filtering import ALL, Filter, taken
-from annotator.formats import Format, all_formats, find_format
+from annotator.formats import REFUSED, Format, all_formats, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
-from annotator.records import Record
+from annotator.records import Annotation, Article, Record
 from annotator.release.lint import errors
+from annotator.versions import counting
 
 _SHOWN = 5
 """Errors that a message names."""
@@ -42,7 +44,13 @@ class Exported(Record, frozen=True):
 def records(project: Project, *, include_undone: bool = False, wanted: Filter = ALL) -> Iterator[GoldRecord]:
     """The gold of a project in order of import; with ``include_undone`` what is decided of the other articles too."""
     for article, annotation in taken(project, wanted, include_undone=include_undone):
-        yield to_gold(article, annotation)
+        yield gold_of(project, article, annotation)
+
+
+def gold_of(project: Project, article: Article, annotation: Annotation) -> GoldRecord:
+    """The gold record of an article, with who said what if versions of several curators are compared."""
+    versions = counting(project.store.versions(article.id))
+    return to_gold(article, annotation, who_said(article, annotation, versions) if len(versions) > 1 else None)
 
 
 def sound(items: Iterable[GoldRecord]) -> Iterator[GoldRecord]:
@@ -78,8 +86,9 @@ def export(
         done += lost is not None
         dropped.update(lost or {})
         yield Progress(done, total, f"{done} of {total} articles written")
+    written = done - dropped[REFUSED]
     kept = total - done if wanted else 0
-    return Exported(str(path), done, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())), kept)
+    return Exported(str(path), written, sum(counts.values()) - total, chosen.loses, dict(sorted(dropped.items())), kept)
 
 
 def _some(items: Iterator[GoldRecord], wanted: Filter, project: Project) -> Iterator[GoldRecord]:

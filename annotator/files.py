@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,15 +29,18 @@ CAUSES = {
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """A file open for reading bytes; raises :class:`InputError` that says why not."""
-    if path.is_dir():
-        raise InputError("this is a folder, not a file.", where=str(path))
+    """A file open for reading bytes; raises :class:`InputError` that says why not. Nothing is ever waited for."""
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError("this is a folder, not a file.", where=str(path))
+        if not stat.S_ISREG(mode):
+            raise InputError("this is a device or a pipe, not a file.", where=str(path))
         file = path.open("rb")
     except FileNotFoundError as error:
         raise InputError("no such file.", where=str(path)) from error
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}.", where=str(path)) from error
+    except (OSError, ValueError) as error:  # a NUL in a name is a ValueError
+        raise InputError(f"cannot be read: {getattr(error, 'strerror', error)}.", where=str(path)) from error
     with file:
         try:
             yield file

@@ -8,7 +8,7 @@ Keys that this version does not know are kept in ``extra`` and written back behi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, TypeVar
 
 import msgspec
@@ -24,6 +24,7 @@ from annotator.records import (
     Polarity,
     Provenance,
     Rejection,
+    Said,
     Section,
     SectionKind,
     Stance,
@@ -32,9 +33,15 @@ from annotator.spans import Range
 
 SCHEMA = "annotator.gold/1"
 _FAMILY = "annotator.gold/"
+MOST_ITEMS = 100_000
+"""A line with more items (mentions, stances, sections …) than this is refused: this is no article."""
 
 
-class GoldRange(msgspec.Struct, frozen=True):
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """A part of a line. What has a key that is not known is read with more care; see :func:`line_data`."""
+
+
+class GoldRange(_Part, frozen=True):
     """A range with its words, as a cue has them. Code points, half-open."""
 
     start: int
@@ -42,7 +49,7 @@ class GoldRange(msgspec.Struct, frozen=True):
     text: str
 
 
-class GoldEntity(msgspec.Struct, frozen=True, omit_defaults=True):
+class GoldEntity(_Part, frozen=True, omit_defaults=True):
     """A person, organisation, place, topic …: a cluster of mentions."""
 
     id: str
@@ -52,7 +59,7 @@ class GoldEntity(msgspec.Struct, frozen=True, omit_defaults=True):
     about: tuple[str, ...] = ()
 
 
-class GoldMention(msgspec.Struct, frozen=True):
+class GoldMention(_Part, frozen=True):
     """A range of the text that refers to an entity."""
 
     id: str
@@ -63,7 +70,7 @@ class GoldMention(msgspec.Struct, frozen=True):
     entity: str
 
 
-class GoldStance(msgspec.Struct, frozen=True):
+class GoldStance(_Part, frozen=True):
     """Holder (an entity's id, "writer" or "unnamed") → target (an entity's id), and the words that show it."""
 
     id: str
@@ -75,7 +82,7 @@ class GoldStance(msgspec.Struct, frozen=True):
     cues: tuple[GoldRange, ...] = ()
 
 
-class GoldSection(msgspec.Struct, frozen=True):
+class GoldSection(_Part, frozen=True):
     """A range of the text that is body or boilerplate."""
 
     start: int
@@ -83,7 +90,7 @@ class GoldSection(msgspec.Struct, frozen=True):
     kind: SectionKind
 
 
-class GoldRejection(msgspec.Struct, frozen=True, omit_defaults=True):
+class GoldRejection(_Part, frozen=True, omit_defaults=True):
     """A suggestion that a curator said is not so; of a stance, ``label`` is the polarity."""
 
     what: str
@@ -95,9 +102,17 @@ class GoldRejection(msgspec.Struct, frozen=True, omit_defaults=True):
     target: str = ""
 
 
-class GoldProvenance(msgspec.Struct, frozen=True):
-    """Who decided, on which models' runs, when, and how often; ``blind``, which stands there only when it is true: without
-    having seen any suggestion."""
+class GoldSaid(_Part, frozen=True, omit_defaults=True):
+    """Which curators had an item (its id) in versions of their own: just the same, or partly the same."""
+
+    item: str
+    same: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+
+
+class GoldProvenance(_Part, frozen=True):
+    """Who decided, on which models' runs, when, and how often; of several curators' work, who said what. ``blind``, which
+    stands there only when it is true: without having seen any suggestion."""
 
     curators: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
@@ -106,11 +121,12 @@ class GoldProvenance(msgspec.Struct, frozen=True):
     corrected: int = 0
     rejected: int = 0
     added: int = 0
+    said: tuple[GoldSaid, ...] = ()
     blind: bool = False
 
 
-class GoldRecord(msgspec.Struct, frozen=True):
-    """One line of gold. ``extra`` is not a key of the line: it holds unknown keys, by place ("", "mentions/3", …)."""
+class GoldLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The keys of one line of gold, in their order."""
 
     schema: str
     id: str
@@ -123,9 +139,25 @@ class GoldRecord(msgspec.Struct, frozen=True):
     looked_at: tuple[Range, ...]
     rejected: tuple[GoldRejection, ...]
     provenance: GoldProvenance
+
+
+class GoldRecord(GoldLine, frozen=True):
+    """One line of gold. ``extra`` is not a key of the line: it holds unknown keys, by place ("", "mentions/3", …)."""
+
     extra: dict[str, dict[str, Any]] = {}
 
 
+class _Place(Range, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class _Plain(GoldLine, frozen=True):
+    """A line with all keys and with none that is not known, as nearly all lines are."""
+
+    looked_at: tuple[_Place, ...]
+
+
+_decode_plain = msgspec.json.Decoder(_Plain).decode
 _LISTS: dict[str, type[msgspec.Struct]] = {
     "sections": GoldSection,
     "entities": GoldEntity,
@@ -134,18 +166,22 @@ _LISTS: dict[str, type[msgspec.Struct]] = {
     "looked_at": Range,
     "rejected": GoldRejection,
 }
-_KEYS = tuple(f for f in GoldRecord.__struct_fields__ if f != "extra")
+_KEYS = GoldLine.__struct_fields__
 
 # --- annotation -> gold ----------------------------------------------------------------------------------------------
 
 
-def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
-    """The gold record of an article, whatever its status; who exports decides which articles are gold."""
+def to_gold(article: Article, annotation: Annotation, said: Mapping[str, Said] | None = None) -> GoldRecord:
+    """The gold record of an article, whatever its status; who exports decides which articles are gold.
+
+    ``said`` tells of items of the annotation, by their ids, which curators had them in versions of their own.
+    """
     mentions = sorted(annotation.mentions.values(), key=lambda m: (m.start, -m.end, m.label, m.entity, m.id))
     first = {m.entity: place for place, m in reversed(list(enumerate(mentions)))}
     entities = sorted(annotation.entities.values(), key=lambda e: (first.get(e.id, len(mentions)), e.name, e.id))
     names = {e.id: f"e{n}" for n, e in enumerate(entities, start=1)} | {w: w for w in NOT_AN_ENTITY}
-    stances = sorted(annotation.stances.values(), key=lambda s: _stance_key(s, names, mentions))
+    starts = {entity: mentions[place].start for entity, place in first.items()}
+    stances = sorted(annotation.stances.values(), key=lambda s: _stance_key(s, names, starts))
     extra: dict[str, dict[str, Any]] = {"": annotation.extra} if annotation.extra else {}
     for field, items in (("entities", entities), ("mentions", mentions), ("stances", stances)):
         extra |= {f"{field}/{n}": item.extra for n, item in enumerate(items) if item.extra}  # type: ignore[attr-defined]
@@ -153,6 +189,8 @@ def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
     extra |= {f"rejected/{n}": r.extra for n, r in enumerate(rejected) if r.extra}
     if annotation.base is not None and annotation.base.extra:
         extra["provenance"] = annotation.base.extra
+    numbered = {item.id: f"m{n}" for n, item in enumerate(mentions, start=1)}
+    numbered |= names | {item.id: f"s{n}" for n, item in enumerate(stances, start=1)}
     return GoldRecord(
         SCHEMA,
         article.id,
@@ -180,7 +218,7 @@ def to_gold(article: Article, annotation: Annotation) -> GoldRecord:
         ),
         annotation.looked_at,
         tuple(GoldRejection(r.what, r.start, r.end, r.label, r.run, r.holder, r.target) for r in rejected),
-        _provenance(annotation),
+        _provenance(annotation, _gold_said(annotation, said or {}, numbered)),
         extra,
     )
 
@@ -193,13 +231,31 @@ def _number(id: str) -> int:
     return int(id[1:]) if id[1:].isdigit() else 0
 
 
-def _stance_key(stance: Stance, names: Mapping[str, str], mentions: Sequence[Mention]) -> tuple[Any, ...]:
-    place = min(stance.cues).start if stance.cues else next((m.start for m in mentions if m.entity == stance.target), 0)
+def _stance_key(stance: Stance, names: Mapping[str, str], starts: Mapping[str, int]) -> tuple[Any, ...]:
+    place = min(stance.cues).start if stance.cues else starts.get(stance.target, 0)
     ends = _number(names[stance.holder]), names[stance.holder], _number(names[stance.target])
     return (place, *ends, stance.polarity, tuple(sorted(stance.cues)), stance.manner, stance.id)
 
 
-def _provenance(annotation: Annotation) -> GoldProvenance:
+def _gold_said(annotation: Annotation, said: Mapping[str, Said], names: Mapping[str, str]) -> tuple[GoldSaid, ...]:
+    """Who said what, as it came with the record and as versions tell; in the order of the record's items.
+
+    Who had just the same of an imported item that was changed since has it partly.
+    """
+    came = annotation.base.said if annotation.base is not None else {}
+    items: dict[str, Mention | Stance | Entity] = {**annotation.entities, **annotation.mentions, **annotation.stances}
+    found: list[GoldSaid] = []
+    for id, item in items.items():
+        old, new = came.get(id, Said()), said.get(id, Said())
+        stands = isinstance(item, Entity) or item.decision == "imported"
+        same = {*new.same, *(old.same if stands else ())}
+        partly = {*new.partly, *old.partly, *old.same} - same
+        if same or partly:
+            found.append(GoldSaid(names[id], tuple(sorted(same)), tuple(sorted(partly))))
+    return tuple(sorted(found, key=lambda s: ("ems".index(s.item[0]), _number(s.item))))
+
+
+def _provenance(annotation: Annotation, said: tuple[GoldSaid, ...]) -> GoldProvenance:
     base = annotation.base or Provenance()
     items: list[Mention | Stance] = [*annotation.mentions.values(), *annotation.stances.values()]
     counts = {kind: sum(1 for i in items if i.decision == kind) for kind in ("accepted", "corrected", "added")}
@@ -208,13 +264,14 @@ def _provenance(annotation: Annotation) -> GoldProvenance:
         r.run for r in annotation.rejected.values() if r.run
     }
     return GoldProvenance(
-        tuple(sorted({*base.curators, *annotation.curators})),
+        tuple(sorted({*base.curators, *annotation.curators, *(name for s in said for name in (*s.same, *s.partly))})),
         tuple(sorted({*base.runs, *runs})),
         annotation.done_at,
         base.accepted + counts["accepted"],
         base.corrected + counts["corrected"],
         base.rejected + len(own),
         base.added + counts["added"],
+        said,
         annotation.blind,
     )
 
@@ -235,6 +292,7 @@ def from_gold(record: GoldRecord) -> tuple[Article, Annotation]:
         come.rejected,
         come.added,
         extra.get("provenance", {}),
+        {s.item: Said(s.same, s.partly) for s in come.said},
     )
     sections = tuple(Section(s.start, s.end, s.kind) for s in record.sections)
     rejections = [
@@ -288,19 +346,25 @@ def _ids(record: GoldRecord) -> list[str]:
 
 def encode(record: GoldRecord) -> bytes:
     """The record as one line of canonical JSON, with its ``\\n``."""
+    own = {"meta": _sorted(record.meta), "provenance": _without_news(record.provenance)}
+    parts: dict[str, Any] = {key: own[key] if key in own else getattr(record, key) for key in _KEYS}
+    if not record.extra:
+        return msgspec.json.encode(parts) + b"\n"
     line: dict[str, Any] = {}
-    for key in _KEYS:
-        value = msgspec.to_builtins(getattr(record, key))
+    for key, part in parts.items():
+        value = msgspec.to_builtins(part)
         if key in _LISTS:
             value = [item | record.extra.get(f"{key}/{n}", {}) for n, item in enumerate(value)]
         elif key == "provenance":
-            if not value["blind"]:  # so that older gold keeps its bytes
-                del value["blind"]
             value |= record.extra.get("provenance", {})
-        elif key == "meta":
-            value = _sorted(value)
         line[key] = value
     return msgspec.json.encode(line | record.extra.get("", {})) + b"\n"
+
+
+def _without_news(provenance: GoldProvenance) -> dict[str, Any]:
+    """Provenance as it is written: what the first version did not know stands there only when it says something."""
+    values = ((name, getattr(provenance, name)) for name in provenance.__struct_fields__)
+    return {name: value for name, value in values if value or name not in ("said", "blind")}
 
 
 def _sorted(value: Any) -> Any:
@@ -313,7 +377,7 @@ def _sorted(value: Any) -> Any:
 def decode(line: bytes, where: str = "") -> GoldRecord:
     """The record that a line of JSON holds; raises :class:`InputError` naming ``where`` and the field."""
     try:
-        data = msgspec.json.decode(line, strict=True)
+        data = line_data(line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InputError(f"not valid JSON: {error}.", where=where) from error
     except RecursionError as error:
@@ -321,8 +385,27 @@ def decode(line: bytes, where: str = "") -> GoldRecord:
     return from_data(data, where)
 
 
+def line_data(line: bytes | str) -> Any:
+    """A line as JSON data for :func:`from_data`: in the usual case a record already, but not checked.
+
+    Raises ``msgspec.DecodeError``, ``UnicodeDecodeError`` or ``RecursionError``.
+    """
+    try:
+        plain = _decode_plain(line)
+    except (msgspec.ValidationError, RecursionError):
+        return msgspec.json.decode(line)
+    fields = {key: getattr(plain, key) for key in _KEYS}
+    fields["looked_at"] = tuple(Range(place.start, place.end) for place in plain.looked_at)
+    return GoldRecord(**fields)
+
+
 def from_data(data: Any, where: str = "") -> GoldRecord:
     """The record that parsed JSON holds; raises :class:`InputError` naming ``where`` and the field."""
+    if isinstance(data, GoldRecord):
+        if data.schema == SCHEMA:
+            _check(data, where)
+            return data
+        data = {"schema": data.schema}
     if not isinstance(data, dict):
         raise InputError("a gold line is a JSON object.", where=where)
     schema = data.get("schema")
@@ -383,17 +466,7 @@ def _check(record: GoldRecord, where: str) -> None:
         raise wrong("text", "empty")
     if "\0" in text:
         raise wrong("text", "it has a NUL character")
-    ranges: list[tuple[str, int, int, str | None]] = []
-    ranges += [(f"sections[{n}]", s.start, s.end, None) for n, s in enumerate(record.sections)]
-    ranges += [(f"mentions[{n}]", m.start, m.end, m.text) for n, m in enumerate(record.mentions)]
-    for n, stance in enumerate(record.stances):
-        ranges += [(f"stances[{n}].cues[{k}]", c.start, c.end, c.text) for k, c in enumerate(stance.cues)]
-    ranges += [(f"looked_at[{n}]", r.start, r.end, None) for n, r in enumerate(record.looked_at)]
-    for field, start, end, words in ranges:
-        if not 0 <= start < end <= len(text):
-            raise wrong(field, f"the range {start}..{end} is not within the text of {len(text)} characters")
-        if words is not None and words != text[start:end]:
-            raise wrong(field, f"its text is {words!r}, but the article has {text[start:end]!r} at {start}..{end}")
+    _check_ranges(record, wrong)
     for n, rejection in enumerate(record.rejected):
         if rejection.what not in ("mention", "stance"):
             raise wrong(f"rejected[{n}].what", f"{rejection.what!r} is neither mention nor stance")
@@ -402,26 +475,64 @@ def _check(record: GoldRecord, where: str) -> None:
     _check_references(record, wrong)
 
 
+def _check_ranges(record: GoldRecord, wrong: Callable[[str, str], InputError]) -> None:
+    text = record.text
+    if sum(len(getattr(record, field)) for field in _LISTS) > MOST_ITEMS:
+        raise wrong("text", f"more than {MOST_ITEMS:,} things are said of it")
+    for field, places in _places(record):
+        for n, place in enumerate(places):
+            start, end = place.start, place.end
+            if not 0 <= start < end <= len(text):
+                what = f"the range {start}..{end} is not within the text of {len(text)} characters"
+                raise wrong(f"{field}[{n}]", what)
+            if isinstance(place, GoldMention | GoldRange) and place.text != text[start:end]:
+                what = f"its text is {place.text!r}, but the article has {text[start:end]!r} at {start}..{end}"
+                raise wrong(f"{field}[{n}]", what)
+
+
+_Placed = GoldSection | GoldMention | GoldRange | Range
+
+
+def _places(record: GoldRecord) -> Iterator[tuple[str, Sequence[_Placed]]]:
+    """All ranges that have words, by the field that holds them."""
+    yield "sections", record.sections
+    yield "mentions", record.mentions
+    for n, stance in enumerate(record.stances):
+        yield f"stances[{n}].cues", stance.cues
+    yield "looked_at", record.looked_at
+
+
 def _check_references(record: GoldRecord, wrong: Callable[[str, str], InputError]) -> None:
     for field in ("entities", "mentions", "stances"):
         twice = _first_double(item.id for item in getattr(record, field))
         if twice is not None:
             raise wrong(field, f"the id {twice!r} stands twice")
     known = {e.id for e in record.entities}
-    ends = known | set(NOT_AN_ENTITY)
-    places: list[tuple[str, str, set[str]]] = []
-    for n, entity in enumerate(record.entities):
-        if entity.id in NOT_AN_ENTITY:
-            raise wrong(f"entities[{n}].id", f"{entity.id!r} is a reserved word")
-        places += [(f"entities[{n}].about", other, known) for other in entity.about]
-    places += [(f"mentions[{n}].entity", m.entity, known) for n, m in enumerate(record.mentions)]
-    for n, stance in enumerate(record.stances):
-        places += [(f"stances[{n}].target", stance.target, known), (f"stances[{n}].holder", stance.holder, ends)]
-        if stance.source is not None:
-            places.append((f"stances[{n}].source", stance.source, known))
-    for field, id, allowed in places:
+    for reserved in known.intersection(NOT_AN_ENTITY):
+        number = [e.id for e in record.entities].index(reserved)
+        raise wrong(f"entities[{number}].id", f"{reserved!r} is a reserved word")
+    for field, id, allowed in _references(record, known):
         if id not in allowed:
             raise wrong(field, f"there is no entity {id!r}")
+    items = known | {m.id for m in record.mentions} | {s.id for s in record.stances}
+    for n, said in enumerate(record.provenance.said):
+        if said.item not in items:
+            raise wrong(f"provenance.said[{n}].item", f"there is no item {said.item!r}")
+
+
+def _references(record: GoldRecord, known: Set[str]) -> Iterator[tuple[str, str, Set[str]]]:
+    """Every id that names an entity: the field, the id, and what it may be."""
+    ends = known | set(NOT_AN_ENTITY)
+    for n, entity in enumerate(record.entities):
+        for other in entity.about:
+            yield f"entities[{n}].about", other, known
+    for n, mention in enumerate(record.mentions):
+        yield f"mentions[{n}].entity", mention.entity, known
+    for n, stance in enumerate(record.stances):
+        yield f"stances[{n}].target", stance.target, known
+        yield f"stances[{n}].holder", stance.holder, ends
+        if stance.source is not None:
+            yield f"stances[{n}].source", stance.source, known
 
 
 _Item = TypeVar("_Item")
@@ -447,6 +558,8 @@ def json_schema() -> dict[str, Any]:
     del line["properties"]["extra"]
     line["properties"]["schema"] = {"const": SCHEMA}
     line["required"] = list(_KEYS)
+    for part in (line, *definitions.values()):
+        part.pop("additionalProperties", None)
     for name in ("GoldRange", "GoldMention", "GoldSection", "GoldRejection", "Range"):
         for key in ("start", "end"):
             definitions[name]["properties"][key] = {"type": "integer", "minimum": 0}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, TypeVar
 
 import msgspec
 
@@ -15,16 +15,22 @@ from annotator.errors import InputError
 from annotator.formats import BadLine, Brought, Format, all_formats, brought_by, detect, find_format, whole
 from annotator.formats.regions import with_polarities
 from annotator.labelmap import LabelMap, Names, told, with_labels
-from annotator.naming import Naming, named
+from annotator.naming import Naming, Told, named
 from annotator.progress import Progress
-from annotator.project import Project
-from annotator.records import Annotation, Article, Change, Mention, Record, Rejection, Run, Step, Suggestion
+from annotator.project import Coming, Project
+from annotator.records import Annotation, Change, Mention, Record, Rejection, Run, Step, Suggestion
 from annotator.scheme import write_scheme
 
-BATCH = 100
-"""How many articles are written in one transaction."""
+BATCH = 500
+"""At most so many articles are written in one transaction."""
+HEAVY = 4_000_000
+"""Fewer, when they weigh more than this together, so that a window stays awake and memory small."""
+ITEM = 200
+"""What a decided item weighs, in code points of text."""
 MOST_TOLD = 200
 """So many problems are told one by one; the rejects file has all."""
+LONGEST_TOLD = 1_000
+"""What is told of one problem is cut off after so many characters."""
 
 As = Literal["articles", "gold"]
 
@@ -96,9 +102,13 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
             found.append(path)
     pairs = [(f.suffixes, f.beside) for f in all_formats() if f.beside]
     there = set(found)
+    kept = [
+        (set(f.companions), {p.parent for p in found if p.suffix in f.suffixes}) for f in all_formats() if f.companions
+    ]
 
     def beside(path: Path) -> bool:
-        return any(path.suffix in b and any(path.with_suffix(s) in there for s in own) for own, b in pairs)
+        pair = any(path.suffix in b and any(path.with_suffix(s) in there for s in own) for own, b in pairs)
+        return pair or any(path.name in names and path.parent in folders for names, folders in kept)
 
     return [path for path in found if not beside(path)]
 
@@ -182,55 +192,100 @@ def _import_file(
     project: Project, path: Path, format: Format, as_: As, rejects: _Rejects, naming: Naming
 ) -> Iterator[Imported]:
     batch: list[Brought] = []
-    bad = 0
+    bad = weight = 0
     for item in with_polarities(naming.now.polarity, format.read(path)):
         if isinstance(item, BadLine):
             rejects.add(item)
             bad += 1
             problems = (f"{path}:{item.line}: {item.cause}",) if bad <= MOST_TOLD else ()
             yield Imported(refused=1, problems=problems)
-        else:
-            batch.append(whole(item))
-        if len(batch) >= BATCH:
+            continue
+        batch.append(whole(item))
+        weight += _weight(batch[-1])
+        if len(batch) == BATCH or weight >= HEAVY:
             yield _write_batch(project, path, format, batch, as_, naming)
-            batch = []
+            batch, weight = [], 0
     if batch:
         yield _write_batch(project, path, format, batch, as_, naming)
+
+
+def _weight(item: Brought) -> int:
+    """How much there is to write, about: code points of text, and what each item costs beside them."""
+    found = item.annotation
+    items = 0 if found is None else len(found.mentions) + len(found.stances) + len(found.rejected)
+    return len(item.article.text) + ITEM * items
+
+
+class _Sum:
+    """What is being counted; made an :class:`Imported` when it is written."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.told: dict[str, Counter[str]] = {name: Counter() for name in Told.__struct_fields__}
+        self.problems: list[str] = []
+
+    def tell(self, what: Told) -> None:
+        """Count what naming did to an item."""
+        for name, counts in self.told.items():
+            counts.update(getattr(what, name))
+
+    def imported(self) -> Imported:
+        """The same as a summary."""
+        found: dict[str, Any] = {**self.counts, **{name: dict(counts) for name, counts in self.told.items()}}
+        return Imported(**found, problems=tuple(self.problems))
 
 
 def _write_batch(
     project: Project, path: Path, format: Format, batch: Sequence[Brought], as_: As, naming: Naming
 ) -> Imported:
     """Write a batch; one article that cannot be stored does not keep the others out."""
+    there: list[tuple[Brought, bool]] = []
+    """What is in the project now, and whether it is new."""
+
+    def add(items: Sequence[Brought]) -> Imported:
+        done = _Sum()
+        for item, what in zip(items, project.add([item.article for item in items]), strict=True):
+            if what == "conflict":
+                problem = f"{path}: article {item.article.id}: another text with this id is in the project already."
+                done.problems.append(problem)
+                done.counts["refused"] += 1
+            else:
+                done.counts[what] += 1
+                there.append((item, what == "new"))
+        return done.imported()
+
+    def bring(items: Sequence[tuple[Brought, bool]]) -> Imported:
+        done = _Sum()
+        project.bring(coming for item, new in items for coming in _coming(project, path, item, done, naming, new=new))
+        return done.imported()
+
+    def only_text(_: object, error: InputError) -> Imported:
+        return Imported(problems=(f"{path}: {error} Only the text was taken.",))
+
+    result = _in_parts(add, batch, lambda _, error: Imported(refused=1, problems=(f"{path}: {error}",)))
+    if as_ == "articles":
+        return result
+    result = _sum(result, _in_parts(bring, there, only_text))
+    suggestions = [found for item, _ in there for found in _suggested(project, format, item, naming)]
+    return _sum(result, Imported(suggested=_put(project, suggestions))) if suggestions else result
+
+
+_Part = TypeVar("_Part")
+
+
+def _in_parts(
+    write: Callable[[Sequence[_Part]], Imported],
+    batch: Sequence[_Part],
+    refused: Callable[[_Part, InputError], Imported],
+) -> Imported:
+    """Write a batch at once, all or nothing; if an InputError is raised, its halves, down to the one that is ``refused``."""
     try:
-        added = project.add([item.article for item in batch])
+        return write(batch)
     except InputError as error:
         if len(batch) == 1:
-            return Imported(refused=1, problems=(f"{path}: {error}",))
-        halves = batch[: len(batch) // 2], batch[len(batch) // 2 :]
-        left, right = (_write_batch(project, path, format, half, as_, naming) for half in halves)
-        return _sum(left, right)
-    result = Imported()
-    suggestions: list[tuple[str, Suggestion]] = []
-    for item, what in zip(batch, added, strict=True):
-        article = item.article
-        if what == "conflict":
-            problem = f"{path}: article {article.id}: another text with this id is in the project already."
-            result = _sum(result, Imported(refused=1, problems=(problem,)))
-            continue
-        result = _sum(result, Imported(new=1) if what == "new" else Imported(same=1))
-        if as_ == "articles":
-            continue
-        result = _sum(result, Imported(**msgspec.structs.asdict(naming.told(item))))
-        if item.annotation is not None:
-            try:
-                result = _sum(result, _bring(project, path, article, item.annotation, naming, new=what == "new"))
-            except InputError as error:
-                result = _sum(result, Imported(problems=(f"{path}: {error} Only the text was taken.",)))
-        suggestions += _suggested(project, format, item, naming)
-    if suggestions:
-        result = _sum(result, Imported(suggested=_put(project, suggestions)))
-    return result
+            return refused(batch[0], error)
+    left, right = batch[: len(batch) // 2], batch[len(batch) // 2 :]
+    return _sum(_in_parts(write, left, refused), _in_parts(write, right, refused))
 
 
 def _suggested(project: Project, format: Format, item: Brought, naming: Naming) -> Iterator[tuple[str, Suggestion]]:
@@ -244,12 +299,13 @@ def _suggested(project: Project, format: Format, item: Brought, naming: Naming) 
 
 def _put(project: Project, suggestions: Sequence[tuple[str, Suggestion]]) -> int:
     """Store suggestions; how many articles got any. An article that is here under another id gets none."""
-    known = [(id, s) for id, s in suggestions if _is_known(project, id)]
+    known = [(id, s) for id, s in suggestions if is_known(project, id)]
     project.put_suggestions(known)
     return len({id for id, _ in known})
 
 
-def _is_known(project: Project, id: str) -> bool:
+def is_known(project: Project, id: str) -> bool:
+    """True when an article has this id, not only as one of its others."""
     try:
         project.store.annotation(id)
     except KeyError:
@@ -257,47 +313,38 @@ def _is_known(project: Project, id: str) -> bool:
     return True
 
 
-def _bring(
-    project: Project, path: Path, article: Article, brought: Annotation, naming: Naming, *, new: bool
-) -> Imported:
-    """Write the annotation that came with an article, unless somebody decided something about it here already.
+def _coming(project: Project, path: Path, item: Brought, done: _Sum, naming: Naming, *, new: bool) -> Iterator[Coming]:
+    """The annotation that came with an article, unless somebody decided something about it here already.
 
     What came from the same file under other names, and was not touched since, is brought under those of now.
     """
-    annotation, _ = named(brought, naming.now)
-    blank = Annotation(sections=article.sections)
+    article = item.article
+    done.tell(naming.told(item))
+    if item.annotation is None:
+        return
+    annotation, _ = named(item.annotation, naming.now)
+    before = Annotation(sections=article.sections)
     if not new:
         try:
             there = project.store.annotation(article.id)
         except KeyError:
-            return Imported(
-                problems=(f"{path}: article {article.id}: known under another id; its annotation was left out.",)
-            )
+            problem = f"{path}: article {article.id}: known under another id; its annotation was left out."
+            done.problems.append(problem)
+            return
         if annotation.status == "started" and there.status in ("todo", "started"):
-            return _bring_answers(project, path, article, there, annotation)
+            # single answers: none is about a thing that is decided already
+            before, annotation = there, joined(there, annotation)
         if there == annotation:
-            return Imported()
-        if there not in (blank, named(brought, naming.before)[0]):
+            return
+        if there not in (before, named(item.annotation, naming.before)[0]):
             problem = f"{path}: article {article.id}: it has decisions in this project, which were kept."
-            return Imported(problems=(problem,))
-        blank = there
-    curators = annotation.curators or ("import",)
-    change = difference(blank, annotation, "import", f"import from {path.name}")
-    project.bring(article.id, annotation, change, curators[0])
-    return Imported(gold=1) if annotation.status == "done" else Imported(answered=1)
-
-
-def _bring_answers(
-    project: Project, path: Path, article: Article, there: Annotation, annotation: Annotation
-) -> Imported:
-    """Add single answers about an article to what is decided about it; none is about a thing that is decided already."""
-    after = joined(there, annotation)
-    if after == there:
-        return Imported()
-    curators = annotation.curators or ("import",)
-    change = difference(there, after, "import", f"import from {path.name}")
-    project.bring(article.id, after, change, curators[0])
-    return Imported(answered=1)
+            done.problems.append(problem)
+            return
+        before = there
+    curators = item.annotation.curators or ("import",)
+    done.counts["gold" if annotation.status == "done" else "answered"] += 1
+    change = difference(before, annotation, "import", f"import from {path.name}")
+    yield Coming(article.id, annotation, change, curators[0])
 
 
 def joined(there: Annotation, more: Annotation) -> Annotation:
@@ -334,14 +381,22 @@ def difference(before: Annotation, after: Annotation, kind: str, words: str) -> 
         old, new = getattr(before, field), getattr(after, field)
         if old == new:
             continue
+        was, now_ = msgspec.to_builtins(old), msgspec.to_builtins(new)
         if isinstance(old, dict) and field != "extra":
-            for key in sorted({*old, *new}):
-                if old.get(key) != new.get(key):
-                    pair = msgspec.to_builtins(old.get(key)), msgspec.to_builtins(new.get(key))
-                    steps.append(Step((field, key), *pair))
+            steps += [
+                Step((field, key), was.get(key), now_.get(key))
+                for key in sorted({*old, *new})
+                if old.get(key) != new.get(key)
+            ]
         else:
-            steps.append(Step((field,), msgspec.to_builtins(old), msgspec.to_builtins(new)))
+            steps.append(Step((field,), was, now_))
     return Change(kind, words, tuple(steps))
+
+
+def _on_one_line(words: str) -> str:
+    """What is told of a file, on one line, whatever names and ids it has in it."""
+    shown = words if len(words) <= LONGEST_TOLD else words[: LONGEST_TOLD - 1] + "…"
+    return shown if shown.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
 
 
 def _sum(left: Imported, right: Imported) -> Imported:
@@ -350,7 +405,7 @@ def _sum(left: Imported, right: Imported) -> Imported:
         left.gold + right.gold,
         left.same + right.same,
         left.refused + right.refused,
-        left.problems + right.problems[: max(0, 5 * MOST_TOLD - len(left.problems))],
+        left.problems + tuple(map(_on_one_line, right.problems[: max(0, 5 * MOST_TOLD - len(left.problems))])),
         left.rejects + right.rejects,
         left.answered + right.answered,
         left.suggested + right.suggested,

@@ -18,6 +18,8 @@ Touched = tuple[LessonKind, str]
 """Kind and key of lessons; of which some came or went, mostly."""
 MOST_TOKENS = 12
 """Longer phrases are not learned: they hardly come again."""
+_SHORT = 100
+"""Keys of longer words (code points) are not kept at hand."""
 VOTES = 24
 """So many of the newest lessons about the same words are looked at."""
 LEARNED = ("mentions", "rejected", "entities", "stances")
@@ -75,15 +77,20 @@ def phrase(text: str, start: int, end: int) -> str:
 
     "" for what cannot be learned: no whole words, nothing at all, several lines, or more than MOST_TOKENS tokens.
     """
-    if not 0 <= start < end <= len(text) or _parts_a_word(text, start) or _parts_a_word(text, end):
+    if not 0 <= start < end <= len(text):
         return ""
     words = text[start:end]
+    if start and words[0].isalnum() and text[start - 1].isalnum():
+        return ""
+    if end < len(text) and words[-1].isalnum() and text[end].isalnum():
+        return ""
+    return _key(words) if len(words) <= _SHORT else _key.__wrapped__(words)
+
+
+@lru_cache(maxsize=1 << 15)
+def _key(words: str) -> str:
     tokens = [] if "\n" in words else token_words(words)
     return " ".join(map(plain_token, tokens)) if len(tokens) <= MOST_TOKENS else ""
-
-
-def _parts_a_word(text: str, offset: int) -> bool:
-    return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
 
 
 @lru_cache(maxsize=4096)
@@ -92,11 +99,11 @@ def name_key(name: str) -> str:
     return phrase(name, 0, len(name))
 
 
-def lessons_of(text: str, annotation: Annotation, item: Item) -> tuple[Lesson, ...]:
+def lessons_of(text: str, annotation: Annotation, item: Item) -> list[Lesson]:
     """What an item teaches; nothing when it is not in the annotation."""
     found = getattr(annotation, item[0]).get(item[1])
     if found is None:
-        return ()
+        return []
     if isinstance(found, Mention):
         made = _of_mention(text, annotation, found)
     elif isinstance(found, Rejection):
@@ -105,22 +112,24 @@ def lessons_of(text: str, annotation: Annotation, item: Item) -> tuple[Lesson, .
         made = _of_entity(found)
     else:
         made = _of_stance(text, annotation, found)
-    return tuple(dict.fromkeys(lesson for lesson in made if lesson.key))
+    return [lesson for lesson in dict.fromkeys(made) if lesson.key]
 
 
-def _of_mention(text: str, annotation: Annotation, mention: Mention) -> Iterator[Lesson]:
+def _of_mention(text: str, annotation: Annotation, mention: Mention) -> list[Lesson]:
     key, origin = phrase(text, mention.start, mention.end), mention.origin
-    yield Lesson("label", key, mention.label)
+    made = [Lesson("label", key, mention.label)]
     if origin is not None and origin.start is not None and origin.end is not None:
         place = Range(origin.start, origin.end)
         before = phrase(text, place.start, place.end)
         if place != mention.range and key and before and place.overlaps(mention.range):
             left = _between(text, place.start, mention.start)
             right = _between(text, mention.end, place.end)
-            yield Lesson("label", before, f"{mention.label}\t{left}\t{right}")
-    entity = annotation.entities.get(mention.entity)
-    if entity is not None and mention.decision in ("corrected", "added"):
-        yield Lesson("alias", key, f"{entity.name}\t{entity.label}")
+            made.append(Lesson("label", before, f"{mention.label}\t{left}\t{right}"))
+    if mention.decision in ("corrected", "added"):
+        entity = annotation.entities.get(mention.entity)
+        if entity is not None:
+            made.append(Lesson("alias", key, f"{entity.name}\t{entity.label}"))
+    return made
 
 
 def _between(text: str, start: int, end: int) -> int:
@@ -128,26 +137,36 @@ def _between(text: str, start: int, end: int) -> int:
     return -len(token_words(text[end:start])) if end < start else len(token_words(text[start:end]))
 
 
-def _of_rejection(text: str, annotation: Annotation, no: Rejection) -> Iterator[Lesson]:
+def _of_rejection(text: str, annotation: Annotation, no: Rejection) -> list[Lesson]:
     key = phrase(text, no.start, no.end)
     if no.what == "mention":
-        yield Lesson("label", key, no.label, holds=False)
-    else:
-        labels = {entity.name: entity.label for entity in annotation.entities.values()}
-        value = f"{no.label}\t{labels.get(no.holder, '')}\t{labels.get(no.target, '')}"
-        yield Lesson("cue", key.casefold(), value, holds=False)
+        return [Lesson("label", key, no.label, holds=False)]
+    labels = _labels_by_name(annotation.entities)
+    value = f"{no.label}\t{labels.get(no.holder, '')}\t{labels.get(no.target, '')}"
+    return [Lesson("cue", key.casefold(), value, holds=False)]
 
 
-def _of_entity(entity: Entity) -> Iterator[Lesson]:
-    for base, identifier in entity.links.items():
-        yield Lesson("link", name_key(entity.name), f"{entity.label}\t{base}\t{identifier}")
+_ASKED: list[tuple[dict[str, Entity], dict[str, str]]] = []
+"""The last question about labels, and the answer: a thousand rejections ask for those of the same entities."""
 
 
-def _of_stance(text: str, annotation: Annotation, stance: Stance) -> Iterator[Lesson]:
-    ends = (annotation.entities.get(end) for end in (stance.holder, stance.target))
-    holder, target = (entity.label if entity is not None else "" for entity in ends)
-    for cue in stance.cues:
-        yield Lesson("cue", phrase(text, cue.start, cue.end).casefold(), f"{stance.polarity}\t{holder}\t{target}")
+def _labels_by_name(entities: dict[str, Entity]) -> dict[str, str]:
+    if not _ASKED or _ASKED[0][0] is not entities:
+        _ASKED[:] = [(entities, {entity.name: entity.label for entity in entities.values()})]
+    return _ASKED[0][1]
+
+
+def _of_entity(entity: Entity) -> list[Lesson]:
+    return [
+        Lesson("link", name_key(entity.name), f"{entity.label}\t{base}\t{identifier}")
+        for base, identifier in entity.links.items()
+    ]
+
+
+def _of_stance(text: str, annotation: Annotation, stance: Stance) -> list[Lesson]:
+    holder, target = (annotation.entities.get(end) for end in (stance.holder, stance.target))
+    value = f"{stance.polarity}\t{holder.label if holder else ''}\t{target.label if target else ''}"
+    return [Lesson("cue", phrase(text, cue.start, cue.end).casefold(), value) for cue in stance.cues]
 
 
 def items_touched(after: Annotation, change: Change) -> list[Item]:

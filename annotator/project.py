@@ -40,11 +40,14 @@ from annotator.spans import Tokens
 from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.history import History
 from annotator.store.protocol import PICKED
+from annotator.versions import State, Version
 
 IN_USE = "model"
 """The setting that names the model in use: its name on the shelf, "" for the default pipeline."""
 TAUGHT = "taught"
 """The setting that says what it was taught."""
+HIDE_NAMES = "hide names"
+"""The setting that hides curators' names where versions are compared: "on" or "off"."""
 LABEL_MAP = "labels of other tools"
 """The setting that says what those are called here, as JSON."""
 PAUSE_MS = 60_000
@@ -52,11 +55,14 @@ PAUSE_MS = 60_000
 _CHUNK = 10_000
 """Of so many articles it is asked at once whether they are blind."""
 
-__all__ = ["Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Query", "Row", "Undone"]
+__all__ = ["Coming", "Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Query", "Row", "Undone"]
 
 
 class Counts(Record, frozen=True):
-    """What ``status`` tells of a project; ``blind`` counts the articles that are curated without suggestions."""
+    """What ``status`` tells of a project; ``blind`` counts the articles that are curated without suggestions.
+
+    ``versions``: how the articles that have versions of others stand.
+    """
 
     articles: dict[Status, int]
     decisions: dict[str, int]
@@ -64,6 +70,7 @@ class Counts(Record, frozen=True):
     runs: tuple[Run, ...]
     active_minutes: float
     articles_per_hour: float | None
+    versions: dict[State, int] = {}
     blind: int = 0
     blind_done: int = 0
 
@@ -89,6 +96,15 @@ class Picked(Record, frozen=True):
     picks: tuple[Pick, ...] = ()
     done: int = 0
     run: str = ""
+
+
+class Coming(Record, frozen=True):
+    """An annotation that comes from elsewhere: of which article, by which change of what is here, in whose name."""
+
+    id: str
+    annotation: Annotation
+    change: Change
+    curator: str
 
 
 class Project:
@@ -329,8 +345,12 @@ class Project:
         return [name for name in order if name in found] + [name for name in found if name not in order]
 
     def curators(self) -> list[str]:
-        """Everybody who decided anything about an article."""
-        return self.store.curators()
+        """Everybody who decided anything about an article; nobody while names are hidden."""
+        return [] if self.hides_names else self.store.curators()
+
+    def merged(self) -> dict[State, int]:
+        """How many articles that have versions of other curators stand in which way."""
+        return self.store.merged()
 
     def seed(self) -> int:
         """The seed of the random order."""
@@ -523,9 +543,30 @@ class Project:
         """Add articles; for each: "new", "same" (known already) or "conflict" (the id belongs to another text)."""
         return self.store.add(articles)
 
-    def bring(self, id: str, annotation: Annotation, change: Change, curator: str) -> None:
-        """Write an annotation that came from elsewhere, in the name of who made it; it cannot be undone by a key."""
-        self._write([Entry(id, curator, now(), change, annotation)])
+    def bring(self, items: Iterable[Coming]) -> None:
+        """Write annotations that came from elsewhere, all or nothing; they cannot be undone by a key.
+
+        Each is asked for when those before it are written, and may look at them.
+        """
+        at = now()
+        self._write(Entry(item.id, item.curator, at, item.change, item.annotation) for item in items)
+
+    def put_versions(self, items: Sequence[tuple[str, Version]]) -> int:
+        """Keep other curators' versions beside the annotations, by article's id; how many were new."""
+        return self.store.put_versions(items)
+
+    def versions(self, id: str) -> list[Version]:
+        """All versions of an article, oldest first."""
+        return self.store.versions(id)
+
+    @property
+    def hides_names(self) -> bool:
+        """True while curators' names are not to be seen where versions are compared."""
+        return self.store.setting(HIDE_NAMES) == "on"
+
+    def set_hiding_names(self, wanted: bool) -> None:
+        """Hide curators' names from now on, or show them."""
+        self.store.set_setting(HIDE_NAMES, "on" if wanted else "off")
 
     def add_run(self, run: Run) -> None:
         """Register a model's run."""
@@ -568,6 +609,7 @@ class Project:
             tuple(self.store.runs()),
             round(active / 60_000, 1),
             round(done / hours, 1) if done and hours > 0 else None,
+            self.store.merged(),
             len(blind),
             len(blind.intersection(self.store.ids(("done",)))) if blind else 0,
         )

@@ -28,8 +28,8 @@ NOT_AN_ENTITY = (WRITER, UNNAMED)
 """Holders that are no entity: the text itself, and somebody whom the text does not name."""
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Base of all records: immutable, small on disk."""
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Base of all records: immutable, small on disk; trees, so that nothing in them is ever looked at for cycles."""
 
 
 class Section(Record, frozen=True):
@@ -303,8 +303,18 @@ class Rejection(Record, frozen=True):
         return f"{self.what}\t{self.start}\t{self.end}\t{self.label}{ends}"
 
 
+class Said(Record, frozen=True):
+    """Which curators had an item in their own versions: just the ``same``, or ``partly`` the same."""
+
+    same: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+
+
 class Provenance(Record, frozen=True):
-    """Who decided, on which runs, and how often; as a gold record carries it."""
+    """Who decided, on which runs, and how often; as a gold record carries it.
+
+    ``said`` tells of items, by their ids in the annotation, who had them.
+    """
 
     curators: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
@@ -314,6 +324,7 @@ class Provenance(Record, frozen=True):
     rejected: int = 0
     added: int = 0
     extra: dict[str, Any] = {}
+    said: dict[str, Said] = {}
 
 
 class Annotation(Record, frozen=True):
@@ -321,7 +332,9 @@ class Annotation(Record, frozen=True):
 
     ``blind``: no suggestion for the article was ever shown (see :mod:`annotator.blind`); it is settled by the first act.
     ``serial`` is the last number given to a new item; ``base`` the provenance that came with imported gold;
-    ``extra`` holds what an imported record carried beyond what this version knows.
+    ``extra`` holds what an imported record carried beyond what this version knows. ``settled`` says how each disagreement
+    with other versions was settled, by its key; ``adjudicated`` names the versions between which all of them are (see
+    :func:`annotator.versions.fingerprint`).
     """
 
     status: Status = "todo"
@@ -339,6 +352,8 @@ class Annotation(Record, frozen=True):
     base: Provenance | None = None
     serial: int = 0
     extra: dict[str, Any] = {}
+    settled: dict[str, str] = {}
+    adjudicated: str = ""
 
 
 class Step(Record, frozen=True):
@@ -393,6 +408,7 @@ _TYPES: dict[str, Any] = {
     "mentions": Mention,
     "stances": Stance,
     "rejected": Rejection,
+    "settled": str,
     "sections": tuple[Section, ...],
     "looked_at": tuple[Range, ...],
     "curators": tuple[str, ...],

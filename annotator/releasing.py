@@ -18,11 +18,11 @@ import msgspec
 
 from annotator.clock import now
 from annotator.errors import InputError, OutputError
-from annotator.exporting import records
+from annotator.exporting import gold_of, records
 from annotator.files import new_folder, opened
 from annotator.filtering import STATUSES
-from annotator.formats import Format, find_format
-from annotator.gold import GoldRecord, encode, to_gold
+from annotator.formats import REFUSED, Format, find_format
+from annotator.gold import GoldRecord, encode
 from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Record
@@ -124,7 +124,14 @@ def release(
                 shutil.copyfile(frozen.path, made / frozen.file)
                 files[part] = FileOf(frozen.file, _sha256(made / frozen.file), frozen.articles)
             elif ids:
+                before = done
                 for lost in form.write(_again(project, ids, facts), made / name):
+                    if lost is not None and REFUSED in lost:
+                        raise OutputError(
+                            f"the format {chosen.name!r} cannot hold the article {ids[done - before]!r}.",
+                            where=str(folder),
+                            remedy="Choose another format.",
+                        )
                     dropped.update(lost or {})
                     done += lost is not None
                     yield Progress(done, 2 * total, f"{part}: {done - total} of {total} articles written")
@@ -142,7 +149,7 @@ def _again(project: Project, ids: list[str], facts: list[Facts]) -> Iterator[Gol
     known = {f.id: f.sha256 for f in facts}
     for id in ids:
         annotation = project.store.annotation(id)
-        record = to_gold(project.store.article(id), annotation)
+        record = gold_of(project, project.store.article(id), annotation)
         if annotation.status != "done" or hashlib.sha256(encode(record)).hexdigest() != known[id]:
             raise OutputError(
                 "the gold changed while the release was made.", where=id, remedy="Make the release again."

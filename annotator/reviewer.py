@@ -83,7 +83,7 @@ class Desk:
                     self._send(m.Reply(asked.number, dropped=True))
                     self._later.append(newer)
                     return True
-                if isinstance(newer.question, m.Gather | m.AskIntervals | m.AskCompared):
+                if isinstance(newer.question, m.Gather | m.AskIntervals | m.AskCompared | m.AskDoubts):
                     self._later.append(newer)
                 else:
                     self._answer(newer, waiting, meanwhile=True)

@@ -12,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from benchmarks import (
     curation,
     desk,
+    doubts,
     entities,
     formats,
     keys,
@@ -51,6 +52,7 @@ BENCHMARKS = {
     "training": ("retraining on two hundred articles, and the window beside it", training.add_options, training.run),
     "entities": ("names in public corpora: found, labelled, linked", entities.add_options, entities.run),
     "curation": ("the keys of ten articles curated to their gold", curation.add_options, curation.run),
+    "doubts": ("checks of gold: planted faults found, false alarms, speed", doubts.add_options, doubts.run),
     "formats": ("what files of other tools become; how fast formats are", formats.add_options, formats.run),
     "review": ("the review room of a large project", review.add_options, review.run),
     "stances": ("stances on public sets given by path", stances.add_options, stances.run),

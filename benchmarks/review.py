@@ -17,7 +17,7 @@ from typing import Any, Self
 import msgspec
 
 from annotator.importing import difference
-from annotator.project import Project
+from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run
 from annotator.review import Asked, Slice
 from annotator.review import messages as m
@@ -141,17 +141,19 @@ def _fill(path: Path, count: int) -> None:
         for start in range(0, count, PAGES):
             numbers = range(start, min(start + PAGES, count))
             project.add([_article(number, pages[number % PAGES].text) for number in numbers])
-            for number in numbers:
-                done = f"2026-{1 + number % 12:02}-{1 + number % 28:02}T10:00:00Z"
-                before = pages[number % PAGES].annotation
-                after = msgspec.structs.replace(before, status="done", done_at=done, curators=("bench",))
-                project.bring(f"a{number}", after, difference(Annotation(), after, "import", "import"), "bench")
+            project.bring(_finished(number, pages[number % PAGES].annotation) for number in numbers)
             project.put_suggestions(
                 (f"a{number}", suggestion)
                 for number in numbers
                 if (suggestion := pages[number % PAGES].suggestion) is not None
             )
     part.rename(path)
+
+
+def _finished(number: int, accepted: Annotation) -> Coming:
+    done = f"2026-{1 + number % 12:02}-{1 + number % 28:02}T10:00:00Z"
+    after = msgspec.structs.replace(accepted, status="done", done_at=done, curators=("bench",))
+    return Coming(f"a{number}", after, difference(Annotation(), after, "import", "import"), "bench")
 
 
 def _article(number: int, text: str) -> Article:

@@ -2,7 +2,8 @@
 
 Menus, palette, key sheet and shortcuts are made from this one table. Keys are QKeySequence's portable text; the first
 one is shown, and each can be changed (``ui/keymap``). A key that needs Shift or AltGr on a common keyboard has a second
-one that needs neither. ``place`` says where the keys work: "desk" (desk and inspector) or "window" (everywhere).
+one that needs neither. ``place`` says where the keys work: "desk" (desk and inspector), "versions" (the panel of
+adjudication), "both" of these, or "window" (everywhere).
 ``repeats``: a key that is held does it again and again, once for each time that the window was painted; all other
 actions are done once for each press.
 """
@@ -18,7 +19,7 @@ from annotator.scheme import Scheme
 from ui.bridge import Bridge
 from ui.hands import Hands
 
-Place = Literal["desk", "window"]
+Place = Literal["desk", "versions", "both", "window"]
 
 
 class CommandsLike(Protocol):
@@ -50,6 +51,12 @@ class CommandsLike(Protocol):
     def name_labels(self) -> None: ...
     def export(self) -> None: ...
     def release(self) -> None: ...
+    def merge(self) -> None: ...
+    def adjudicate(self) -> None: ...
+    def take_version(self, place: int) -> None: ...
+    def settle(self, how: str) -> None: ...
+    def step_disputed(self, by: int) -> None: ...
+    def hide_names(self) -> None: ...
     def suggest_all(self) -> None: ...
     def zoom(self, step: int) -> None: ...
     def switch_theme(self) -> None: ...
@@ -62,6 +69,7 @@ class CommandsLike(Protocol):
     def set_blindness(self) -> None: ...
     def unblind(self) -> None: ...
     def show_models(self) -> None: ...
+    def show_doubts(self) -> None: ...
     def show_review(self) -> None: ...
     def reading_settings(self) -> None: ...
     def quit(self) -> None: ...
@@ -173,6 +181,23 @@ def _edges() -> list[Action]:
     return found
 
 
+MOST_VERSIONS = 4
+"""So many versions have a key of their own."""
+
+
+def _takes() -> list[Action]:
+    """The keys that take a version: the digit that stands at it. Arrows are keys of the panel itself, as in any list."""
+    found = []
+    for place in range(MOST_VERSIONS):
+
+        def run(c: Context, place: int = place) -> None:
+            c.commands.take_version(place)
+
+        words = f"Version {place + 1} is right"
+        found.append(Action(f"take_{place + 1}", "Versions", words, (str(place + 1),), run, _with_page, "versions"))
+    return found
+
+
 def _labels(scheme: Scheme) -> list[Action]:
     found = []
     for label in scheme.label:
@@ -204,8 +229,8 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("same_everywhere", "Decide", "The same for the same words in the whole project…", ("Shift+P",), lambda c: c.commands.same_everywhere(), _with_page),
         Action("put_and_next", "Decide", "Put the same on the place found, next place", ("F4",), lambda c: c.commands.put_here(go_on=True), _with_project, "window"),
         Action("put_here", "Decide", "Put the same on the place found", ("Shift+F4",), lambda c: c.commands.put_here(go_on=False), _with_project, "window"),
-        Action("undo", "Decide", "Undo", ("U", "Ctrl+Z"), lambda c: c.bridge.undo(), _with_project),
-        Action("redo", "Decide", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda c: c.bridge.redo(), _with_project),
+        Action("undo", "Decide", "Undo", ("U", "Ctrl+Z"), lambda c: c.bridge.undo(), _with_project, "both"),
+        Action("redo", "Decide", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), lambda c: c.bridge.redo(), _with_project, "both"),
         *_labels(scheme),
         Action("labels", "Labels", "All labels…", ("L",), lambda c: c.commands.show_labels(), _with_page),
         Action("guideline", "Labels", "Guideline of the label in focus", ("G",), lambda c: c.commands.show_guideline(), _with_page),
@@ -231,7 +256,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("holder", "Stances", "Another holder…", ("H",), lambda c: c.hands.change_end("holder"), _on_stance),
         Action("target", "Stances", "Another target…", ("T",), lambda c: c.hands.change_end("target"), _on_stance),
         Action("source", "Stances", "Who says so…", ("Shift+H",), lambda c: c.hands.source(), _on_stance),
-        Action("finish", "Article", "Done, next article", ("Space",), lambda c: c.commands.finish(), _with_page),
+        Action("finish", "Article", "Done, next article", ("Space",), lambda c: c.commands.finish(), _with_page, "both"),
         Action("skip", "Article", "Skip, next article", ("Shift+Space",), lambda c: c.hands.skip(), _with_page),
         Action("flag", "Article", "Flag", ("F",), lambda c: c.hands.flag(), _with_page),
         Action("note", "Article", "Note…", ("N",), lambda c: c.commands.write_note(), _with_page),
@@ -248,6 +273,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("new", "Project", "New project…", ("Ctrl+N",), lambda c: c.commands.new_project(), _always, "window"),
         Action("open", "Project", "Open a project…", ("Ctrl+O",), lambda c: c.commands.open_project(), _always, "window"),
         Action("import", "Project", "Import articles…", ("Ctrl+Shift+O",), lambda c: c.commands.import_files(), _with_project, "window"),
+        Action("merge", "Project", "Merge other curators' work…", ("Ctrl+Shift+M",), lambda c: c.commands.merge(), _with_project, "window"),
         Action("label_names", "Project", "Labels of other tools…", (), lambda c: c.commands.name_labels(), _with_project, "window"),
         Action("suggest", "Project", "Suggest for all open articles", (), lambda c: c.commands.suggest_all(), _with_project, "window"),
         Action("take_newer", "Article", "Take the newer suggestions that wait", ("Shift+R",), lambda c: c.commands.take_newer(), _newer_waits),
@@ -258,6 +284,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("levels", "Project", "Which suggestions are shown…", ("Ctrl+H",), lambda c: c.commands.set_levels(), _with_project, "window"),
         Action("blind", "Project", "Blind share…", (), lambda c: c.commands.set_blindness(), _with_project, "window"),
         Action("ledger", "Project", "Ledger of suggestions…", ("Ctrl+B",), lambda c: c.commands.show_ledger(), _with_project, "window"),
+        Action("doubts", "Project", "Doubtful gold…", ("Ctrl+U",), lambda c: c.commands.show_doubts(), _with_project, "window"),
         Action("export", "Project", "Export gold…", ("Ctrl+E",), lambda c: c.commands.export(), _with_project, "window"),
         Action(
             "release", "Project", "Make a dataset…", ("Ctrl+Shift+E",), lambda c: c.commands.release(), _with_project,
@@ -265,6 +292,15 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         ),
         Action("close", "Project", "Close the project", ("Ctrl+W",), lambda c: c.commands.close_project(), _with_project, "window"),
         Action("quit", "Project", "Quit", ("Ctrl+Q",), lambda c: c.commands.quit(), _always, "window"),
+        Action("adjudicate", "Versions", "Adjudicate what curators see differently", ("F7",), lambda c: c.commands.adjudicate(), _with_project, "window"),
+        *_takes(),
+        Action("take_both", "Versions", "Both (or all) are right", ("B",), lambda c: c.commands.settle("both"), _with_page, "versions"),
+        Action("take_neither", "Versions", "Neither is right: there is no such thing", ("X", "Backspace", "Delete"), lambda c: c.commands.settle("neither"), _with_page, "versions"),
+        Action("settle", "Versions", "It is right as it stands in the text", ("Return", "Enter", "A"), lambda c: c.commands.settle("as it stands"), _with_page, "versions"),
+        Action("by_hand", "Versions", "Edit it by hand", ("E",), lambda c: c.commands.settle("by hand"), _with_page, "versions"),
+        Action("next_disputed", "Versions", "Next disagreement", ("J",), lambda c: c.commands.step_disputed(1), _with_page, "versions", repeats=True),
+        Action("previous_disputed", "Versions", "Previous disagreement", ("K",), lambda c: c.commands.step_disputed(-1), _with_page, "versions", repeats=True),
+        Action("hide_names", "Versions", "Hide curators' names, or show them", ("N",), lambda c: c.commands.hide_names(), _with_project, "versions"),
         Action("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), lambda c: c.commands.zoom(1), _always, "window", repeats=True),
         Action("smaller", "View", "Smaller text", ("Ctrl+-",), lambda c: c.commands.zoom(-1), _always, "window", repeats=True),
         Action("all_arcs", "View", "All arcs, or only those of the focus", ("Shift+O",), lambda c: c.commands.all_arcs(), _with_page),

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from annotator import coverage, edits, training
+from annotator import coverage, doubting, edits, training
 from annotator.blind import Blindness
 from annotator.clock import now
+from annotator.doubting import Fine
+from annotator.doubts import Doubt
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
 from annotator.labelmap import LabelMap, with_labels
@@ -23,9 +25,11 @@ from annotator.progress import Progress
 from annotator.project import Picked, Project, Query
 from annotator.records import Change
 from annotator.relabelling import change_scheme, split_label
-from annotator.review.verdicts import Verdict, give
 from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
+
+if TYPE_CHECKING:
+    from annotator.review.verdicts import Verdict
 
 MANY = 32
 """When more articles changed at once, lists are read anew as a whole."""
@@ -295,6 +299,30 @@ class Bridge(QObject):
             upcoming = self.page.neighbour(None, 1, only_open=True, offset=place) or self._made(change)
         self.set_focus(upcoming or "")
 
+    def mend(self, doubt: Doubt) -> Change | None:
+        """Do the fix of a doubt on its article, which comes to the desk; a finished article stays finished."""
+        if self.page is None or self.page.article.id != doubt.article:
+            self.open_article(doubt.article)
+        if self.project is None or self.page is None or self.page.article.id != doubt.article:
+            return None
+        return self.do(doubting.mend, doubt, self.project.curator, now())
+
+    def call_fine(self, doubt: Doubt, *, fine: bool = True) -> bool:
+        """Remember that a doubt is fine as it is, or forget it; False when that was not possible (and was said)."""
+        if self.project is None:
+            return False
+        try:
+            doubting.call_fine(self.project, doubt, fine=fine)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return False
+        self.said.emit("saved", "Fine as it is" if fine else "Taken back: not called fine any more")
+        return True
+
+    def called_fine(self) -> list[Fine]:
+        """What was called fine in this project, the newest first."""
+        return doubting.called_fine(self.project.store) if self.project is not None else []
+
     def count_press(self) -> None:
         """A key was pressed on the desk or in a list."""
         if self.project is not None:
@@ -378,8 +406,21 @@ class Bridge(QObject):
         self.said.emit("saved", f"{name or 'The default model'} is in use; unfinished articles are read anew.")
         self.modelChanged.emit()
 
+    def hide_names(self, wanted: bool) -> None:
+        """Hide curators' names where versions are compared, or show them; it holds for the project."""
+        if self.project is None:
+            return
+        try:
+            self.project.set_hiding_names(wanted)
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return
+        self.said.emit("saved", "Curators' names are hidden" if wanted else "Curators' names are shown")
+
     def give_verdict(self, key: str, verdict: Verdict | None) -> bool:
         """Store what is said of a disagreement between gold and model, or (None) take it back; False when it cannot be."""
+        from annotator.review.verdicts import give  # with it comes much that only the review room needs
+
         if self.project is None:
             return False
         try:

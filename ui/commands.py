@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -13,8 +14,8 @@ from annotator.ledger import Line, ledger
 from annotator.page import Page
 from annotator.reckoning import reckon
 from annotator.relabelling import count_labels, count_wordings
-from annotator.review import Failure
 from annotator.spans import Range
+from ui.adjudicating import Adjudicating
 from ui.appearance import Appearance
 from ui.bridge import BLIND, Bridge
 from ui.bulk import Bulk
@@ -37,6 +38,7 @@ from ui.hands import Hands
 from ui.hiding import Hiding
 from ui.jobs import Sliced
 from ui.menus import Menus
+from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import next_best
 from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
@@ -45,10 +47,14 @@ from ui.panels.left_out import LeftOutPanel
 from ui.panels.queue import QueuePanel
 from ui.panels.search import SearchPanel
 from ui.reading import Reading
-from ui.review import ReviewWindow
 from ui.same import SameHere
 from ui.suggesting import Suggesting
 from ui.trainer import Trainer
+
+if TYPE_CHECKING:
+    from annotator.review import Failure
+    from ui.review.doubts import DoubtsWindow
+    from ui.review.window import ReviewWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,13 @@ class Parts:
     label_bar: LabelBar
     search: SearchPanel
     left_out: LeftOutPanel
+    adjudication: AdjudicationPanel
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """Those that F6 goes round, in order."""
-        return self.queue, self.desk, self.guideline, self.left_out, self.search, self.inspector
+        below = self.guideline, self.left_out, self.adjudication, self.search
+        return self.queue, self.desk, *below, self.inspector
 
 
 class Commands(QObject):
@@ -86,6 +94,7 @@ class Commands(QObject):
         reading: Reading,
         guiding: Guiding,
         hiding: Hiding,
+        adjudicating: Adjudicating,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -98,9 +107,11 @@ class Commands(QObject):
         self._reading = reading
         self._guiding = guiding
         self._hiding = hiding
+        self._adjudicating = adjudicating
         self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
         self.trainer = Trainer(bridge, self)
         self._models: TrainingDialog | None = None
+        self._doubts: DoubtsWindow | None = None
         self.review: ReviewWindow | None = None
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
@@ -114,9 +125,10 @@ class Commands(QObject):
 
     def finish(self) -> None:
         """The article is done; what is still open or was never looked at is asked about once."""
-        page, bridge = self._bridge.page, self._bridge
-        if page is None:
+        bridge = self._bridge
+        if bridge.page is None or self._adjudicating.holds_back():
             return
+        page = bridge.page
         if page.annotation.status == "done":
             bridge.open_next()
             return
@@ -229,10 +241,40 @@ class Commands(QObject):
         self._models.raise_()
         self._models.activateWindow()
 
+    def show_doubts(self) -> None:
+        """Gold that looks wrong, beside the window; asked for again it comes back as it was left."""
+        from ui.review.doubts import DoubtsWindow  # what it speaks with takes a while to load
+
+        if self._doubts is None:
+            self._doubts = DoubtsWindow(self._window, self._bridge, self._go_to)
+            self._doubts.set_keys(self._call("doubts"))
+        self._doubts.set_looks(self._appearance.theme, self._bridge.scheme)
+        self._doubts.come_back()
+
+    def _go_to(self, article: str, start: int, end: int) -> None:
+        """Show a range of an article: its mention in focus, or its words selected."""
+        if self._bridge.page is None or self._bridge.page.article.id != article:
+            self._bridge.open_article(article)
+        self._hands.end_mode()
+        self._window.raise_()
+        self._window.activateWindow()
+        self._parts.desk.setFocus()
+        page = self._bridge.page
+        if page is None or page.article.id != article:
+            return
+        here = [m.id for m in page.mentions if (m.start, m.end) == (start, end)]
+        self._bridge.set_focus(here[0] if here else "")
+        if not here and end > start:
+            self._parts.desk.set_selection(Range(start, end), exact=True)
+        elif not here:
+            self._parts.desk.set_caret(start)
+
     def show_review(self) -> None:
         """The review room, beside the window: how good the suggestions are, and where they fail."""
         if self._bridge.project is None:
             return
+        from ui.review.window import ReviewWindow  # nor this before it is wanted
+
         if self.review is None:
             settings = self._appearance.settings
             self.review = ReviewWindow(self._bridge, self._suggesting, self.trainer, settings, self._window)
@@ -264,6 +306,34 @@ class Commands(QObject):
     def _count_done(self) -> int:
         project = self._bridge.project
         return project.counts()["done"] if project is not None else 0
+
+    # --- several curators
+
+    def merge(self) -> None:
+        """Ask for other curators' files and bring their versions in."""
+        self._files.ask_and_merge()
+
+    def adjudicate(self) -> None:
+        """Compare the versions of an article; or close the panel."""
+        self._adjudicating.toggle()
+        self._keep_in_view()
+
+    def take_version(self, place: int) -> None:
+        """Take the version that is shown in this place (from 0)."""
+        self._adjudicating.take(place)
+
+    def settle(self, how: str) -> None:
+        """Settle the disagreement in hand: "both", "neither", "as it stands"; or edit it "by hand"."""
+        room = self._adjudicating
+        {"both": room.both, "neither": room.neither, "as it stands": room.settle, "by hand": room.by_hand}[how]()
+
+    def step_disputed(self, by: int) -> None:
+        """Go to the next or previous disagreement."""
+        self._adjudicating.step(by)
+
+    def hide_names(self) -> None:
+        """Hide curators' names where versions are compared, or show them."""
+        self._adjudicating.switch_names()
 
     # --- entities and labels
 
@@ -374,12 +444,16 @@ class Commands(QObject):
             parts.search.close_panel()
         elif parts.left_out.holds_keyboard():
             self._hiding.close()
+        elif parts.adjudication.holds_keyboard():
+            self._adjudicating.close()
         elif parts.find_bar.isVisible():
             parts.find_bar.close_bar()
         elif not parts.desk.hasFocus():
             parts.desk.setFocus()
         elif parts.desk.selection() is not None:
             parts.desk.clear_selection()
+        elif self._doubts is not None and self._doubts.was_left_for_desk:
+            self._doubts.come_back()
         else:
             self._let_go()
 
@@ -403,6 +477,8 @@ class Commands(QObject):
     def close_project(self) -> None:
         """Go back to the start screen."""
         self._files.cancel()
+        if self._doubts is not None:
+            self._doubts.hide()
         if self._models is not None:
             self._models.hide()
         self._bridge.set_project(None)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotator.exporting import Exported
     from annotator.importing import Imported
     from annotator.looking import Looked
+    from annotator.merging import Merged
     from annotator.releasing import Released
 
 RECENT = 8
@@ -194,6 +195,32 @@ class Files(QObject):
         chosen = UnknownLabels.ask(self._window, rows, project.scheme, "kept")
         if chosen is not None:
             self._bridge.keep_label_map(replace(chosen, polarity=table.polarity))
+
+    def ask_and_merge(self) -> None:
+        """Ask for other curators' projects and gold, and bring their versions in."""
+        wanted = "Projects and gold (*.annot *.jsonl);;All files (*)"
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Merge other curators' work", self.folder(), wanted)
+        if names:
+            self.merge_paths([Path(n) for n in names])
+
+    def merge_paths(self, paths: list[Path]) -> None:
+        """Bring other curators' versions in, in slices; the summary is told at the end."""
+        project = self._bridge.project
+        if project is not None:
+            from annotator.merging import merge
+
+            self._start(merge(project, paths), self._merged, "Merging")
+
+    def _merged(self, result: Merged) -> None:
+        self._bridge.articlesChanged.emit()
+        if self._bridge.page is not None:
+            self._bridge.reread([self._bridge.page.article.id])
+        self._bridge.said.emit("saved", f"Merged: {result.words()}. Articles with versions: {result.standing()}")
+        if result.problems:
+            lines = list(result.problems[:_TOLD])
+            if len(result.problems) > len(lines):
+                lines.append(f"… and {len(result.problems) - len(lines)} more")
+            show_problem(self._window, "Not everything was merged", "\n".join(lines))
 
     def ask_and_export(self) -> None:
         """Ask where to and in which format, then export the gold."""

@@ -14,6 +14,14 @@ PAGE = Path(__file__).parent.parent / "docs" / "keys.md"
 BEGIN, END = "<!-- made by python -m ui.keydoc: {} -->", "<!-- end -->"
 
 
+_WHERE = {
+    "window": "everywhere",
+    "desk": "text, inspector",
+    "versions": "adjudication",
+    "both": "text, inspector, adjudication",
+}
+
+
 def filled(page: str) -> str:
     """The page with its tables as they are now; raises ``ValueError`` when a mark is missing."""
     for name, lines in (("actions", _actions()), ("presets", _presets())):
@@ -35,7 +43,7 @@ def _actions() -> Iterable[str]:
 
 def _row(action: Action) -> str:
     held = "repeats" if action.repeats else "once"
-    where = "everywhere" if action.place == "window" else "text, inspector"
+    where = _WHERE[action.place]
     return f"| {action.words} | {_keys(action.keys)} | {where} | {held} | `{action.id}` |"
 
 

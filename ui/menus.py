@@ -13,22 +13,31 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from annotator.errors import OutputError
 from annotator.scheme import Scheme, default_scheme
 from ui.actions import Action, Context, table, with_keys
-from ui.keymap import LABEL, KeyFile, Keymap, Settings, caps_of, resolve
+from ui.keymap import LABEL, KeyFile, Keymap, Settings, caps_of, resolve, works
 
 
 class Menus(QObject):
-    """The actions of one window. Keys of the place "desk" work where the text or what belongs to it has the keyboard.
+    """The actions of one window. Keys of the place "desk" work where the text or what belongs to it has the keyboard, those
+    of "versions" in the panel of adjudication.
 
     ``remade(Keymap)``: other keys hold now.
     """
 
     remade = Signal(object)
 
-    def __init__(self, window: QMainWindow, context: Context, desk: Sequence[QWidget], keys: KeyFile) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        context: Context,
+        desk: Sequence[QWidget],
+        keys: KeyFile,
+        versions: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
         self._desk = desk
+        self._versions = versions
         self._keys = keys
         self._scheme = default_scheme()
         self._made: dict[str, QAction] = {}
@@ -39,7 +48,7 @@ class Menus(QObject):
     def make(self, scheme: Scheme) -> None:
         """Make all anew: another scheme has other labels and keys."""
         for old in self._made.values():
-            for widget in (self._window, *self._desk):
+            for widget in (self._window, *self._desk, *self._versions):
                 widget.removeAction(old)
             old.deleteLater()
         self._window.menuBar().clear()
@@ -70,8 +79,9 @@ class Menus(QObject):
             self._window.addAction(made)
         else:
             made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            for widget in self._desk:
-                widget.addAction(made)
+            for place, widgets in (("desk", self._desk), ("versions", self._versions)):
+                for widget in widgets if works(action, place) else ():
+                    widget.addAction(made)
         self._made[action.id] = made
         return made
 
@@ -96,9 +106,9 @@ class Menus(QObject):
             self._context.bridge.said.emit("problem", str(error))
         self.make(self._scheme)
 
-    def do(self, key: str) -> bool:
-        """Do what a key stands for (as :func:`ui.keymap.as_key` writes it); False when it stands for nothing."""
-        action = next((action for action in self.actions if key in action.keys), None)
+    def do(self, key: str, place: str = "desk") -> bool:
+        """Do what a key stands for there (as :func:`ui.keymap.as_key` writes it); False when it stands for nothing."""
+        action = next((action for action in self.actions if key in action.keys and works(action, place)), None)
         if action is not None:
             self.trigger(action)
         return action is not None

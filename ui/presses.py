@@ -36,19 +36,19 @@ class Presses(QObject):
         super().__init__(window)
         self._do = do
         self._moving: set[QObject] = set()
-        self._acting: set[QObject] = set()
+        self._acting: dict[QObject, Callable[[str], bool]] = {}
         self._painted = True
         self._goes: bool | None = None
         self._elsewhere = _Elsewhere(self)
         window.installEventFilter(self)
 
-    def watch(self, *widgets: QWidget, acting: bool = True) -> None:
-        """Watch what has the keyboard; with ``acting`` the keys of the desk work there."""
+    def watch(self, *widgets: QWidget, acting: bool = True, do: Callable[[str], bool] | None = None) -> None:
+        """Watch what has the keyboard; with ``acting`` the keys of the desk work there, or those that ``do`` does."""
         for widget in widgets:
             widget.installEventFilter(self)
             self._moving.add(widget)
             if acting:
-                self._acting.add(widget)
+                self._acting[widget] = do or self._do
 
     def event(self, event: QEvent) -> bool:
         """What was pressed last is painted: the next may come."""
@@ -91,7 +91,7 @@ class Presses(QObject):
         if held:
             goes, self._goes = self._may_go(held) if self._goes is None else self._goes, None
             return not goes
-        return watched in self._acting and self._read_anew(event)
+        return watched in self._acting and self._read_anew(event, self._acting[watched])
 
     def _may_go(self, held: bool) -> bool:
         """Whether a press may do something; from then on nothing held may, until all is painted."""
@@ -102,9 +102,9 @@ class Presses(QObject):
             QCoreApplication.postEvent(self, QEvent(_PAINTED), _AFTER_PAINTING)
         return True
 
-    def _read_anew(self, event: QKeyEvent) -> bool:
+    def _read_anew(self, event: QKeyEvent, do: Callable[[str], bool]) -> bool:
         platform = QGuiApplication.platformName()
-        return any(self._do(key) for key in readings(event, platform))
+        return any(do(key) for key in readings(event, platform))
 
 
 class _Elsewhere(QObject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
@@ -24,6 +25,7 @@ from annotator.records import Change
 from annotator.scheme import Scheme, default_scheme
 from annotator.training import model_path
 from ui.actions import Context
+from ui.adjudicating import Adjudicating
 from ui.appearance import Appearance
 from ui.bridge import BLIND, Bridge
 from ui.choosing import Choosing
@@ -41,6 +43,7 @@ from ui.hiding import Hiding
 from ui.jobs import Worker
 from ui.keymap import KeyFile, Keymap, default_path
 from ui.menus import Menus
+from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import describe
 from ui.panels.find import FindBar
 from ui.panels.guideline import GuidelinePanel
@@ -77,7 +80,9 @@ class Window(QMainWindow):
         self.guiding = Guiding(self.bridge, self.desk, self.guideline, self)
         self.choosing = Choosing(self.bridge, self.queue, self)
         self.hiding = Hiding(self, self.bridge, self.desk, self.left_out)
-        looks = (self.inspector, self.queue, self.guideline, self.left_out, self.label_bar, self.search, self.margin)
+        self.adjudicating = Adjudicating(self.bridge, self.desk, self.adjudication, self.queue, self)
+        panels = (self.inspector, self.queue, self.guideline, self.left_out, self.adjudication, self.search)
+        looks = (*panels, self.label_bar, self.margin)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
@@ -92,6 +97,7 @@ class Window(QMainWindow):
                 self.label_bar,
                 self.search,
                 self.left_out,
+                self.adjudication,
             ),
             files=self.files,
             suggesting=self.suggesting,
@@ -99,13 +105,16 @@ class Window(QMainWindow):
             reading=self.reading,
             guiding=self.guiding,
             hiding=self.hiding,
+            adjudicating=self.adjudicating,
         )
         context = Context(self.bridge, self.hands, self.commands)
-        self.menus = Menus(self, context, (self.desk, self.inspector), KeyFile(keys or default_path()))
+        file = KeyFile(keys or default_path())
+        self.menus = Menus(self, context, (self.desk, self.inspector), file, (self.adjudication,))
         self.commands.menus = self.menus
         self.presses = Presses(self, self.menus.do)
         self.presses.watch(self.desk, self.inspector.tree, self.inspector.list)
         self.presses.watch(self.queue.table, acting=False)
+        self.presses.watch(self.adjudication.list, do=partial(self.menus.do, place="versions"))
         self.presses.pressed.connect(self.bridge.count_press)
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
@@ -132,11 +141,14 @@ class Window(QMainWindow):
         self.guideline.hide()
         self.left_out = LeftOutPanel()
         self.left_out.hide()
+        self.adjudication = AdjudicationPanel()
+        self.adjudication.hide()
         self.text_parts = QSplitter(Qt.Orientation.Vertical)
         self.text_parts.setChildrenCollapsible(False)
         self.text_parts.addWidget(self._build_text())
         self.text_parts.addWidget(self.guideline)
         self.text_parts.addWidget(self.left_out)
+        self.text_parts.addWidget(self.adjudication)
         self.text_parts.setStretchFactor(0, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -288,6 +300,8 @@ class Window(QMainWindow):
         """Words that name keys, and the labels' caps."""
         self.hands.keymap = keymap
         self.inspector.set_keymap(keymap)
+        self.adjudicating.keymap = keymap
+        self.adjudication.set_keymap(keymap)
         self.label_bar.set_scheme(self.menus.scheme)
 
     # --- project and page
@@ -495,6 +509,7 @@ class Window(QMainWindow):
         self.reading.stop()
         self.guiding.stop()
         self.hiding.stop()
+        self.adjudicating.stop()
         self.choosing.stop()
         self._panels_timer.stop()
         self.settings.setValue("geometry", self.saveGeometry())

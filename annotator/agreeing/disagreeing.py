@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from annotator.agreeing.comparing import Compared, apart
+from annotator.adjudicating.words import NOTHING, mention_words, place_of, stance_words
 from annotator.evaluating.disagreeing import sentence_at
-from annotator.records import NOT_AN_ENTITY, Annotation, Mention, Record, Stance
+from annotator.quality.comparing import Compared, ways_apart
+from annotator.records import Annotation, Record
 from annotator.spans import Range
 
 What = Literal["mention", "entity", "stance"]
-NOTHING = "nothing"
-"""The version of who has no such thing."""
-_KINDS = {
-    "holder": "other holder",
-    "target": "other target",
-    "polarity": "other polarity",
-    "cue": "other cue",
-    "cue edges": "other cue edges",
-    "manner": "other manner",
-    "source": "other source",
-}
 
 
 class Disagreement(Record, frozen=True):
@@ -55,7 +45,8 @@ _Found = tuple[Range, What, str, tuple[str, str]]
 
 def _mentions(compared: Compared) -> Iterator[_Found]:
     for one, other in compared.mentions:
-        versions = _mention(compared, compared.one, one), _mention(compared, compared.other, other)
+        text = compared.article.text
+        versions = mention_words(text, compared.one, one), mention_words(text, compared.other, other)
         if one is None or other is None:
             for mention in (one, other):
                 if mention is not None:
@@ -68,14 +59,6 @@ def _mentions(compared: Compared) -> Iterator[_Found]:
         }
         for kind in (kind for kind, holds in differs.items() if holds):
             yield one.range, "mention", kind, versions
-
-
-def _mention(compared: Compared, side: Annotation, mention: Mention | None) -> str:
-    if mention is None:
-        return NOTHING
-    words = " ".join(mention.range.of(compared.article.text).split())
-    name = _name(side, mention.entity)
-    return f"“{words}” {mention.label}" + (f" ({name})" if name != words else "")
 
 
 def _entities(compared: Compared) -> Iterator[_Found]:
@@ -94,40 +77,12 @@ def _stands(side: Annotation, entity: str) -> bool:
 
 def _stances(compared: Compared) -> Iterator[_Found]:
     for one, other in compared.stances:
-        versions = _stance(compared, compared.one, one), _stance(compared, compared.other, other)
+        text = compared.article.text
+        versions = stance_words(text, compared.one, one), stance_words(text, compared.other, other)
         if one is None or other is None:
             for side, stance in ((compared.one, one), (compared.other, other)):
                 if stance is not None:
-                    yield _place(side, stance), "stance", "missing stance", versions
+                    yield place_of(side, stance), "stance", "missing stance", versions
             continue
-        for kind in _differences(compared, one, other):
-            yield _place(compared.one, one), "stance", kind, versions
-
-
-def _differences(compared: Compared, one: Stance, other: Stance) -> Iterator[str]:
-    differs = apart(one, other, compared.owner)
-    if differs["holder"] and differs["target"]:
-        differs |= {"holder": False, "target": False}
-        yield "reversed direction"
-    if differs["cue"]:
-        differs["cue edges"] = False
-    yield from (kind for part, kind in _KINDS.items() if differs[part])
-
-
-def _stance(compared: Compared, side: Annotation, stance: Stance | None) -> str:
-    if stance is None:
-        return NOTHING
-    cues = " … ".join(" ".join(cue.of(compared.article.text).split()) for cue in sorted(stance.cues))
-    said = f", says {_name(side, stance.source)}" if stance.source else ""
-    ends = f"{_name(side, stance.holder)} → {_name(side, stance.target)}"
-    return f"{ends}, {stance.polarity}, {f'“{cues}”' if cues else 'no cue'}, {stance.manner}{said}"
-
-
-def _name(side: Annotation, id: str) -> str:
-    return id if id in NOT_AN_ENTITY else side.entities[id].name
-
-
-def _place(side: Annotation, stance: Stance) -> Range:
-    """Where a stance is to be read: at its cue, else where its target first stands."""
-    places = stance.cues or [mention.range for mention in side.mentions.values() if mention.entity == stance.target]
-    return min(places, default=Range(0, 0))
+        for kind in ways_apart(one, other, compared.owner):
+            yield place_of(compared.one, one), "stance", kind, versions

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from functools import partial
 
-from annotator.agreeing.comparing import PARTS, Key, Tally
+from annotator.agreeing.comparing import Key, Tally
 from annotator.progress import Progress
 from annotator.quality.agreement import cohen_kappa, nominal_alpha
 from annotator.quality.bootstrap import DRAWS, Interval, draws, interval
+from annotator.quality.comparing import PARTS
 from annotator.quality.counting import Weighted
 from annotator.quality.unitizing import GAP, Unitized
 from annotator.records import Record

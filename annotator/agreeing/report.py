@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from annotator.agreeing.comparing import PARTS
 from annotator.agreeing.figures import Figure
 from annotator.agreeing.work import Agreement, Between
+from annotator.quality.comparing import PARTS
 
 _ROWS = {
     "MENTIONS": (

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from itertools import combinations
 
-from annotator.agreeing.comparing import Tally, compare, tally, together
+from annotator.agreeing.comparing import Tally, tally, together
 from annotator.agreeing.disagreeing import Disagreement, disagreements
 from annotator.agreeing.figures import Figure, measure
 from annotator.agreeing.parties import LeftOut, Party, left_out
 from annotator.errors import InputError
 from annotator.progress import Progress
+from annotator.quality.comparing import compare
 from annotator.records import Record
 
 

@@ -4,6 +4,6 @@ A check of another package is found by the entry point group ``annotator.doubts`
 """
 
 from annotator.doubts.base import Act, Case, Check, Doubt, Fix, Worked
-from annotator.doubts.table import CHECKS, GROUP, find_checks
+from annotator.doubts.table import CHECKS, GROUP, find_checks, titles
 
-__all__ = ["CHECKS", "GROUP", "Act", "Case", "Check", "Doubt", "Fix", "Worked", "find_checks"]
+__all__ = ["CHECKS", "GROUP", "Act", "Case", "Check", "Doubt", "Fix", "Worked", "find_checks", "titles"]

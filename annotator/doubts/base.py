@@ -120,9 +120,24 @@ class Case:
     ) -> Doubt:
         """A doubt of a check about a range; ``gold`` is what was decided there: when it changes, the key does."""
         words = " ".join(span.of(self.article.text).split())
-        told = (check, self.article.id, str(span.start), str(span.end), words, *gold)
-        key = f"{check}-{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:16]}"
-        return Doubt(check, self.article.id, span.start, span.end, words, reason, key, rank, fix)
+        return make_doubt(check, self.article.id, span, words, reason, gold, rank=rank, fix=fix)
+
+
+def make_doubt(
+    check: str,
+    article: str,
+    span: Range,
+    words: str,
+    reason: str,
+    gold: Iterable[str],
+    *,
+    rank: float = 0.0,
+    fix: Fix | None = None,
+) -> Doubt:
+    """The same about an article that is no longer at hand; ``words`` are those in the range."""
+    told = (check, article, str(span.start), str(span.end), words, *gold)
+    key = f"{check}-{hashlib.sha256(chr(0).join(told).encode()).hexdigest()[:16]}"
+    return Doubt(check, article, span.start, span.end, words, reason, key, rank, fix)
 
 
 class Check:

@@ -12,7 +12,7 @@ class OwnEntity(Check):
     """Mentions with another label than the entity that they are one of."""
 
     name = "cluster"
-    title = "a label unlike the entity's"
+    title = "a label unlike the entity’s"
 
     def doubts(self, case: Case) -> Iterator[Doubt]:
         """One doubt for each such mention; the fix is the label of more than half of the mentions and the entity."""

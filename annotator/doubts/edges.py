@@ -20,7 +20,7 @@ class Edges(Check):
     """Mentions whose edge is no letter, digit or sign of a name."""
 
     name = "edges"
-    title = "white space, punctuation or a possessive at an edge"
+    title = "a space or a mark at an edge"
 
     def doubts(self, case: Case) -> Iterator[Doubt]:
         """Mentions that would be cleaner if shorter; the fix moves the edges, unless that mention is there already."""

@@ -9,6 +9,7 @@ from annotator.doubts.base import Check
 from annotator.doubts.boilerplate import Boilerplate
 from annotator.doubts.clusters import OwnEntity
 from annotator.doubts.contradictions import Contradictions
+from annotator.doubts.copies import Copies
 from annotator.doubts.cues import CueAway
 from annotator.doubts.edges import Edges
 from annotator.doubts.entities import NoMention
@@ -23,7 +24,8 @@ GROUP = "annotator.doubts"
 """The entry point group; each names a :class:`Check`, or a function that makes one."""
 
 CHECKS: tuple[type[Check], ...] = (
-    Edges, OwnEntity, ToOneself, Contradictions, NoMention, CueAway, Boilerplate, SameString, Unmarked, Confidence, Hurry,
+    Edges, OwnEntity, ToOneself, Contradictions, NoMention, CueAway, Boilerplate, SameString, Copies, Unmarked, Confidence,
+    Hurry,
 )  # fmt: skip
 """Our own checks, the surest first."""
 
@@ -46,3 +48,8 @@ def find_checks(only: Sequence[str] = ()) -> list[Check]:
 def _named(name: str, check: Check) -> Check:
     check.name = name
     return check
+
+
+def titles() -> dict[str, str]:
+    """What each of our own checks looks for, in words, by its name."""
+    return {check.name: check.title for check in CHECKS}

@@ -1,6 +1,18 @@
 """Every act of a curator as a pure function: a page goes in, the annotation after the act and its change come out."""
 
-from annotator.edits.article import also_looked, finish, flag, look, mark_section, note, reopen, skip, unblind
+from annotator.edits.adjudicate import Plan, adjudicate
+from annotator.edits.article import (
+    also_looked,
+    finish,
+    flag,
+    look,
+    mark_section,
+    note,
+    reopen,
+    skip,
+    still_done,
+    unblind,
+)
 from annotator.edits.draft import Edit, plural, shorten
 from annotator.edits.entities import about, join, label_entity, link, merge, own_entity, remove_entity, rename
 from annotator.edits.hidden import accept_hidden, unreject
@@ -33,6 +45,7 @@ __all__ = [
     "Edit",
     "Effect",
     "Place",
+    "Plan",
     "State",
     "Template",
     "about",
@@ -43,6 +56,7 @@ __all__ = [
     "add",
     "add_cue",
     "add_stance",
+    "adjudicate",
     "also_looked",
     "doable",
     "drop_cue",
@@ -80,6 +94,7 @@ __all__ = [
     "skip",
     "split_label",
     "stance_words",
+    "still_done",
     "suggestion_without",
     "unblind",
     "under_new_names",

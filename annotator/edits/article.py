@@ -33,6 +33,23 @@ def finish(page: Page, curator: str, at: str, seen: Iterable[Range] = ()) -> Edi
     return draft.done("finish", "finish the article", side, status="done")
 
 
+def still_done(page: Page, edit: Edit, curator: str, at: str) -> Edit:
+    """An act on a finished article, and finishing it again, as one act with one undo; ``at`` as for :func:`finish`.
+
+    Of an article that is not done it is the act alone.
+    """
+    if page.annotation.status != "done":
+        return edit
+    acted = page.after(*edit)
+    after, finished = finish(acted, curator, at)
+    steps: dict[tuple[str, ...], Step] = {}
+    for step in (*edit[1].steps, *finished.steps):
+        known = steps.pop(step.path, step)
+        steps[step.path] = Step(step.path, known.before, step.after)
+    kept = tuple(step for step in steps.values() if step.before != step.after)
+    return after, msgspec.structs.replace(edit[1], steps=kept)
+
+
 def look(page: Page, seen: Iterable[Range]) -> Edit:
     """Note what was looked at, and nothing else; ``seen`` are the ranges that were on the screen long enough.
 

@@ -127,6 +127,10 @@ class Draft:
         """Take an item out of "entities", "mentions", "stances" or "rejected"."""
         self._write(collection, key, None)
 
+    def settle(self, key: str, how: str) -> None:
+        """Note how a disagreement between versions was settled."""
+        self._write("settled", key, how)
+
     def _write(self, collection: str, key: str, item: Any) -> None:
         old = getattr(self.page.annotation, collection)
         if collection not in self._fields:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from annotator.errors import InputError
 from annotator.files import opened
-from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, whole
+from annotator.formats.base import REFUSED, BadLine, Brought, Dropped, Format, Parsed, whole
 from annotator.formats.brat import BRAT
+from annotator.formats.cas import CAS
+from annotator.formats.cas_json import CAS_JSON
 from annotator.formats.conll import CONLL
 from annotator.formats.docbin import DOCBIN
 from annotator.formats.doccano import DOCCANO
@@ -19,6 +21,7 @@ from annotator.formats.gold_jsonl import GOLD
 from annotator.formats.hugging_face import HUGGING_FACE
 from annotator.formats.label_studio import LABEL_STUDIO
 from annotator.formats.newsmtsc import NEWSMTSC
+from annotator.formats.parquet import PARQUET
 from annotator.formats.plover import PLOVER
 from annotator.formats.plugged import Plugged, plugged
 from annotator.formats.prodigy import PRODIGY
@@ -34,6 +37,8 @@ from annotator.formats.webanno_tsv import WEBANNO_TSV
 
 FORMATS: tuple[Format, ...] = (
     GOLD,
+    CAS_JSON,
+    CAS,
     NEWSMTSC,
     SEESAW,
     PLOVER,
@@ -49,6 +54,7 @@ FORMATS: tuple[Format, ...] = (
     CONLL,
     HUGGING_FACE,
     SPACY_TRAINING,
+    PARQUET,
     PAIRS,
     STANCE_CSV,
     REPORT,
@@ -61,8 +67,8 @@ _NAMES = frozenset(format.name for format in FORMATS)
 _HEAD = 64 * 1024
 
 __all__ = [
-    "FORMATS", "BadLine", "Brought", "Dropped", "Format", "Parsed", "all_formats", "article_of", "brought_by", "detect",
-    "find_format", "whole",
+    "FORMATS", "REFUSED", "BadLine", "Brought", "Dropped", "Format", "Parsed", "all_formats", "article_of", "brought_by",
+    "detect", "find_format", "whole",
 ]  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 from annotator.errors import InputError
@@ -13,6 +15,8 @@ from annotator.records import Annotation, Article, Suggestion
 Dropped = Mapping[str, int]
 """How many items of each kind ("stances", "links", …) were not carried over; see :mod:`annotator.formats.room`."""
 NOTHING: Dropped = {}
+REFUSED = "whole articles, which this format cannot hold"
+"""The kind of what was dropped when a writer left an article out: each such count is one article that was not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,10 @@ class Format:
 
     ``marks`` is what a file of it marks throughout, so that what it lacks is not so: "entities", "stances", or only the
     stances between given "pairs" or towards given "targets". ``beside`` are the suffixes of files that belong to one of
-    this format and are not read by themselves. ``packed`` files are nothing to look at. A format that parts articles by
-    itself names the ``part`` format, in which a dataset writes each part, and what files lie beside them (``extras``).
+    this format and are not read by themselves, ``companions`` the names of files that are so in the same folder.
+    ``packed`` files are nothing to look at; a ``folder`` is new, and never takes the place of anything. ``needs`` is a
+    package that is not installed with this program. A format that parts articles by itself names the ``part`` format, in
+    which a dataset writes each part, and what files lie beside them (``extras``).
 
     ``looks_like(head, path)`` tells from the first bytes whether a file is of this format. ``read`` yields what a file
     holds, or raises InputError when the whole file is unreadable; None when the format is only written. ``write`` writes
@@ -92,9 +98,12 @@ class Format:
     loses: tuple[str, ...] = ()
     marks: tuple[str, ...] = ("entities", "stances")
     beside: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
     packed: bool = False
     part: Format | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
+    folder: bool = False
+    needs: str = ""
 
     @property
     def reads(self) -> bool:
@@ -105,6 +114,13 @@ class Format:
     def writes(self) -> bool:
         """True when gold can be exported to it."""
         return self.writer is not None
+
+    @property
+    def lacks(self) -> str:
+        """What is missing to write it and how to have that, in one line; "" when nothing is."""
+        if not self.needs or find_spec(self.needs) is not None:
+            return ""
+        return f"{self.needs} is not installed. Install it: {sys.executable} -m pip install {self.needs}"
 
     def read(self, path: Path) -> Iterator[Parsed]:
         """What a file holds, one article at a time; raises InputError."""

@@ -24,13 +24,12 @@ from annotator.formats.brat_lines import MOST_BYTES, lines_of, name_for
 from annotator.formats.counting import Units
 from annotator.formats.lines import text_lines
 from annotator.formats.regions import Region, Tie, assemble, finished, polarity_of
-from annotator.formats.room import Room, fit, losses
+from annotator.formats.room import NOTHING_MARKED, Room, fit, losses
 from annotator.formats.text import article_id, article_of, decode
 from annotator.gold import GoldRecord
 from annotator.spans import Range
 
 ROOM = Room(ids=False, meta=False)
-NOTHING_MARKED = "finished articles in which nothing is marked"
 _THING = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?", re.DOTALL)
 _EVENT = re.compile(r"(E\d+)\t(\S+?):(\S+)((?: \S+:\S+)*)\s*")
 _RELATION = re.compile(r"(R\d+)\t(\S+) (\S+?):(\S+) (\S+?):(\S+)\s*")
@@ -254,4 +253,5 @@ BRAT = Format(
     writer=write,
     loses=(*ROOM.words(), "mentions whose label has a space", "that an article in which nothing is marked is finished"),
     beside=(".txt",),
+    folder=True,
 )

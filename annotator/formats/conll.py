@@ -1,8 +1,9 @@
 """Columns of words and tags (CoNLL, IOB): one token a line, the last column its tag, an empty line between sentences.
 
-IOB, IOB2, BIOES and BILOU are read. Words are joined by one space, sentences by a line break. A line ``-DOCSTART-`` begins
-an article; where a file has none, each sentence is an article. IOB2 is written, in the four columns of CoNLL-2003, a
-sentence for each line of the text; of mentions that overlap, the longest.
+IOB, IOB2, BIOES and BILOU are read. Words are joined by one space, sentences by a line break, unless a column says what
+white space there is (:mod:`annotator.formats.spaces`). A line ``-DOCSTART-`` begins an article; where a file has none, each
+sentence is an article. IOB2 is written, in the four columns of CoNLL-2003, a sentence for each line of the text, the white
+space in the third; of mentions that overlap, the longest.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +21,7 @@ from annotator.formats.base import BadLine, Dropped, Format, Parsed
 from annotator.formats.building import Named, finished
 from annotator.formats.lines import first_lines, text_lines
 from annotator.formats.room import losses
+from annotator.formats.spaces import NOTHING_SAID, after, before, said
 from annotator.formats.tokens import words_of
 from annotator.gold import GoldMention, GoldRecord, to_gold
 from annotator.spans import Range
@@ -28,8 +31,13 @@ _START = "-DOCSTART-"
 _LABEL = re.compile(r"\S+")
 _LOOKS = re.compile(r"\S+(?:[ \t]+\S+)*[ \t]+(?:O|[BIESLU]-\S+)\s*")
 
-Token = tuple[str, str]
-"""A word and its tag."""
+
+class Token(NamedTuple):
+    """A word, its tag, and what is said of the white space around it."""
+
+    word: str
+    tag: str
+    spaces: str = NOTHING_SAID
 
 
 def read(path: Path) -> Iterator[Parsed]:
@@ -71,7 +79,8 @@ def _articles(path: Path) -> Iterator[tuple[int, list[list[Token]], BadLine | No
         if len(fields) < 2 or not _TAG.fullmatch(fields[-1]):
             wrong = wrong or BadLine(number, f"a word and a tag (O, B-…, I-…) are expected, not {line.strip()!r}.")
             continue
-        words.append((fields[0], fields[-1]))
+        spaces = next((f for f in fields[1:-1] if f.startswith("Space")), NOTHING_SAID)
+        words.append(Token(fields[0], fields[-1], spaces))
     if words:
         sentences.append(words)
     yield first, sentences, wrong
@@ -82,19 +91,24 @@ def _has_starts(path: Path) -> bool:
 
 
 def _parse(sentences: list[list[Token]], source: str) -> Parsed:
-    text = ""
+    pieces = [before(sentences[0][0].spaces)]
+    length = len(pieces[0])
     found: list[tuple[Range, str]] = []
     for sentence in sentences:
-        text += "\n" * bool(text)
         places: list[Range] = []
-        for word, _ in sentence:
-            text += " " * bool(places)
-            places.append(Range(len(text), len(text) + len(word)))
-            text += word
-        found += [(Range(places[a].start, places[b - 1].end), label) for a, b, label in spans([t for _, t in sentence])]
+        for number, token in enumerate(sentence, start=1):
+            last = number == len(sentence)
+            gap = after(token.spaces, " " if not last else "\n" if sentence is not sentences[-1] else "")
+            places.append(Range(length, length + len(token.word)))
+            pieces += [token.word, gap]
+            length += len(token.word) + len(gap)
+        found += [
+            (Range(places[a].start, places[b - 1].end), label) for a, b, label in spans([t.tag for t in sentence])
+        ]
+    text = "".join(pieces)
     entities: dict[tuple[str, str], list[Range]] = {}
     for place, label in found:
-        entities.setdefault((place.of(text), label), []).append(place)
+        entities.setdefault((" ".join(place.of(text).split()), label), []).append(place)
     named = [Named(str(n), words, places, label) for n, ((words, label), places) in enumerate(entities.items())]
     return finished(text, named, [], {"source": source})
 
@@ -130,7 +144,7 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
         for record in records:
             kept = flat(record.mentions)
             sentences = _sentences(record, kept)
-            lines = ["\n".join(f"{word} -X- _ {tag}" for word, tag in sentence) for sentence in sentences]
+            lines = ["\n".join(f"{t.word} -X- {t.spaces} {t.tag}" for t in sentence) for sentence in sentences]
             file.write(("\n\n".join([f"{_START} -X- O O", *lines]) + "\n\n").encode())
             parsed = _parse(sentences, path.name)
             assert isinstance(parsed, tuple)
@@ -151,16 +165,20 @@ def _sentences(record: GoldRecord, kept: Sequence[GoldMention]) -> list[list[Tok
     """The words with their tags, for each line of the text; a mention that goes over a line break keeps them together."""
     text = record.text
     place_of = {at: m for m in kept for at in range(m.start, m.end)}
+    tokens = words_of(text, [Range(m.start, m.end) for m in kept])
     sentences: list[list[Token]] = [[]]
-    done = 0
-    for token in words_of(text, [Range(m.start, m.end) for m in kept]):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         mention = place_of.get(token.start)
-        begins = mention is None or mention.start == token.start
-        if begins and "\n" in text[done : token.start] and sentences[-1]:
+        tag = "O" if mention is None else f"{'B' if mention.start == token.start else 'I'}-{mention.label}"
+        end = len(text) if following is None else following.start
+        gap = text[token.end : end]
+        goes_on = mention is not None and following is not None and following.end <= mention.end
+        ends = following is not None and "\n" in gap and not goes_on
+        usual = "\n" if ends else " " if following is not None else ""
+        spaces = said(text[: token.start] if token is tokens[0] else "", gap, usual)
+        sentences[-1].append(Token(token.of(text), tag, spaces))
+        if ends:
             sentences.append([])
-        tag = "O" if mention is None else f"{'B' if begins else 'I'}-{mention.label}"
-        sentences[-1].append((token.of(text), tag))
-        done = token.end
     return sentences
 
 
@@ -193,7 +211,6 @@ CONLL = Format(
     reader=read,
     writer=write,
     loses=(
-        "the white space of the text",
         "id and metadata of an article",
         "which mentions are of one entity (the same words are), names and links of entities",
         "mentions that overlap: the longest stays",

@@ -13,14 +13,14 @@ from annotator.errors import InputError
 from annotator.files import replacing
 from annotator.formats.base import NOTHING, BadLine, Dropped, Format, Parsed
 from annotator.formats.lines import json_lines
-from annotator.gold import SCHEMA, GoldRecord, encode, from_data, from_gold
+from annotator.gold import SCHEMA, GoldRecord, encode, from_data, from_gold, line_data
 
 _MARK = b"\xef\xbb\xbf"
 
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's article with its finished annotation; a line that is no gold comes as a BadLine."""
-    for item in json_lines(path):
+    for item in json_lines(path, line_data):
         if isinstance(item, BadLine):
             yield item
             continue

@@ -23,7 +23,7 @@ from annotator.spans import Range
 
 ROOM = Room(unmentioned=True, about=True, cueless="whole", curators=1000)
 _RANGE = {"start": "int64", "end": "int64"}
-_FEATURES: dict[str, Any] = {
+FEATURES: dict[str, Any] = {
     "id": "string",
     "text": "string",
     "tokens": ["string"],
@@ -51,11 +51,12 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
         with (folder / "train.jsonl").open("wb") as file:
             for record in records:
                 fitted = fit(record, ROOM)
-                file.write(msgspec.json.encode(_line(fitted)) + b"\n")
+                file.write(msgspec.json.encode(line_of(fitted)) + b"\n")
                 yield losses(record, fitted)
 
 
-def _line(record: GoldRecord) -> Mapping[str, Any]:
+def line_of(record: GoldRecord) -> Mapping[str, Any]:
+    """The line of a record that was made fit: what each of the features holds."""
     kept = flat(record.mentions)
     tag_of = {at: f"{'B' if at == m.start else 'I'}-{m.label}" for m in kept for at in range(m.start, m.end)}
     tokens = words_of(record.text, [Range(m.start, m.end) for m in kept])
@@ -77,7 +78,7 @@ def _line(record: GoldRecord) -> Mapping[str, Any]:
 def _card() -> str:
     """The card: the features as ``datasets`` wants them, in YAML."""
     lines = ["---", "configs:", "- config_name: default", "  data_files: train.jsonl", "dataset_info:", "  features:"]
-    for name, kind in _FEATURES.items():
+    for name, kind in FEATURES.items():
         lines += _feature(name, kind, "  ")
     return "\n".join(
         [*lines, "---", "", "# Entities and stances in news", "", "Offsets are code points of `text`.", ""]
@@ -103,4 +104,5 @@ HUGGING_FACE = Format(
     never,
     writer=write,
     loses=ROOM.words(),
+    folder=True,
 )

@@ -23,10 +23,12 @@ LONGEST_LINE = 64 * 1024 * 1024
 _MARK = b"\xef\xbb\xbf"
 
 
-def json_lines(path: Path) -> Iterator[tuple[int, Any] | BadLine]:
+def json_lines(
+    path: Path, loads: Callable[[bytes | str], Any] = msgspec.json.decode
+) -> Iterator[tuple[int, Any] | BadLine]:
     """The number (from 1) and the data of each line; a line that is no JSON as a BadLine. Empty lines are passed over."""
     with opened(path) as file:
-        reader = jsonlines.Reader(byte_lines(file), loads=msgspec.json.decode)
+        reader = jsonlines.Reader(byte_lines(file), loads=loads)
         number = 0
         while True:
             number += 1

@@ -18,6 +18,8 @@ from annotator.gold import GoldEntity, GoldMention, GoldProvenance, GoldRecord, 
 from annotator.records import NOT_AN_ENTITY, UNNAMED, WRITER
 from annotator.spans import Range
 
+NOTHING_MARKED = "finished articles in which nothing is marked"
+"""Dropped by formats that cannot tell them from articles that nobody finished."""
 _SHORT = 6
 """A name of more words than this is taken only if there is no shorter one."""
 

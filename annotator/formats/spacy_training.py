@@ -132,6 +132,7 @@ SPACY_TRAINING = Format(
     never,
     writer=write,
     packed=True,
+    folder=True,
     part=DOCBIN,
     extras={"config.cfg": CONFIG},
 )

@@ -15,7 +15,21 @@ from annotator.sections import find_tail, find_title
 
 MOST_BYTES = 20_000_000
 """A larger file is no article."""
-_DATA = (".json", ".jsonl", ".jsonld", ".xml", ".xmi", ".spacy", ".ann", ".annot", ".parquet", ".zip", ".gz")
+_DATA = (
+    ".csv",
+    ".tsv",
+    ".json",
+    ".jsonl",
+    ".jsonld",
+    ".xml",
+    ".xmi",
+    ".spacy",
+    ".ann",
+    ".annot",
+    ".parquet",
+    ".zip",
+    ".gz",
+)
 _REMEDY = "Save the file as UTF-8 text and import it again."
 
 

@@ -12,17 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from annotator.formats.dkpro import describes_words, is_bridging, is_coreference
+
 _STACK = re.compile(r"(?<!\\)\|")
 _NUMBERED = re.compile(r"(.*)(?<!\\)\[([0-9_]+)\]", re.DOTALL)
 _CHAINED = re.compile(r".*(?<!\\)->(\d+)-(\d+)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
-_OF_WORDS = frozenset(
-    ("POS", "Lemma", "Stem", "MorphologicalFeatures", "Token", "Sentence", "Dependency", "Chunk", "SurfaceForm")
-)
-"""Layers of DKPro that describe words, not what is named (the last parts of their names)."""
-_SAME = re.compile(r"coref", re.IGNORECASE)
-_NOT_THE_SAME = re.compile(r"bridg", re.IGNORECASE)
-
 Kind = Literal["span", "relation", "chain"]
 Key = tuple[str, ...]
 """What tells a span from all others: its layer, and its number or its token; of a chain, its numbers there."""
@@ -49,8 +44,7 @@ def layer_of(line: str, index: int) -> Layer:
 
 def is_of_mentions(layer: Layer) -> bool:
     """True for the layers that say what is named, or which mentions are of one entity."""
-    last = layer.name.rsplit(".", 1)[-1]
-    return last not in _OF_WORDS and (layer.kind != "relation" or _SAME.search(layer.name) is not None)
+    return not describes_words(layer.name) and (layer.kind != "relation" or is_coreference(layer.name))
 
 
 def spans_of(layer: Layer, unit: str, cells: Sequence[str]) -> Iterator[tuple[Key, str, str]]:
@@ -69,7 +63,7 @@ def links_of(layer: Layer, unit: str, cells: Sequence[str]) -> Iterator[tuple[Ke
     ends = next((cell for f, cell in zip(layer.features, cells, strict=True) if f.startswith("BT_")), "_")
     kinds = [_values(cell) for f, cell in zip(layer.features, cells, strict=True) if not f.startswith("BT_")]
     for place, value in enumerate(_values(ends)):
-        if any(place < len(row) and _NOT_THE_SAME.search(row[place]) for row in kinds):
+        if any(place < len(row) and is_bridging(row[place]) for row in kinds):
             continue
         match = _NUMBERED.fullmatch(value)
         source, _, target = match[2].partition("_") if match else ("0", "", "0")

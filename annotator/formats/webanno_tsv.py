@@ -1,9 +1,9 @@
 """WebAnno TSV 3.x, the tab-separated files of WebAnno and INCEpTION: one article a file, mentions may nest.
 
 The text is put together as INCEpTION does it: a line break after each sentence unless the next begins at once, spaces where
-more is missing. Offsets in the file count UTF-16 units. Every span layer but those of words (lemmas, parts of speech) gives
-mentions; chains, and relations of a layer of coreference, make entities of them. The format is described in INCEpTION's
-user guide, "WebAnno TSV 3.3 file format".
+more is missing. Where that is not the text, lines that INCEpTION passes over tell this program what is. Offsets in the file
+count UTF-16 units. Every span layer but those of words (lemmas, parts of speech) gives mentions; chains, and relations of a
+layer of coreference, make entities of them. INCEpTION's user guide describes it, "WebAnno TSV 3.3 file format".
 """
 
 from __future__ import annotations
@@ -17,18 +17,16 @@ from pathlib import Path
 from annotator.errors import InputError
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import ANYTHING, Named, finished
+from annotator.formats.dkpro import label_in, links_in
 from annotator.formats.lines import text_lines
 from annotator.formats.webanno_columns import Key, Layer, chained_of, is_of_mentions, layer_of, links_of, spans_of
-from annotator.formats.webanno_writing import write
+from annotator.formats.webanno_writing import BEFORE, NO_END, write
 from annotator.spans import OffsetMap, Range
 
 MOST_MISSING = 1_000_000
 """So many characters at most may be missing before a sentence."""
 _FORMAT = "#FORMAT=WebAnno TSV 3"
 _TEXT = "#Text="
-_LABELS = ("value", "entity", "label", "type", "category")
-"""Features that are taken for the label, the first that is set; else any other."""
-_WIKIDATA = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q\d+)")
 _JAVA = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "b": "\b"}
@@ -55,6 +53,8 @@ class _Reading:
     length: int = 0
     sentence: str = ""
     old: bool = False
+    before: str = ""
+    open_end: bool = False
     tokens: list[tuple[int, int, str, int]] = field(default_factory=list)
     spans: dict[Key, _Span] = field(default_factory=dict)
     links: list[tuple[Key, Key]] = field(default_factory=list)
@@ -93,6 +93,10 @@ def _read(path: Path, measure: Callable[[str], int]) -> _Reading:
             raise InputError(cause, where=f"{path}:{number}") from error
     if not reading.text.strip():
         raise InputError("there is no sentence in it.", where=str(path))
+    if reading.before.isspace() and reading.text.startswith(" " * len(reading.before)):
+        reading.text = reading.before + reading.text[len(reading.before) :]
+    if reading.open_end:
+        reading.text = reading.text.removesuffix("\n")
     return reading
 
 
@@ -106,6 +110,10 @@ def _take(reading: _Reading, line: str, number: int) -> None:
         reading.width += len(layer.features)
         if is_of_mentions(layer):
             reading.layers.append(layer)
+    elif line.startswith(BEFORE):
+        reading.before = _unescaped(line.removeprefix(BEFORE), old=False)
+    elif line == NO_END:
+        reading.open_end = True
     elif line.startswith(_TEXT):
         reading.sentence += _unescaped(line.removeprefix(_TEXT), old=reading.old) + "\n"
     elif line and not line.startswith("#"):
@@ -210,27 +218,12 @@ def _leaders(reading: _Reading) -> Callable[[Key], Key]:
 
 
 def _named(key: str, text: str, spans: Sequence[_Span]) -> Named:
-    labels = [_label(span) for span in spans]
+    labels = [label_in(span.values) or ANYTHING for span in spans]
     words = [" ".join(span.place.of(text).split()) for span in spans]
     short = [w for w in words if len(w.split()) <= 6] or words[:1]
-    links = {name: value for span in spans for name, value in _links(span)}
+    links = {name: value for span in spans for name, value in links_in(span.values)}
     label = Counter(labels).most_common(1)[0][0]
     return Named(key, max(short, key=len), [span.place for span in spans], label, labels, links)
-
-
-def _label(span: _Span) -> str:
-    known = next((span.values[f] for f in _LABELS if span.values.get(f)), "")
-    return known or next((v for f, v in span.values.items() if f not in ("identifier", "identity")), ANYTHING)
-
-
-def _links(span: _Span) -> Iterator[tuple[str, str]]:
-    """What says which thing of the world a span is: Wikidata's number, a page of Wikipedia, or another address."""
-    identifier, page = span.values.get("identifier"), span.values.get("identity")
-    if identifier:
-        match = _WIKIDATA.fullmatch(identifier)
-        yield ("wikidata", match[1]) if match else ("identifier", identifier)
-    if page:
-        yield "wikipedia", page
 
 
 def looks_like(head: bytes, _path: Path) -> bool:
@@ -246,7 +239,7 @@ WEBANNO_TSV = Format(
     reader=read,
     writer=write,
     loses=(
-        "white space before the first word, and that no line break ends the text",
+        "to other programs: white space before the first word, and that no line break ends the text",
         "id and metadata of an article",
         "two mentions at the same place",
         "names of entities, links other than Wikidata's",
@@ -254,4 +247,5 @@ WEBANNO_TSV = Format(
         "who curated, boilerplate, what was looked at, rejections, the counts of decisions",
     ),
     marks=("entities",),
+    folder=True,
 )

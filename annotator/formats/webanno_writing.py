@@ -15,6 +15,7 @@ import msgspec
 from annotator.files import new_folder
 from annotator.formats.base import Dropped
 from annotator.formats.brat_lines import name_for
+from annotator.formats.dkpro import NAMED_ENTITY, WIKIDATA
 from annotator.formats.room import Room, fit, label_of, losses, name_of
 from annotator.formats.text import article_id
 from annotator.formats.tokens import words_of
@@ -22,12 +23,13 @@ from annotator.gold import GoldMention, GoldRecord
 from annotator.spans import OffsetMap, Range
 
 ROOM = Room(ids=False, meta=False, about=False, stances=False)
-WIKIDATA = "http://www.wikidata.org/entity/"
 _LAYERS = (
     "#FORMAT=WebAnno TSV 3.2",
-    "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value",
+    f"#T_SP={NAMED_ENTITY}|identifier|value",
     "#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation",
 )
+BEFORE, NO_END = "#Annotator.Before=", "#Annotator.NoLineBreakAtTheEnd"
+"""What only this program reads: the white space before the first word, and that none follows the last sentence."""
 _LABEL = re.compile(r"[\w.:/ -]*[\w.:/]")
 _NUMBER = re.compile(r"Q\d+")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f", "\b": "\\b"})
@@ -45,9 +47,7 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
 
 
 def fit_tsv(record: GoldRecord, source: str) -> GoldRecord:
-    """What of a record this format has room for. Before the first word are spaces only, and a line break ends the text."""
-    start = len(record.text) - len(record.text.lstrip())
-    text = " " * start + record.text[start:] + "\n" * (not record.text.endswith("\n"))
+    """What of a record this format has room for."""
     places: set[Range] = set()
 
     def keeps(mention: GoldMention) -> bool:
@@ -57,9 +57,7 @@ def fit_tsv(record: GoldRecord, source: str) -> GoldRecord:
         places.add(place)
         return fresh
 
-    fitted = fit(
-        msgspec.structs.replace(record, text=text), ROOM, keeps=keeps, meta={"source": source}, id=article_id(text)
-    )
+    fitted = fit(record, ROOM, keeps=keeps, meta={"source": source}, id=article_id(record.text))
     by_entity: dict[str, list[GoldMention]] = {}
     for mention in fitted.mentions:
         by_entity.setdefault(mention.entity, []).append(mention)
@@ -85,6 +83,10 @@ def _lines(record: GoldRecord) -> Iterator[str]:
         first = sentence[0].start
         after = next((t.start for t in tokens[tokens.index(sentence[-1]) + 1 :]), len(text))
         yield ""
+        if number == 1 and text[:first].strip(" "):
+            yield BEFORE + text[:first].translate(_ESCAPES)
+        if after == len(text) and not text.endswith("\n"):
+            yield NO_END
         yield f"#Text={text[first:after].removesuffix(chr(10)).translate(_ESCAPES)}"
         for place, token in enumerate(sentence, start=1):
             offsets = f"{to_pos(token.start)}-{to_pos(token.end)}"

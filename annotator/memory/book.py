@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 from annotator.lessons import (
@@ -64,7 +64,7 @@ class Memory:
         self,
         article: str,
         item: tuple[str, str],
-        wanted: tuple[Lesson, ...],
+        wanted: Iterable[Lesson],
         who: str,
         event: int,
         undoes: int | None,

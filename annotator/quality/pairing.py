@@ -6,7 +6,9 @@ pairs that are equally alike: there the order of the lists decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, TypeVar
 
 from annotator.quality.matching import dice, folded
@@ -22,17 +24,20 @@ Likeness = tuple[Any, ...]
 
 
 def pair_up(
-    ones: Sequence[_Item], others: Sequence[_Item], alike: Callable[[_Item, _Item], Likeness | None]
+    ones: Sequence[_Item],
+    others: Sequence[_Item],
+    alike: Callable[[_Item, _Item], Likeness | None],
+    among: Iterable[tuple[int, int]] | None = None,
 ) -> list[Pair[_Item]]:
     """Each thing of either side once, in the order of the first side, then what only the other has.
 
-    ``alike`` says how alike two things are, the higher the more, or None when they cannot be the same.
+    ``alike`` says how alike two things are, the higher the more, or None when they cannot be the same. ``among`` has all
+    pairs (by number, of either side) that can; without it any can.
     """
     found = [
         (likeness, -n, -k)
-        for n, one in enumerate(ones)
-        for k, other in enumerate(others)
-        if (likeness := alike(one, other)) is not None
+        for n, k in (product(range(len(ones)), range(len(others))) if among is None else among)
+        if (likeness := alike(ones[n], others[k])) is not None
     ]
     taken: dict[int, int] = {}
     facing: set[int] = set()
@@ -59,7 +64,17 @@ def pair_mentions(ones: Sequence[Mention], others: Sequence[Mention], owner: Map
         same = (one.label == other.label) + (owner.get(other.entity) == one.entity)
         return (equal, same, common) if equal or common > 1 / 2 or (common and same) else None
 
-    return pair_up(ones, others, alike)
+    return pair_up(ones, others, alike, _touching(ones, others))
+
+
+def _touching(ones: Sequence[Mention], others: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """The pairs, by number, that overlap or touch, and few more."""
+    order = sorted(range(len(others)), key=lambda k: others[k].start)
+    starts = [others[k].start for k in order]
+    longest = max((other.end - other.start for other in others), default=0)
+    for n, one in enumerate(ones):
+        for place in range(bisect_left(starts, one.start - longest), bisect_right(starts, one.end)):
+            yield n, order[place]
 
 
 def match(pairs: Iterable[MentionPair], ones: Iterable[Entity], others: Iterable[Entity]) -> dict[str, str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from annotator.doubting import Found
+from annotator.doubts import Doubt
 from annotator.progress import Progress
 from annotator.records import Record, Run
 from annotator.review.columns import Slice
@@ -200,6 +202,24 @@ class Judge(Question, frozen=True):
         return room.judge(self.key, self.verdict)
 
 
+class AskDoubts(Question, frozen=True):
+    """Doubtful gold: all checks over all finished articles; it takes minutes in a large project."""
+
+    def ask(self, room: Room) -> Any:
+        """See :class:`Question`."""
+        return room.doubts()
+
+
+class AskDoubtsOf(Question, frozen=True):
+    """The doubts of one article as it is now, by what was learned when all were asked for; before that none."""
+
+    article: str
+
+    def ask(self, room: Room) -> Any:
+        """See :class:`Question`."""
+        return room.doubts_of(self.article)
+
+
 ANSWERS: dict[type[Question], Any] = {
     Runs: list[Run],
     CountRead: tuple[int, int],
@@ -215,6 +235,8 @@ ANSWERS: dict[type[Question], Any] = {
     AskCompared: Compared,
     AskChanged: Listed,
     Judge: type(None),
+    AskDoubts: Found,
+    AskDoubtsOf: list[Doubt],
 }
 """The type of the answer to each question."""
 Questions = (
@@ -232,6 +254,8 @@ Questions = (
     | AskCompared
     | AskChanged
     | Judge
+    | AskDoubts
+    | AskDoubtsOf
 )
 
 

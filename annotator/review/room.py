@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
+from annotator.doubting import Doubting, Found
+from annotator.doubts import Doubt
 from annotator.edits import under_new_names
 from annotator.errors import InputError
 from annotator.progress import Progress
@@ -73,6 +75,7 @@ class Room:
         self._columns: dict[str, Columns] = {}
         self._unread: dict[str, int] = {}
         self._slice: Slice | None = None
+        self._doubting: Doubting | None = None
         self.verdicts: dict[str, Verdict] = {}
 
     def runs(self) -> list[Run]:
@@ -221,6 +224,17 @@ class Room:
         else:
             self.verdicts[key] = verdict
         listing.judge(self._cache, {key: verdict})
+
+    def doubts(self) -> Generator[Progress, None, Found]:
+        """Doubtful gold of the whole project; what the checks learned is kept for :meth:`doubts_of`."""
+        doubting = Doubting(self._reader)
+        found = yield from doubting.all()
+        self._doubting = doubting
+        return found
+
+    def doubts_of(self, article: str) -> list[Doubt]:
+        """The doubts of one article as it is now; none before all were asked for."""
+        return [] if self._doubting is None else list(self._doubting.of(article))
 
     def _choose(self, run: str, wanted: Slice | None) -> bool:
         """Narrow the lists to a slice; False when it takes everything."""

@@ -23,9 +23,10 @@ from annotator.store.coding import (
     standing,
 )
 from annotator.store.deriving import Tally, disagreement, shuffled, word_count
-from annotator.store.keeping import two_newest
+from annotator.store.keeping import merged_state, two_newest
 from annotator.store.protocol import SEED, STATUSES, Problem
 from annotator.store.remembering import lessons_from_log
+from annotator.versions import Version
 
 _HASH = "does not fit its hash: it was changed from outside, or the disk lost it."
 _MOST = 100
@@ -38,7 +39,7 @@ def find_problems(db: sqlite3.Connection) -> list[Problem]:
     usual, db.text_factory = db.text_factory, any_text
     db.execute("BEGIN")
     try:
-        for check in (_structure, _articles, _log, _states, _suggestions, _settings, _lists, _members, _lessons):
+        for check in _CHECKS:
             found += _carefully(check, db)
     finally:
         db.execute("ROLLBACK")
@@ -215,6 +216,33 @@ def _lessons(db: sqlite3.Connection) -> Iterator[Problem]:
     )
     if db.execute(lost).fetchone():
         yield Problem("some phrases that are remembered would not be found.", "table phrase")
+
+
+def _versions(db: sqlite3.Connection) -> Iterator[Problem]:
+    """Other curators' versions, and how their articles stand among them."""
+    sql = (
+        "SELECT article.id, version.article, curator, own, done, work, at, source, doc, version.seal"
+        " FROM version LEFT JOIN article ON article.number = version.article ORDER BY version.number"
+    )
+    for id, *values, sealed in db.execute(sql):
+        if seal(*values) != sealed:
+            yield Problem(f"a version {_HASH}", _name(id))
+            continue
+        side = Version(values[1], decode_annotation(values[7]), own=bool(values[2])).side
+        if [int(side.done), side.work] != values[3:5]:
+            yield Problem("a version is another than is said of it.", _name(id))
+    found = dict(db.execute("SELECT number, state FROM merged"))
+    sql = "SELECT number, id, sections, doc FROM article LEFT JOIN state ON article = number WHERE number IN"
+    for number, id, sections, doc in db.execute(f"{sql} (SELECT article FROM version UNION SELECT number FROM merged)"):
+        try:
+            expected = merged_state(db, number, standing(doc, sections))
+        except ODD:
+            continue  # a damaged document is told already
+        if found.get(number) != expected:
+            yield Problem("the list says something else of its versions than they say.", _name(id))
+
+
+_CHECKS = (_structure, _articles, _log, _states, _suggestions, _settings, _lists, _members, _lessons, _versions)
 
 
 def _search(db: sqlite3.Connection) -> Iterator[Problem]:

@@ -24,7 +24,12 @@ _ALWAYS = (
     "PRAGMA mmap_size = 0",
     "PRAGMA cache_size = -16000",
 )
-_WRITER = ("PRAGMA synchronous = FULL", "PRAGMA fullfsync = ON", "PRAGMA checkpoint_fullfsync = ON")
+_WRITER = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA wal_autocheckpoint = 4000",  # pages, 16 MB: in an import most of them are written again and again
+)
 _READER = ("PRAGMA query_only = ON",)
 
 

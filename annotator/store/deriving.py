@@ -134,6 +134,8 @@ class Tally:
             self._labels[item.label] = self._labels.get(item.label, 0) + by
         if (item.run if isinstance(item, Rejection) else item.origin and item.origin.run) not in (None, MEMORY):
             self._answered += by
+        if not self._items:
+            return
         for fact in _facts(item, self._suggestion.run):
             items = self._items.get(fact)
             if items is not None:

@@ -35,7 +35,7 @@ class History:
         """The acts as the newest events of the log leave them; none if these are damaged (`check` tells that)."""
         history = cls(who)
         try:
-            newest = store.events(newest_first=True, limit=DEPTH)
+            newest = store.events(newest_first=True, limit=DEPTH, brief=IMPORT)
         except DamagedProject:
             return history
         for event in _whole(newest) if len(newest) == DEPTH else reversed(newest):

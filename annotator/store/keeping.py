@@ -7,9 +7,10 @@ from collections.abc import Sequence, Set
 
 from annotator.blind import Blindness
 from annotator.records import UNBLIND, Annotation, Article, Change, Suggestion
-from annotator.store.coding import decode_suggestion, standing
+from annotator.store.coding import decode_suggestion, seal, standing
 from annotator.store.deriving import Tally, disagreement, shuffled, word_count
 from annotator.store.history import IMPORT
+from annotator.versions import Side, State, Version, state_of
 
 
 def keep_article(db: sqlite3.Connection, number: int, article: Article, seed: str) -> None:
@@ -74,3 +75,41 @@ def keep_labels(db: sqlite3.Connection, number: int, labels: Set[str]) -> None:
         gone, new = known - labels, labels - known
         db.executemany("DELETE FROM labelled WHERE label = ? AND number = ?", [(label, number) for label in gone])
         db.executemany("INSERT INTO labelled VALUES(?, ?)", [(label, number) for label in sorted(new)])
+
+
+def keep_version(db: sqlite3.Connection, number: int, version: Version, doc: str) -> bool:
+    """A version of an article, whose annotation is ``doc``; False when it is there already."""
+    same = "SELECT 1 FROM version WHERE article = ? AND curator = ? AND own = ? AND doc = ?"
+    if db.execute(same, (number, version.curator, version.own, doc)).fetchone():
+        return False
+    side = version.side
+    values = (number, side.curator, int(side.own), int(side.done), side.work, version.at, version.source, doc)
+    columns = "article, curator, own, done, work, at, source, doc, seal"
+    db.execute(f"INSERT INTO version({columns}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, seal(*values)))
+    return True
+
+
+def keep_merged(db: sqlite3.Connection, number: int, annotation: Annotation) -> None:
+    """How an article stands among its versions, if it has any."""
+    state = merged_state(db, number, annotation)
+    if state is not None and state != _merged(db, number):
+        db.execute("DELETE FROM merged WHERE number = ?", (number,))
+        db.execute("INSERT INTO merged VALUES(?, ?)", (state, number))
+
+
+def merged_state(db: sqlite3.Connection, number: int, annotation: Annotation) -> State | None:
+    """How an article with this annotation stands among its versions; None without any."""
+    sql = "SELECT curator, work, done, own FROM version WHERE article = ? ORDER BY number"
+    sides = [Side(curator, work, bool(done), bool(own)) for curator, work, done, own in db.execute(sql, (number,))]
+    return state_of(sides, annotation.status, annotation.adjudicated) if sides else None
+
+
+def _merged(db: sqlite3.Connection, number: int) -> str | None:
+    row = db.execute("SELECT state FROM merged WHERE number = ?", (number,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def standing_of(db: sqlite3.Connection, number: int) -> Annotation:
+    """The annotation of an article as it stands, whether or not its hash fits."""
+    sql = "SELECT doc, sections FROM article LEFT JOIN state ON article = number WHERE number = ?"
+    return standing(*db.execute(sql, (number,)).fetchone())

@@ -16,10 +16,11 @@ import msgspec
 from annotator.records import Status
 from annotator.store.protocol import PICKED, STATUSES, Order, Query
 from annotator.store.searching import match_words
+from annotator.versions import TO_ADJUDICATE
 
 Value = str | bytes | int | None
 Sql = tuple[str, list[Value]]
-Lead = Literal["", "text", "label", "curator", "picked"]
+Lead = Literal["", "text", "label", "curator", "versions", "picked"]
 
 _PICKED = (
     "(SELECT key AS place, json_extract(value, '$.number') AS number FROM"
@@ -47,6 +48,7 @@ _LEADERS: dict[Lead, tuple[str, str]] = {
     "text": ("search", "search.rowid"),
     "label": ("labelled", "labelled.number"),
     "curator": ("curated", "curated.number"),
+    "versions": ("merged", "merged.number"),
     "picked": (_PICKED, "picked.number"),
 }
 """The table that leads, and what it calls an article's number."""
@@ -54,6 +56,7 @@ _FILTERS: dict[Lead, str] = {
     "text": "search MATCH ?",
     "label": "labelled.label = ?",
     "curator": "curated.curator = ?",
+    "versions": "merged.state = ?",
     "picked": "?",
 }
 
@@ -109,8 +112,9 @@ class Listed:
     @property
     def _wanted(self) -> str:
         """What is looked up in the table that leads; "" when nothing can be found so."""
-        asked = {"text": match_words(self.query.text), "label": self.query.label, "curator": self.query.curator}
-        asked["picked"] = "1"  # which is true of all of them
+        query = self.query
+        asked = {"text": match_words(query.text), "label": query.label, "curator": query.curator}
+        asked |= {"versions": query.versions, "picked": "1"}  # the latter is true of all of them
         return asked.get(self.lead, "")
 
     @property
@@ -172,7 +176,12 @@ class Listed:
 
     def _having(self) -> Sql:
         """SQL for the label, the curator and the words that articles must have, unless these lead."""
-        asked: list[tuple[Lead, str]] = [("label", self.query.label), ("curator", self.query.curator)]
+        query = self.query
+        asked: list[tuple[Lead, str]] = [
+            ("label", query.label),
+            ("curator", query.curator),
+            ("versions", query.versions),
+        ]
         asked = [(name, value) for name, value in asked if value and name != self.lead]
         sql = "".join(
             f" AND EXISTS(SELECT 1 FROM {_LEADERS[name][0]} WHERE {_FILTERS[name]} AND number = {self._number})"
@@ -186,6 +195,11 @@ class Listed:
 
 
 def open_only(query: Query) -> Query | None:
-    """``query`` without the articles that are done or skipped; None when nothing else is left of it."""
+    """``query`` without the articles that are done or skipped; None when nothing else is left of it.
+
+    What is to be adjudicated is open, whatever its status.
+    """
+    if query.versions == TO_ADJUDICATE:
+        return query
     statuses: tuple[Status, ...] = tuple(s for s in ("todo", "started") if not query.statuses or s in query.statuses)
     return msgspec.structs.replace(query, statuses=statuses) if statuses else None

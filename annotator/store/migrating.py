@@ -16,7 +16,17 @@ from annotator.store.deriving import shuffled
 from annotator.store.faults import damaged, project_error
 from annotator.store.keeping import keep_suggestions, two_newest
 from annotator.store.remembering import insert_lessons, lessons_from_log
-from annotator.store.schema import EVENTS, LESSONS, LISTING, MEMBERS, VERSION, expected_objects, guards, objects
+from annotator.store.schema import (
+    EVENTS,
+    LESSONS,
+    LISTING,
+    MEMBERS,
+    VERSION,
+    VERSIONS,
+    expected_objects,
+    guards,
+    objects,
+)
 
 
 def migrate(db: sqlite3.Connection, path: Path, where: str) -> None:
@@ -108,11 +118,12 @@ def _rebuilding(db: sqlite3.Connection) -> Iterator[None]:
 def _rebuild(db: sqlite3.Connection) -> None:
     usual, db.text_factory = db.text_factory, any_text
     try:
-        if db.execute("PRAGMA user_version").fetchone()[0] < 2:
+        before = db.execute("PRAGMA user_version").fetchone()[0]
+        if before < 2:
             _to_second(db)
-        _to_third(db)
-        for (number,) in db.execute("SELECT number FROM listing").fetchall():
-            _derive(db, number)
+        if before < 3:
+            _to_third(db)
+        _to_fourth(db)
         db.execute(f"PRAGMA user_version = {VERSION}")
     finally:
         db.text_factory = usual
@@ -133,6 +144,14 @@ def _to_third(db: sqlite3.Connection) -> None:
     for (number,) in db.execute("SELECT article FROM state").fetchall():
         with suppress(*ODD):
             insert_lessons(db, number, lessons_from_log(db, number))
+    for (number,) in db.execute("SELECT number FROM listing").fetchall():
+        _derive(db, number)
+
+
+def _to_fourth(db: sqlite3.Connection) -> None:
+    """Room for other curators' versions."""
+    for statement in statements(VERSIONS + guards("version")):
+        db.execute(statement)
 
 
 def _anew(db: sqlite3.Connection, table: str, script: str, take: Callable[[sqlite3.Connection], None]) -> None:

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from annotator.lessons import LessonKind, Touched, Vote
 from annotator.records import Annotation, Article, Change, Record, Run, Status, Suggestion
+from annotator.versions import State, Version
 
 Order = Literal["import", "title", "length", "pending", "uncertainty", "disagreement", "random", "picked"]
 Added = Literal["new", "same", "conflict"]
@@ -48,6 +49,7 @@ class Query(Record, frozen=True):
 
     ``text`` holds words that must all stand in title or text, the last one perhaps unfinished; it is never syntax.
     ``label``: a mention has it that is decided, or that the newest run suggests. ``curator``: who decided anything there.
+    ``versions``: how the article stands among other curators' versions.
 
     The orders: as imported; by title; short ones first; most undecided suggestions first; those first of which the
     model is most unsure; those first on which the two newest runs differ most; at random, by the project's seed. Equals
@@ -60,6 +62,7 @@ class Query(Record, frozen=True):
     order: Order = "import"
     label: str = ""
     curator: str = ""
+    versions: State | Literal[""] = ""
 
 
 LOGGED = ("scheme",)
@@ -177,6 +180,8 @@ class Reader(Protocol):
     def next_open(self, after: str | None, query: Query) -> str | None:
         """The first article after ``after`` in the list that is todo or started, going round; None if there is none.
 
+        Of a list of articles to adjudicate, those that are done or skipped are open too.
+
         ``after`` need not be in the list; it is the answer itself when it is the only open one. From the start goes
         None, and, in the orders by what is undecided (pending, uncertainty), an article that is done or skipped.
         """
@@ -194,9 +199,12 @@ class Reader(Protocol):
         """Ids in order of import, of all articles or of those with one of the statuses."""
 
     def events(
-        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None, brief: str = ""
     ) -> list[Event]:
-        """The log, of one article ("": of the project itself) or of all; ``DamagedProject`` when a hash does not fit."""
+        """The log, of one article ("": of the project itself) or of all; ``DamagedProject`` when a hash does not fit.
+
+        Changes of the kind ``brief`` come without their steps, which for what was imported are a whole annotation.
+        """
 
     def runs(self) -> list[Run]:
         """All runs, oldest first."""
@@ -218,6 +226,12 @@ class Reader(Protocol):
 
     def votes(self, kind: LessonKind, key: str, article: str) -> list[Vote]:
         """The newest lessons of a kind about some words, the newest first: VOTES of all, and of one article all."""
+
+    def versions(self, id: str) -> list[Version]:
+        """All versions of an article, oldest first; ``DamagedProject`` when a hash does not fit."""
+
+    def merged(self) -> dict[State, int]:
+        """How many articles that have versions stand in which way."""
 
     def finished(self, run: str) -> list[Finished]:
         """The finished articles, in order of import, as they stand beside a run; see :class:`Finished`."""
@@ -255,6 +269,12 @@ class Store(Reader, Protocol):
 
         A known text that comes under another id is "same" too, and the id is remembered in ``meta["other_ids"]``.
         Raises ``InputError`` for a text or id with NUL or a lone surrogate; then none of them is added.
+        """
+
+    def put_versions(self, items: Sequence[tuple[str, Version]]) -> int:
+        """Keep (article id, version) pairs in one durable transaction; how many were new.
+
+        The same annotation of the same curator again is not. Raises ``KeyError`` for an unknown article.
         """
 
     def append(self, entries: Iterable[Entry]) -> list[int]:

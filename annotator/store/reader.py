@@ -33,6 +33,7 @@ from annotator.store.faults import damaged, plainly
 from annotator.store.listing import Lead, Listed, Sql, Value
 from annotator.store.protocol import SEED, STATUSES, Event, Finished, Hit, Problem, Query, Row
 from annotator.store.searching import Finder, hit, in_title, match_side_by_side, match_words
+from annotator.versions import STATES, State, Version
 
 _CHUNK = 1_000
 """How many ids an iterator fetches at once; it holds no cursor between, so that others may write meanwhile."""
@@ -159,7 +160,11 @@ class SqliteReader:
             return Listed(query, "picked")
         if query.text.strip():
             return Listed(query, "text")
-        asked: list[tuple[Lead, str]] = [("curator", query.curator), ("label", query.label)]
+        asked: list[tuple[Lead, str]] = [
+            ("versions", query.versions),
+            ("curator", query.curator),
+            ("label", query.label),
+        ]
         leads = [(lead, value) for lead, value in asked if value]
         for lead, value in leads:
             if self._ask(listing.members(lead, _FEW), value) < _FEW:
@@ -266,7 +271,7 @@ class SqliteReader:
     # --- log, suggestions, settings
 
     def events(
-        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None, brief: str = ""
     ) -> list[Event]:
         """See :class:`~annotator.store.protocol.Reader`."""
         condition = "1" if article is None else "event.article IS ?"
@@ -276,13 +281,18 @@ class SqliteReader:
             f" FROM event LEFT JOIN listing ON number = event.article WHERE {condition}"
             f" ORDER BY event.seq {'DESC' if newest_first else 'ASC'} LIMIT ?"
         )
-        return [self._event(*row) for row in self._all(sql, *values, -1 if limit is None else limit)]
+        with plainly(self._where):  # row by row: what many imports brought is never held together
+            rows = self._db.execute(sql, (*values, -1 if limit is None else limit))
+            return [self._event(brief, *row) for row in rows]
 
-    def _event(self, id: str | None, *row: Any) -> Event:  # the columns of the table as they come
+    def _event(self, brief: str, id: str | None, *row: Any) -> Event:  # the columns of the table as they come
         *values, sealed, previous = row
         seq, _, who, at, change, undoes, redoes, batch, ms = values
         self._verify(seal(previous or b"", *values) == sealed, f"event {seq}")
-        return Event(seq, id or "", who, at, decode_change(change), undoes, redoes, batch, ms)
+        done = decode_change(change)
+        if done.kind == brief:
+            done = msgspec.structs.replace(done, steps=())
+        return Event(seq, id or "", who, at, done, undoes, redoes, batch, ms)
 
     def runs(self) -> list[Run]:
         """See :class:`~annotator.store.protocol.Reader`."""
@@ -344,6 +354,22 @@ class SqliteReader:
             row = self._one("SELECT number FROM article WHERE id = ?", article)
             self._asked = article, 0 if row is None else int(row[0])
         return self._asked[1]
+
+    def versions(self, id: str) -> list[Version]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        number, found = self._number(id), []
+        columns = "article, curator, own, done, work, at, source, doc, seal"
+        for row in self._all(f"SELECT {columns} FROM version WHERE article = ? ORDER BY number", number):
+            *values, sealed = row
+            self._verify(seal(*values) == sealed, f"a version of article {id}")
+            _, curator, own, _, _, at, source, doc = values
+            found.append(Version(curator, decode_annotation(doc), source, at, bool(own)))
+        return found
+
+    def merged(self) -> dict[State, int]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        found = dict(self._all("SELECT state, count(*) FROM merged GROUP BY state"))
+        return {state: found[state] for state in STATES if state in found}
 
     def finished(self, run: str) -> list[Finished]:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -10,10 +10,13 @@ from annotator.lessons import Item, Lesson, LessonKind, Remembered, Touched, ite
 from annotator.records import Annotation, Change, apply_change
 from annotator.store.coding import decode_change, decode_sections
 
-_OF_ITEM = (
-    "SELECT number, kind, key, value, holds, taught, gone FROM lesson WHERE article = ? AND item = ? ORDER BY number"
+_OF_ARTICLE = (
+    "SELECT item, number, kind, key, value, holds, taught, gone FROM lesson INDEXED BY lesson_item"
+    " WHERE article = ? ORDER BY number"
 )
-
+_OF_ITEM = _OF_ARTICLE.replace("ORDER", "AND item = ? ORDER")
+_FEW = 8
+"""More items than this are not looked up one by one: one act that touches so many is an import, mostly."""
 
 Row = tuple[str, str, Remembered]
 """A lesson with the name of the item that teaches it, and who decided so."""
@@ -39,19 +42,37 @@ def keep_lessons(
 ) -> None:
     """Bring an article's lessons up to date with a decision that led to ``after``; what came or went is ``touched``."""
     seq = event.redoes or event.seq  # what is done again is as if it had never been undone
-    for item in items_touched(after, event.change):
-        name = _name(item)
-        kept = [_remembered(row) for row in db.execute(_OF_ITEM, (number, name))]
-        made = relearn(kept, lessons_of(text, after, item), event.undoes)
-        if not any(made):
-            continue
-        ended = {*made.drop, *made.back, *made.end}
-        touched |= {(row.lesson.kind, row.lesson.key) for row in kept if row.number in ended}
-        touched |= {(lesson.kind, lesson.key) for lesson in made.new}
-        db.executemany("DELETE FROM lesson WHERE number = ?", [(n,) for n in made.drop])
-        db.executemany("UPDATE lesson SET gone = NULL WHERE number = ?", [(n,) for n in made.back])
-        db.executemany("UPDATE lesson SET gone = ? WHERE number = ?", [(seq, n) for n in made.end])
-        insert_lessons(db, number, [(name, event.who, Remembered(0, lesson, seq, None)) for lesson in made.new])
+    items = [(_name(item), item) for item in items_touched(after, event.change)]
+    known = _known(db, number, [name for name, _ in items])
+    drop: list[int] = []
+    back: list[int] = []
+    end: list[int] = []
+    new: list[Row] = []
+    for name, item in items:
+        lessons = lessons_of(text, after, item)
+        if name in known:
+            made = relearn(known[name], lessons, event.undoes)
+            changed = {*made.drop, *made.back, *made.end}
+            touched |= {row.lesson[:2] for row in known[name] if row.number in changed}
+            drop, back, end, lessons = drop + made.drop, back + made.back, end + made.end, made.new
+        new += [(name, event.who, Remembered(0, lesson, seq, None)) for lesson in lessons]
+    db.executemany("DELETE FROM lesson WHERE number = ?", [(n,) for n in drop])
+    db.executemany("UPDATE lesson SET gone = NULL WHERE number = ?", [(n,) for n in back])
+    db.executemany("UPDATE lesson SET gone = ? WHERE number = ?", [(seq, n) for n in end])
+    insert_lessons(db, number, new)
+    touched |= {row.lesson[:2] for _, _, row in new}
+
+
+def _known(db: sqlite3.Connection, number: int, names: list[str]) -> dict[str, list[Remembered]]:
+    """The lessons that an article's items (by name) taught so far; few items are looked up, many read along."""
+    if len(names) > _FEW:
+        rows = db.execute(_OF_ARTICLE, (number,)).fetchall()
+    else:
+        rows = [row for name in names for row in db.execute(_OF_ITEM, (number, name))]
+    found: dict[str, list[Remembered]] = {}
+    for name, *row in rows:
+        found.setdefault(name, []).append(_remembered(*row))
+    return found
 
 
 def insert_lessons(db: sqlite3.Connection, number: int, rows: Iterable[Row]) -> None:
@@ -104,6 +125,7 @@ def _name(item: Item) -> str:
     return f"{item[0]} {item[1]}"
 
 
-def _remembered(row: tuple[int, LessonKind, str, str, int, int, int | None]) -> Remembered:
-    number, kind, key, value, holds, taught, gone = row
+def _remembered(
+    number: int, kind: LessonKind, key: str, value: str, holds: int, taught: int, gone: int | None
+) -> Remembered:
     return Remembered(number, Lesson(kind, key, value, bool(holds)), taught, gone)

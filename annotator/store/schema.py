@@ -1,11 +1,11 @@
 """The tables of a project file.
 
-``article``, ``event`` and ``suggestion`` rows are never changed, which triggers enforce; ``state`` is what the log
-leads to. An event without an article is one of the project itself and leads to a ``setting``. ``listing`` holds the few
+``article``, ``event``, ``suggestion`` and ``version`` rows are never changed, which triggers enforce; ``state`` is what the
+log leads to. An event without an article is one of the project itself and leads to a ``setting``. ``listing`` holds the few
 small columns that lists filter and sort by, ``labelled`` and ``curated`` what they filter by too, ``lesson`` and ``phrase``
-what is remembered, all derived; ``counter`` follows by trigger. ``seal`` columns are hashes
-over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search`` indexes titles and texts
-without storing them again.
+what is remembered, ``merged`` how an article stands among its versions, all derived; ``counter`` follows by trigger.
+``seal`` columns are hashes over their row (see :func:`annotator.store.coding.seal`), in ``event`` a chain. ``search``
+indexes titles and texts without storing them again.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from functools import cache
 
 APPLICATION_ID = 0x414E4F54
 """Marks the file as ours in the SQLite header ("ANOT")."""
-VERSION = 3
+VERSION = 4
 """The layout of the tables, kept as ``user_version``; a file with a higher one is refused, one with a lower migrated."""
 
-_NEVER_CHANGED = ("article", "event", "suggestion")
+_NEVER_CHANGED = ("article", "event", "suggestion", "version")
 
 _RECORDS = """
 CREATE TABLE article(
@@ -176,6 +176,33 @@ recalling asks, so that it reads nothing else. ``phrase`` has the keys of everyt
 learned of a text's words, by their first tokens.
 """
 
+VERSIONS = """
+CREATE TABLE version(
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES article(number),
+    curator TEXT NOT NULL,
+    own INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    work TEXT NOT NULL,
+    at TEXT NOT NULL,
+    source TEXT NOT NULL,
+    doc TEXT NOT NULL,
+    seal BLOB NOT NULL
+) STRICT;
+CREATE INDEX version_article ON version(article);
+
+CREATE TABLE merged(
+    state TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES article(number),
+    PRIMARY KEY(state, number)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX merged_article ON merged(number);
+"""
+"""Other curators' versions of articles, and how these articles stand; see :mod:`annotator.versions`.
+
+``doc`` is the version's annotation; ``done`` and ``work`` follow from it, ``merged`` from ``version`` and ``state``.
+"""
+
 _TRIGGER = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} BEGIN
     SELECT RAISE(ABORT, '{table} rows are never changed');
@@ -196,6 +223,7 @@ SCRIPT = (
     + LISTING
     + MEMBERS
     + LESSONS
+    + VERSIONS
     + "".join(map(guards, _NEVER_CHANGED))
 )
 """Makes an empty project of an empty database."""

@@ -24,15 +24,21 @@ from annotator.store.keeping import (
     keep_article,
     keep_blindness,
     keep_decision,
+    keep_merged,
     keep_suggestions,
+    keep_version,
     settles_blindness,
+    standing_of,
     two_newest,
 )
 from annotator.store.lock import Lock
 from annotator.store.protocol import LOGGED, SEED, Added, Entry, Problem
 from annotator.store.reader import SqliteReader
 from annotator.store.remembering import Lived, keep_lessons
+from annotator.versions import Version
 
+LONGEST_ID = 1_000
+"""The id of an article is no longer, in code points."""
 _Identity = tuple[int, int] | None
 
 
@@ -106,6 +112,7 @@ class SqliteStore(SqliteReader):
                 else:
                     after = _keep(db, number, entry, last[0])
                     keep_decision(db, number, entry.who, self._follow(db, number, entry.article, after, entry.change))
+                    keep_merged(db, number, after)
                     lived = Lived(last[0], entry.who, entry.change, entry.undoes, entry.redoes)
                     keep_lessons(db, number, self._text_of(number), after, lived, self._touched)
                 numbers.append(last[0])
@@ -175,6 +182,20 @@ class SqliteStore(SqliteReader):
                 keep_suggestions(db, number, self.annotation(id), [] if hidden else self._suggestions(number, 2))
         return len(new)
 
+    # --- versions
+
+    def put_versions(self, items: Sequence[tuple[str, Version]]) -> int:
+        """See :class:`~annotator.store.protocol.Store`."""
+        new = 0
+        with self._transaction() as db:
+            for id, version in items:
+                number, where = self._number(id), f"the version of article {id}"
+                refuse_unsafe(f"{version.curator}{version.source}", where)
+                new += keep_version(db, number, version, encode(version.annotation, where))
+            for id in dict.fromkeys(id for id, _ in items):
+                keep_merged(db, self._number(id), standing_of(db, self._number(id)))
+        return new
+
     # --- the rest
 
     def set_setting(self, key: str, value: str) -> None:
@@ -220,6 +241,8 @@ def _add(db: sqlite3.Connection, article: Article, seed: str, new: list[tuple[in
     where = f"article {article.id}"
     if not article.id:
         raise InputError("an article needs an id.", where=where)
+    if len(article.id) > LONGEST_ID:
+        raise InputError(f"an id of more than {LONGEST_ID} characters.", where=where[:60] + "…")
     refuse_unsafe(article.id, where)
     refuse_unsafe(article.text, where)
     digest = sha(article.text)

@@ -10,12 +10,13 @@ import msgspec
 import pytest
 
 from annotator.agreeing import Agreement, Party, agree, as_json, as_list, as_table, open_parties
-from annotator.agreeing.comparing import compare, marked
+from annotator.agreeing.comparing import marked
 from annotator.errors import InputError
 from annotator.evaluating.reading import Case
 from annotator.gold import encode, to_gold
 from annotator.importing import import_files
 from annotator.project import Project
+from annotator.quality.comparing import compare
 from annotator.quality.unitizing import unitize_label
 from annotator.records import Annotation, Article, Entity, Mention
 from tests.agreeing.planting import PLANTS, article, other_label, other_range, under_other_ids

@@ -21,7 +21,7 @@ from annotator.gold import decode, encode, from_gold, json_schema, to_gold
 from annotator.importing import import_files
 from annotator.page import Page
 from annotator.picking import pick
-from annotator.project import Pick, Picked, Project, Query
+from annotator.project import Coming, Pick, Picked, Project, Query
 from annotator.reckoning import reckon
 from annotator.records import UNBLIND, Article, Change, Run, Step, SuggestedEntity, SuggestedMention, Suggestion
 from annotator.spans import Range
@@ -292,7 +292,7 @@ def test_no_doubt_about_it_is_a_models(project: Project) -> None:
     for id in (BLIND[0], SHOWN[0], *SHOWN[1:6]):
         project.act(project.page(id), edits.add, 0, 4, "ORG" if id in (BLIND[0], SHOWN[0]) else "GPE")
         finish(project, id)
-    found = ended(doubt(project, ["model"]))
+    found = ended(doubt(project.store, ["model"]))
     assert [d.article for d in found.doubts] == [SHOWN[0]]
 
 
@@ -377,6 +377,7 @@ def test_an_annotation_is_blind_by_its_own_word_only(project: Project) -> None:
     assert project.is_blind(one)
     for id, words in ((other, '"blind":true'), (third, 'x","blind":true')):
         annotation = msgspec.structs.replace(project.page(id).annotation, extra={"a": words, "blind": True})
-        project.bring(id, annotation, Change("import", "import", (Step(("extra",), None, annotation.extra),)), "ann")
+        change = Change("import", "import", (Step(("extra",), None, annotation.extra),))
+        project.bring([Coming(id, annotation, change, "ann")])
         project.act(project.page(id), edits.note, words)
     assert project.blind_ids() == HIDDEN

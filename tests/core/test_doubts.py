@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -15,185 +13,20 @@ import pytest
 
 from annotator import edits
 from annotator.clock import now
-from annotator.doubting import Found, as_lines, call_fine, doubt, find, is_fine, mend, to_json
+from annotator.doubting import Doubting, Found, as_lines, call_fine, called_fine, doubt, find, is_fine, mend, to_json
 from annotator.doubts import CHECKS, Case, Check, table
 from annotator.doubts.edges import clean_edges
 from annotator.errors import EditError, InputError
 from annotator.project import Project
-from annotator.records import (
-    Annotation,
-    Article,
-    Change,
-    Choice,
-    Entity,
-    Mention,
-    Outline,
-    Run,
-    Section,
-    Stance,
-    Step,
-    SuggestedEntity,
-    SuggestedMention,
-    Suggestion,
-)
+from annotator.records import Annotation, Article
 from annotator.spans import Range
-from annotator.store import Entry
+from benchmarks.doubts import measure
+from benchmarks.faults import FAULTS, plant
+from benchmarks.made_up import a_project, make
 from tests.core.test_commands import annotator
 
-ARTICLES, EACH = 200, 20
 FEW, TWO = 30, 2
-PLANTED = (
-    "edges", "cluster", "oneself", "contradiction", "unmentioned", "cue", "boilerplate", "labels", "unmarked", "hurry",
-)  # fmt: skip
-NAMES = {
-    "PERSON": ["Ann Reed", "Bob Stone", "Cara Lund", "Dov Katz", "Eve Moss", "Finn Berg", "Gia Toro", "Hal Wynn"],
-    "ORG": ["Norvik Steel", "Green Front", "Lake Bank", "Harbour Union", "Orion Press", "Dale College"],
-    "PLACE": ["Oslo", "Bern", "Kyiv", "Lima", "Quito", "Dakar", "Hanoi"],
-}
-LABELS = tuple(NAMES)
-
-
-@dataclass
-class Made:
-    """An article in the making: sentences, and what is marked in them."""
-
-    id: str
-    text: str = ""
-    sentences: list[Range] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    mentions: dict[str, Mention] = field(default_factory=dict)
-    stances: dict[str, Stance] = field(default_factory=dict)
-    suggested: list[SuggestedMention] = field(default_factory=list)
-    ms: int = 20_000
-
-    def say(self, sentence: str) -> int:
-        start = len(self.text)
-        self.text += sentence + "\n"
-        self.sentences.append(Range(start, start + len(sentence)))
-        return start
-
-    def entity(self, name: str, label: str) -> str:
-        id = f"e{len(self.entities) + 1}"
-        self.entities[id] = Entity(id, label, name)
-        return id
-
-    def mark(self, start: int, words: str, label: str, entity: str) -> str:
-        place = self.text.index(words, start)
-        id = f"m{len(self.mentions) + 1}"
-        self.mentions[id] = Mention(id, place, place + len(words), label, entity)
-        return id
-
-    def stance(self, holder: str, target: str, polarity: Any, start: int, cue: str) -> None:
-        place = self.text.index(cue, start)
-        id = f"s{len(self.stances) + 1}"
-        self.stances[id] = Stance(id, holder, target, polarity, (Range(place, place + len(cue)),))
-
-    def annotation(self) -> Annotation:
-        return Annotation(
-            status="done",
-            sections=tuple(self.sections),
-            entities=self.entities,
-            mentions=self.mentions,
-            stances=self.stances,
-            curators=("me",),
-            done_at="2025-01-01T00:00:00Z",
-            serial=100,
-        )
-
-    def suggestion(self) -> Suggestion:
-        entities = tuple(SuggestedEntity(f"e{m.id}", m.label, m.id) for m in self.suggested)
-        return Suggestion("r1", entities, tuple(self.suggested), (), Outline(tuple(self.sentences)))
-
-
-def an_article(number: int, chance: random.Random) -> Made:
-    """Six names, each in two sentences, two to a label; a stance; some boilerplate. All of it is as it should be."""
-    made = Made(f"a{number}")
-    names = [(name, label) for label in LABELS for name in chance.sample(NAMES[label], 2)]
-    homes = [made.entity(name, label) for name, label in names]
-    for at in range(0, 6, 2):
-        start = made.say(f"Today {names[at][0]} praised {names[at + 1][0]} and went on number{number}.")
-        for n in (at, at + 1):
-            made.mark(start, names[n][0], names[n][1], homes[n])
-        made.stance(homes[at], homes[at + 1], "favor", start, "praised")
-    made.say("Nothing else was said for a while.")
-    for (name, label), home in zip(names, homes, strict=True):
-        start = made.say(f"Later {name} was seen again.")
-        made.mark(start, name, label, home)
-    start = made.say("Read more in our letter.")
-    made.sections.append(Section(start, len(made.text)))
-    return made
-
-
-def plant(made: Made, kind: str) -> tuple[str, int]:
-    """Put one fault of a kind into an article; the check that must find it, and where (code points)."""
-    first = made.mentions["m1"]
-    match kind:
-        case "edges":
-            made.mentions["m12"] = msgspec.structs.replace(made.mentions["m12"], end=made.mentions["m12"].end + 1)
-            return kind, made.mentions["m12"].start
-        case "cluster":
-            made.mentions["m1"] = msgspec.structs.replace(first, label="ORG")
-        case "oneself":
-            made.stances["s1"] = msgspec.structs.replace(made.stances["s1"], target="e1")
-            return kind, made.stances["s1"].cues[0].start
-        case "contradiction":
-            made.stance("e1", "e2", "against", 0, "went on")
-            return kind, made.stances["s4"].cues[0].start
-        case "unmentioned":
-            made.entity("Nobody", "PERSON")
-            return kind, 0
-        case "cue":
-            made.stance("e1", "e2", "against", 0, "Nothing else")
-            return kind, made.stances["s4"].cues[0].start
-        case "boilerplate":
-            made.entities["e9"] = Entity("e9", "ORG", "our letter")
-            return kind, made.mentions[made.mark(0, "our letter", "ORG", "e9")].start
-        case "labels":
-            made.entities["e1"] = msgspec.structs.replace(made.entities["e1"], label="PLACE")
-            for id in ("m1", "m7"):
-                made.mentions[id] = msgspec.structs.replace(made.mentions[id], label="PLACE")
-        case "unmarked":
-            return kind, made.mentions.pop("m7").start
-        case "hurry":
-            made.ms = 500
-            return kind, 0
-    return kind, first.start
-
-
-def suggest(made: Made, chance: random.Random) -> None:
-    """What a model says that is right nine times out of ten, with probabilities that tell how sure it is."""
-    for id, mention in made.mentions.items():
-        right = chance.random() < 0.9
-        said = mention.label if right else chance.choice([x for x in LABELS if x != mention.label])
-        p = chance.betavariate(8, 2) if right else chance.betavariate(3, 3)
-        rest = [x for x in LABELS if x != said]
-        others = tuple(Choice(x, (1 - p) / 2) for x in rest)
-        made.suggested.append(SuggestedMention(id, mention.start, mention.end, said, f"e{id}", p, others=others))
-
-
-def flip(made: Made, chance: random.Random) -> tuple[str, int]:
-    mention = made.mentions["m4"]
-    label = chance.choice([x for x in LABELS if x != mention.label])
-    made.mentions["m4"] = msgspec.structs.replace(mention, label=label)
-    return made.id, mention.start
-
-
-def a_project(path: Path, articles: list[Made]) -> Project:
-    project = Project.create(path, curator="me")
-    project.add([Article(m.id, m.text, {}, tuple(m.sections)) for m in articles])
-    project.add_run(Run("r1", "hand", "1", "2025-01-01T00:00:00Z"))
-    project.put_suggestions([(m.id, m.suggestion()) for m in articles])
-    project.store.append(Entry(m.id, "me", now(), _change(m), m.annotation(), ms=m.ms) for m in articles)
-    return project
-
-
-def _change(made: Made) -> Change:
-    after = msgspec.to_builtins(made.annotation())
-    steps = [Step((name,), None, value) for name, value in after.items() if not isinstance(value, dict)]
-    for name in ("entities", "mentions", "stances"):
-        steps += [Step((name, id), None, value) for id, value in after.get(name, {}).items()]
-    return Change("finish", "done", tuple(steps))
+SURE = tuple(FAULTS)
 
 
 def result(work: Generator[Any, None, Any]) -> Any:
@@ -205,94 +38,110 @@ def result(work: Generator[Any, None, Any]) -> Any:
 
 
 def doubts(project: Project, *only: str) -> Found:
-    found: Found = result(doubt(project, only))
+    found: Found = result(doubt(project.store, only))
     return found
 
 
 @pytest.fixture
-def articles() -> list[Made]:
-    chance = random.Random(7)
-    return [an_article(number, chance) for number in range(ARTICLES)]
-
-
-Faulty = tuple[Project, set[tuple[str, str, int]]]
-
-
-def planted_in(path: Path, articles: list[Made], each: int) -> Faulty:
-    planted = set()
-    for number, kind in enumerate(kind for kind in PLANTED for _ in range(each)):
-        name, start = plant(articles[number], kind)
-        planted.add((name, articles[number].id, start))
-    return a_project(path, articles), planted
-
-
-@pytest.fixture
-def project(tmp_path: Path, articles: list[Made]) -> Iterator[Project]:
+def project(tmp_path: Path) -> Iterator[Project]:
     """Thirty articles with two faults of each kind."""
-    with planted_in(tmp_path / "p.annot", articles[:FEW], TWO)[0] as project:
+    articles = make(FEW, 1)
+    plant(articles, TWO, 3)
+    with a_project(tmp_path / "p.annot", articles) as project:
         yield project
 
 
-def test_gold_without_a_fault_raises_no_doubt(tmp_path: Path, articles: list[Made]) -> None:
-    with a_project(tmp_path / "p.annot", articles) as project:
-        assert doubts(project).doubts == ()
+def test_planted_faults_are_found_flips_among_the_first_and_faultless_gold_is_left_alone(tmp_path: Path) -> None:
+    rows = {str(row["name"]): row for row in measure(tmp_path, articles=60, each=6, timed=8)}
+    assert all(row["holds"] for row in rows.values()), rows
+    assert [rows[f"{name}: found of 6 planted faults"]["p50"] for name in SURE] == [6] * len(SURE)
+    clean = {name: rows[f"{name}: doubts in 60 faultless articles"]["p50"] for name in SURE if name != "labels"}
+    assert set(clean.values()) == {0}
+    assert rows["model: of 6 flipped labels, in its first 100 rows"]["limit"] == pytest.approx(3.6)
 
 
-def test_every_planted_fault_is_found_and_little_else(tmp_path: Path, articles: list[Made]) -> None:
-    project, planted = planted_in(tmp_path / "p.annot", articles, EACH)
-    with project:
-        assert project.check() == []
-        found = doubts(project)
-    told = {(d.check, d.article, d.start) for d in found.doubts}
-    assert planted - told == set()
-    assert len(planted) == EACH * len(PLANTED)
-    # a label flip shows twice (both mentions), and one unlike its cluster is unlike its string too
-    assert found.counts == {**dict.fromkeys(PLANTED, EACH), "labels": 3 * EACH, "model": 0}
-
-
-def test_confident_learning_finds_most_flips_within_the_first_hundred(tmp_path: Path, articles: list[Made]) -> None:
-    chance = random.Random(11)
-    for made in articles:
-        suggest(made, chance)
-    flipped = {flip(made, chance) for made in chance.sample(articles, EACH)}
-    with a_project(tmp_path / "p.annot", articles) as project:
-        rows = doubts(project, "model").doubts
-    first = {(d.article, d.start) for d in rows[:100]}
-    print(f"{len(flipped & first)} of {len(flipped)} flips in the first 100 of {len(rows)} rows")  # noqa: T201
-    assert len(flipped & first) >= 0.6 * len(flipped)
-    assert [d.rank for d in rows] == sorted((d.rank for d in rows), reverse=True)
+def test_of_each_check_the_most_doubtful_come_first(project: Project) -> None:
+    found = doubts(project)
+    assert project.check() == []
+    for name in found.counts:
+        ranks = [d.rank for d in found.doubts if d.check == name]
+        assert ranks == sorted(ranks, reverse=True)
 
 
 def test_fine_as_it_is_holds_until_the_gold_there_changes(project: Project) -> None:
     row = doubts(project, "edges").doubts[0]
-    call_fine(project, row.key)
+    call_fine(project, row)
     found = doubts(project, "edges")
-    assert is_fine(project, row.key)
+    assert is_fine(project.store, row.key)
     assert row.key not in {d.key for d in found.doubts}
     assert (found.counts["edges"], found.fine) == (TWO - 1, 1)
 
-    project.act(project.page(row.article), edits.label, "m12", "PERSON")
+    (mention, *_), page = row.fix.args if row.fix else (), project.page(row.article)
+    other = "ORG" if page.annotation.mentions[str(mention)].label == "PERSON" else "PERSON"
+    project.act(page, edits.label, mention, other)
     project.act(project.page(row.article), edits.finish, "me", now())
     again = next(d for d in doubts(project, "edges").doubts if (d.article, d.start) == (row.article, row.start))
     assert again.key != row.key
 
-    call_fine(project, row.key, fine=False)
-    assert not is_fine(project, row.key)
+    call_fine(project, row, fine=False)
+    assert not is_fine(project.store, row.key)
     with pytest.raises(InputError, match="no doubt has the key"):
-        result(find(project, row.key))
+        result(find(project.store, row.key))
     assert project.check() == []
 
 
-def test_fixes_mend(project: Project) -> None:
-    for name in ("edges", "cluster", "oneself", "boilerplate", "labels", "unmarked", "unmentioned"):
-        row = doubts(project, name).doubts[0]
-        project.apply(project.page(row.article), mend(project.page(row.article), row))
-        if project.page(row.article).annotation.status != "done":
-            project.act(project.page(row.article), edits.finish, "me", now())
-        assert row.key not in {d.key for d in doubts(project, name).doubts}, name
+@pytest.mark.parametrize("name", ["edges", "cluster", "oneself", "boilerplate", "labels", "unmarked", "unmentioned"])
+def test_a_fix_mends_and_the_article_stays_finished_with_one_undo(project: Project, name: str) -> None:
+    row = next(d for d in doubts(project, name).doubts if d.fix is not None)
+    page = project.page(row.article)
+    project.apply(page, mend(page, row, "me", "2026-01-01T00:00:00Z"))
+    mended = project.page(row.article).annotation
+    assert (mended.status, mended.done_at) == ("done", "2026-01-01T00:00:00Z")
+    assert row.key not in {d.key for d in doubts(project, name).doubts}
+    assert project.check() == []
+    project.undo()
+    undone = msgspec.structs.replace(project.page(row.article).annotation, looked_at=page.annotation.looked_at)
+    assert undone == page.annotation
+    assert row.key in {d.key for d in doubts(project, name).doubts}
+
+
+def test_what_cannot_be_mended_says_so(project: Project) -> None:
     row = doubts(project, "contradiction").doubts[0]
     with pytest.raises(EditError, match="no fix"):
-        mend(project.page(row.article), row)
+        mend(project.page(row.article), row, "me", now())
+    row = doubts(project, "edges").doubts[0]
+    project.apply(project.page(row.article), mend(project.page(row.article), row, "me", now()))
+    with pytest.raises(EditError, match="another there"):
+        mend(project.page(row.article), row, "me", now())
+
+
+def test_an_open_article_is_mended_and_stays_open(project: Project) -> None:
+    row = doubts(project, "edges").doubts[0]
+    page = project.act(project.page(row.article), edits.reopen)
+    project.apply(page, mend(page, row, "me", now()))
+    assert project.page(row.article).annotation.status == "started"
+
+
+def test_what_was_called_fine_is_listed_and_taken_back(project: Project) -> None:
+    first, second = doubts(project, "edges").doubts[:2]
+    for row in (first, second):
+        call_fine(project, row)
+    assert {one.doubt for one in called_fine(project.store)} == {first, second}
+    assert called_fine(project.store)[0].who == "me"
+    call_fine(project, first, fine=False)
+    assert [one.doubt for one in called_fine(project.store)] == [second]
+
+
+def test_one_article_is_looked_at_again_by_what_was_learned(project: Project) -> None:
+    doubting = Doubting(project.store)
+    found = result(doubting.all())
+    row = next(d for d in found.doubts if d.check == "edges")
+    assert row in doubting.of(row.article)
+    page = project.page(row.article)
+    page = project.apply(page, mend(page, row, "me", now()))
+    assert row.key not in {d.key for d in doubting.of(row.article)}
+    project.act(page, edits.reopen)
+    assert doubting.of(row.article) == ()
 
 
 @pytest.mark.parametrize(
@@ -341,10 +190,10 @@ class Short(Check):
 
 def test_only_the_most_doubtful_are_kept_and_all_counted(project: Project) -> None:
     all_of_them = doubts(project, "labels")
-    few: Found = result(doubt(project, ("labels",), most=5))
+    few: Found = result(doubt(project.store, ("labels",), most=5))
     assert few.doubts == all_of_them.doubts[:5]
     assert few.counts == all_of_them.counts
-    assert f"labels{3 * TWO:>16} (the first 5 shown)" in as_lines(few)
+    assert f"labels{all_of_them.counts['labels']:>16} (the first 5 shown)" in as_lines(few)
     assert json.loads(to_json(few))["doubts"][0]["key"] == few.doubts[0].key
 
 

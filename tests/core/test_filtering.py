@@ -17,7 +17,7 @@ from annotator.filtering import ALL, Filter, Matching, matching, sources
 from annotator.formats import find_format
 from annotator.gold import GoldRange
 from annotator.importing import difference
-from annotator.project import Project
+from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Entity, Mention
 from tests.formats.everything import full
 
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
                 annotation = msgspec.structs.replace(
                     annotation, entities={"e1": Entity("e1", "PERSON", "Kim")}, mentions={"m1": mention}
                 )
-            made.bring(id, annotation, difference(Annotation(), annotation, "import", "import"), "ann")
+            made.bring([Coming(id, annotation, difference(Annotation(), annotation, "import", "import"), "ann")])
         yield made
 
 

@@ -14,7 +14,7 @@ from annotator import edits
 from annotator.errors import EditError, InputError
 from annotator.ledger import FATES, Line, ledger
 from annotator.page import OPEN, Page, left_out
-from annotator.project import Project
+from annotator.project import Coming, Project
 from annotator.reckoning import RunLedger, as_table, reckon, run_of, to_json
 from annotator.records import (
     Annotation,
@@ -235,7 +235,7 @@ def project(tmp_path: Path) -> Project:
         made.add_run(Run(run, "hand", run[1:], "2025-01-01T00:00:00Z"))
     made.put_suggestions([("a", a_suggestion()), ("b", a_suggestion()), ("a", a_suggestion("r2"))])
     page = made.page("a", "r1")
-    made.bring("a", curated().annotation, edits.accept(page, item("Ann Reed"))[1], "me")
+    made.bring([Coming("a", curated().annotation, edits.accept(page, item("Ann Reed"))[1], "me")])
     return made
 
 

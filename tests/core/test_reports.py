@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from annotator.cli import app
+from annotator.errors import OutputError
 from annotator.exporting import Exported, export, preview
 from annotator.formats import FORMATS, find_format
 from annotator.gold import from_gold
@@ -58,13 +60,51 @@ def test_there_is_something_to_look_at_before_an_export(project: Project, format
     assert "\ufffd" not in shown
 
 
-def test_a_folder_that_is_there_is_never_replaced(project: Project, tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "a.txt").write_text("mine", encoding="utf-8")
+@pytest.mark.parametrize("format", [f for f in FORMATS if f.writes and not f.lacks], ids=lambda f: f.name)
+@pytest.mark.parametrize("there", ["file", "folder", "empty folder"])
+def test_what_is_there_is_replaced_as_a_whole_or_not_at_all(project: Project, tmp_path: Path, format, there) -> None:  # type: ignore[no-untyped-def]
+    """A file takes the place of a file when all of it is written; nothing ever takes the place of a folder."""
+    path = tmp_path / f"out{format.suffixes[0]}"
+    if there == "file":
+        path.write_text("mine", encoding="utf-8")
+    else:
+        path.mkdir()
+    if there == "folder":
+        (path / "mine.txt").write_text("mine", encoding="utf-8")
+    if there == "file" and not format.folder:
+        stopped = format.write(iter([full(), full()]), path)
+        next(stopped)
+        stopped.close()
+        assert path.read_text(encoding="utf-8") == "mine"
+        exported(project, path, format.name)
+        assert path.read_bytes() != b"mine"
+    else:
+        with pytest.raises(OutputError, match=r"this is a folder|something of this name already") as caught:
+            exported(project, path, format.name)
+        assert str(path) in str(caught.value)
+        assert [p.name for p in path.iterdir()] == ["mine.txt"][: there == "folder"] if path.is_dir() else True
+        assert path.is_dir() or path.read_text(encoding="utf-8") == "mine"
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(("out", ".out"))) == [path.name]
+
+
+@pytest.mark.parametrize("format", [f for f in FORMATS if f.writes and not f.lacks], ids=lambda f: f.name)
+def test_a_format_says_whether_it_makes_a_folder(project: Project, tmp_path: Path, format) -> None:  # type: ignore[no-untyped-def]
+    exported(project, tmp_path / "made", format.name)
+    assert (tmp_path / "made").is_dir() == format.folder
+
+
+def test_a_package_that_is_missing_is_told_in_one_line(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     project.close()
-    done = CliRunner().invoke(app, ["export", str(project.path), str(tmp_path / "mine"), "--format", "brat"])
+    line = f"pyarrow is not installed. Install it: {sys.executable} -m pip install pyarrow"
+    done = CliRunner().invoke(app, ["formats"])
+    assert line in done.output
+    done = CliRunner().invoke(app, ["export", str(project.path), str(tmp_path / "out.parquet")])
     assert done.exit_code != 0
-    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["a.txt"]
+    assert line in str(done.exception)
+    assert not (tmp_path / "out.parquet").exists()
 
 
 def test_the_command_tells_what_was_dropped(project: Project, tmp_path: Path) -> None:

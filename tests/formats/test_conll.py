@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from annotator.formats import find_format
 from annotator.formats.conll import spans
+from annotator.gold import to_gold
+from annotator.records import Annotation, Article, Entity, Mention
+from annotator.spans import Range
 from tests.formats.reading import read, same_bytes, there_and_back, words, written
 
 IOB2 = "Dora NNP B-PER\nLind NNP I-PER\nsaw VBD O\nOslo NNP B-LOC\n\nDora NNP B-PER\nLind NNP I-PER\nleft VBD O\n"
@@ -83,3 +86,37 @@ def test_it_goes_into_a_project_and_out_as_it_was(tmp_path: Path) -> None:
     found, done = there_and_back(tmp_path, path)
     assert (done.gold, done.refused) == (1, 0)
     assert same_bytes(read(path, "conll")[0], found)
+
+
+def test_white_space_is_said_in_a_column_and_read_again(tmp_path: Path) -> None:
+    text = "\n\tDora  Lind's plan.\r\n\nNo\u2028more"
+    mention = Mention("m1", 2, 12, "PERSON", "e1")
+    annotation = Annotation(
+        "done", entities={"e1": Entity("e1", "PERSON", "Dora Lind")}, mentions={"m1": mention},
+        looked_at=(Range(0, len(text)),),
+    )  # fmt: skip
+    path = tmp_path / "a.conll"
+    list(find_format("conll").write(iter([to_gold(Article("a", text), annotation)]), path))
+    assert path.read_text(encoding="utf-8").split("\n") == [
+        "-DOCSTART- -X- O O",
+        "",
+        r"Dora -X- SpacesBefore=\n\t|SpacesAfter=\s\s B-PERSON",
+        "Lind -X- SpaceAfter=No I-PERSON",
+        "'s -X- _ O",
+        "plan -X- SpaceAfter=No O",
+        r". -X- SpacesAfter=\r\n\n O",
+        "",
+        r"No -X- SpacesAfter=\u2028 O",
+        "more -X- _ O",
+        "",
+        "",
+    ]
+    (case,), _ = read(path, "conll")
+    assert case[0].text == text
+    assert words(case) == [("Dora  Lind", "PERSON", "Dora Lind")]
+
+
+@pytest.mark.parametrize("told", ["SpacesAfter=ab", "SpacesAfter=", r"SpacesAfter=\u0041\u00e9", "SpaceBefore=No"])
+def test_what_is_no_white_space_never_comes_between_words(told: str, tmp_path: Path) -> None:
+    (case,), _ = read(written(tmp_path, "a.conll", f"Dora {told} B-PER\nLind {told} I-PER\n"), "conll")
+    assert case[0].text in ("Dora Lind", "DoraLind")

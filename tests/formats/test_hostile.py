@@ -22,7 +22,7 @@ from tests.formats.reading import finished, written
 
 READ = [f for f in FORMATS if f.reads]
 QUICK = [f for f in READ if f.name != "docbin"]
-JSON = ("gold", "prodigy", "doccano", "label_studio", "semeval", "web_annotation")
+JSON = ("gold", "prodigy", "doccano", "label_studio", "semeval", "web_annotation", "cas_json")
 GOLDEN = Path(__file__).with_name("golden")
 DEEP = b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"
 
@@ -75,6 +75,10 @@ SHAPES: dict[str, str] = {
     + "}}}}]}}]}}]\n",
     "semeval": '[{{"text": "Oslo", "opinions": [{{"Target": [["Oslo"], ["{a}:{b}"]], "Polarity": "Positive"}}]}}]\n',
     "brat": "T1\tORG {a} {b}\tOslo\n",
+    "cas_json": '{{"%TYPES": {{}}, "%FEATURE_STRUCTURES": [{{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaString": "Oslo"}}, '
+    '{{"%ID": 2, "%TYPE": "a.B", "@sofa": 1, "begin": {a}, "end": {b}}}]}}\n',
+    "cas": '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:a="http:///a.ecore">'
+    '<a:B xmi:id="2" sofa="1" begin="{a}" end="{b}"/><cas:Sofa xmi:id="1" sofaString="Oslo"/></xmi:XMI>\n',
 }
 RANGES = [
     (0, 5),
@@ -91,8 +95,15 @@ RANGES = [
 ]
 
 
-@pytest.mark.parametrize(("start", "end"), RANGES, ids=str)
-@pytest.mark.parametrize("format", SHAPES)
+WITHOUT_WORDS = {(2, 2)}
+"""In UIMA this is a place without words: it is left out, and counted."""
+
+
+@pytest.mark.parametrize(
+    ("format", "start", "end"),
+    [(f, *r) for f in SHAPES for r in RANGES if not (f.startswith("cas") and r in WITHOUT_WORDS)],
+    ids=str,
+)
 def test_a_range_that_is_none_is_refused(format: str, start: object, end: object, tmp_path: Path) -> None:
     suffix = find_format(format).suffixes[-1]
     path = written(tmp_path, f"a{suffix}", SHAPES[format].format(a=start, b=end))
@@ -168,8 +179,8 @@ def test_objects_are_found_wherever_the_file_is_parted(
 @pytest.mark.parametrize("format", QUICK, ids=lambda f: f.name)
 def test_no_bytes_ever_end_in_a_traceback(format: Format) -> None:
     """Also those of a good file of the format, changed at some places."""
-    good = next((p for p in GOLDEN.glob(f"{format.name}-1*") if p.is_file() and p.suffix != ".gold"), None)
-    good = good or next(GOLDEN.glob(f"{format.name}-1*/*.[at][ns][nv]"), None)
+    good = next((p for p in GOLDEN.glob(f"{format.name}-1*") if p.suffix != ".gold"), None)
+    good = files_of([good])[0] if good else None
     data = good.read_bytes() if good else b"text,n\nOslo,1\n"
 
     @settings(deadline=None, max_examples=60, database=None)

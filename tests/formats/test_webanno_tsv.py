@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from annotator.errors import InputError
 from annotator.formats import find_format
+from annotator.gold import to_gold
+from annotator.records import Annotation, Article
+from annotator.spans import Range
 from tests.formats.everything import full
 from tests.formats.reading import read, same_bytes, there_and_back, words, written
 
@@ -148,3 +151,18 @@ def test_what_is_written_counts_utf_16_as_webanno_does(tmp_path: Path) -> None:
     [dora] = [line.split("\t") for line in lines if "\tDora\t" in line]
     pos = len(full().text[: full().text.index("Dora")].encode("utf-16-le")) // 2
     assert dora[1] == f"{pos}-{pos + 4}"
+
+
+@pytest.mark.parametrize("text", ["\n\t\\ Oslo.", " Oslo", "Oslo.\n \nNo. \n", "\u2028\rOslo.\r\n"])
+def test_white_space_that_the_format_does_not_hold_is_told_beside(text: str, tmp_path: Path) -> None:
+    """INCEpTION passes over the lines that tell it."""
+    record = to_gold(Article("a", text), Annotation("done", looked_at=(Range(0, len(text)),)))
+    [dropped] = list(find_format("webanno_tsv").write(iter([record]), tmp_path / "out"))
+    assert "white space of texts" not in dropped
+    path = tmp_path / "out" / "a.tsv"
+    (case,), _ = read(path, "webanno_tsv")
+    assert case[0].text == text
+    plain = [line for line in path.read_text(encoding="utf-8").split("\n") if not line.startswith("#Annotator.")]
+    path.write_text("\n".join(plain), encoding="utf-8", newline="\n")
+    (case,), _ = read(path, "webanno_tsv")
+    assert case[0].text.lstrip() == text.lstrip() + "\n" * (not text.endswith("\n"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -28,17 +30,24 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = load()
     module.ROOT, module.VENV, module.STAMP = tmp_path, tmp_path / ".venv", tmp_path / ".venv" / "installed"
     module.PYTHON = Path(sys.executable)
-    module.LISTS = {"run": tmp_path / "run.txt", "test": tmp_path / "test.txt"}
+    module.LISTS = {name: tmp_path / f"{name}.txt" for name in ("run", "test", "tools")}
+    module.TOOLS, module.BIN = tmp_path / ".venv-tools", "python"
     module.VENV.mkdir()
-    for name in ("run.txt", "test.txt", "pyproject.toml"):
+    for name in ("run.txt", "test.txt", "tools.txt", "pyproject.toml", ".venv/pyvenv.cfg"):
         (tmp_path / name).write_text(name, encoding="utf-8")
     module.done = []
 
     def note(*command: object, check: bool = True, quiet: bool = False, **environment: str) -> int:
         words = [str(word) for word in command]
         step = "venv" if "venv" in words else words[-1].rpartition("/")[2]
-        if step == module.fails:
+        if step == module.fails and check:
             sys.exit(1)
+        if step == module.fails:
+            return 1
+        if step == "venv" and words[-1] == str(module.TOOLS):
+            shutil.rmtree(module.TOOLS, ignore_errors=True)
+            module.TOOLS.mkdir()
+            (module.TOOLS / "python").symlink_to(sys.executable)
         module.done.append(step)
         return 0
 
@@ -107,6 +116,50 @@ def test_what_reads_the_window_is_installed_for_tests_only_and_may_be_missing(
     assert steps(dev, "test") == ["test.txt"]
     assert asked == [list(dev.READING_PACKAGES)]
     assert "are not run" in capsys.readouterr().out
+
+
+@pytest.fixture
+def testing(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Run the command `test` with some words; the steps that were done. It is nobody's CI."""
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(dev, "command_lint", lambda rest: 0)
+    steps(dev, "test")
+
+    def tested(*rest: str) -> list[str]:
+        dev.done.clear()
+        dev.command_test(list(rest))
+        return list(dev.done)
+
+    return tested
+
+
+def test_tools_are_installed_once_for_tests_and_again_when_their_list_changed(
+    dev: ModuleType, testing: Callable[..., list[str]]
+) -> None:
+    assert testing("-x") == ["venv", "tools.txt", "-x"]
+    assert testing("-x") == ["-x"]
+    (dev.TOOLS / "python").unlink()
+    dev.LISTS["tools"].write_text("new", encoding="utf-8")
+    assert testing("-x") == ["venv", "tools.txt", "-x"]
+
+
+def test_tools_can_be_left_out(dev: ModuleType, testing: Callable[..., list[str]]) -> None:
+    assert testing("--without-tools", "-x") == ["-x"]
+    assert not dev.TOOLS.exists()
+
+
+@pytest.mark.parametrize("fails", ["venv", "tools.txt"])
+def test_tools_that_cannot_be_had_are_missed_only_in_ci(
+    dev: ModuleType, testing: Callable[..., list[str]], fails: str,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    dev.fails = fails
+    assert testing("-x")[-1] == "-x"
+    assert "tests in tests/tools are not run" in capsys.readouterr().out
+    assert not (dev.TOOLS / "installed").exists()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SystemExit):
+        testing("-x")
 
 
 def test_debian_packages_count_under_their_new_names_too(monkeypatch: pytest.MonkeyPatch) -> None:

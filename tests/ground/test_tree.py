@@ -62,7 +62,7 @@ def pins(name: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [*LISTS, "tools.txt"])
 def test_every_requirement_is_pinned_by_hash(name: str) -> None:
     for requirement, hashes in requirements(name):
         assert re.fullmatch(r"==[\w.!+]+", str(requirement.specifier)), requirement
@@ -92,6 +92,19 @@ def test_the_lists_hold_what_the_project_asks_for(name: str) -> None:
 def test_the_list_for_tests_holds_the_list_for_running() -> None:
     run, test = pins("run.txt"), pins("test.txt")
     assert {name: test.get(name) for name in run} == run
+
+
+def test_the_list_of_tools_holds_what_is_asked_for_in_the_versions_of_the_tests() -> None:
+    folder = ROOT / "requirements"
+    pinned, test = pins("tools.txt"), pins("test.txt")
+    named = [line for line in (folder / "tools.in").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    for requirement in map(Requirement, [*named, *project()["optional-dependencies"]["parquet"]]):
+        assert all(requirement.specifier.contains(v) for v in pinned[canonicalize_name(requirement.name)]), requirement
+    both = pinned.keys() & test.keys()
+    assert "pydantic" in both
+    assert all(test[name] <= pinned[name] for name in both)
+    without = (folder / "tools-without.in").read_text(encoding="utf-8").splitlines()
+    assert not {line for line in without if line in pinned}
 
 
 @pytest.mark.parametrize(("version", "fits"), [("6.10.0", True), ("6.11.3", True), ("6.12.0", False)])

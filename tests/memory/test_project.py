@@ -16,7 +16,7 @@ from annotator.errors import EditError
 from annotator.lessons import all_items, lessons_of
 from annotator.memory import Memory, recall
 from annotator.page import Page, is_open
-from annotator.project import Project, Query
+from annotator.project import Coming, Project, Query
 from annotator.records import Annotation, Article, Run, SuggestedEntity, SuggestedMention, Suggestion
 from tests.core.test_acts import TEXT, act, assert_same, assert_told, assert_whole, suggestions
 
@@ -145,7 +145,7 @@ def test_acts_on_many_articles_and_imports_teach_as_well(project: Project) -> No
     project.undo()
     assert _lessons(project, "a") == set()
     annotation, change = edits.label(project.page("b"), "?m1", "EVENT")
-    project.bring("b", annotation, msgspec.structs.replace(change, kind="import"), "eve")
+    project.bring([Coming("b", annotation, msgspec.structs.replace(change, kind="import"), "eve")])
     assert [m.label for m in project.page("c").mentions] == ["EVENT"]
     assert project.check() == []
 

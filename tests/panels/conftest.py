@@ -22,6 +22,7 @@ from annotator.records import (
     Suggestion,
 )
 from annotator.spans import Range
+from annotator.versions import State
 from ui.theme import Theme, apply_theme
 
 TEXT = (
@@ -128,6 +129,10 @@ class Articles:
     def curators(self) -> list[str]:
         self._check()
         return sorted(self.curated)
+
+    def merged(self) -> dict[State, int]:
+        self._check()
+        return {}
 
     def seed(self) -> int:
         self._check()

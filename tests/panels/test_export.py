@@ -32,6 +32,8 @@ class Lossy:
     title: str = "A lossy format"
     suffixes: tuple[str, ...] = (".csv", ".txt")
     loses: tuple[str, ...] = ("stances", "cues of stances")
+    folder: bool = False
+    lacks: str = ""
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Whole:
     title: str = "Everything"
     suffixes: tuple[str, ...] = (".jsonl",)
     loses: tuple[str, ...] = ()
+    folder: bool = False
+    lacks: str = ""
 
 
 Open = Callable[..., ExportDialog]
@@ -195,6 +199,25 @@ def test_a_file_that_is_there_is_told(opened: Open, tmp_path: Path) -> None:
     dialog = opened()
     assert dialog.warning.text() == "This file is there already and will be replaced."
     assert dialog.ok.isEnabled()
+
+
+def test_a_format_that_makes_a_folder_asks_for_a_new_name(show: Callable[..., None], tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    dialog = ExportDialog(None, [Lossy(folder=True, suffixes=("",))], tmp_path / "new", COUNTS, lambda name: "")
+    show(dialog)
+    assert dialog.ok.isEnabled()
+    for name in ("there", "file"):
+        write(dialog, str(tmp_path / name))
+        assert dialog.reason.text().startswith("There is something of this name already")
+        assert not dialog.ok.isEnabled()
+        assert "will be replaced" not in dialog.warning.text()
+
+
+def test_a_format_that_lacks_a_package_says_so(show: Callable[..., None], tmp_path: Path) -> None:
+    dialog = ExportDialog(None, [Lossy(lacks="A is not installed.")], tmp_path / "new", COUNTS, lambda name: "")
+    show(dialog)
+    assert (dialog.ok.isEnabled(), dialog.reason.text()) == (False, "A is not installed.")
 
 
 def test_a_home_is_expanded_and_an_unknown_user_is_a_name(opened: Open, own_home: Path) -> None:

@@ -233,6 +233,7 @@ def test_all_of_it_fits_a_narrow_panel(panel: QueuePanel) -> None:
     panel.filters.choose_order("random")
     panel.filters.choose("label", "TOPIC")
     panel.filters.choose("curator", "Bea van den Berg-Lindqvist")
+    panel.filters.choose("versions", "to adjudicate")
     panel.resize(180, 600)
     settle()
     assert panel.width() == 180

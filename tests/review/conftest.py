@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from annotator.importing import difference
-from annotator.project import Project
+from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run, Suggestion
 from annotator.review import Room, cache_of
 from tests.evaluating.fake import gold, suggestion
@@ -36,7 +36,7 @@ def finish(project: Project, articles: Sequence[tuple[Article, Annotation]]) -> 
     """Bring finished articles into a project."""
     project.add([article for article, _ in articles])
     for article, annotation in articles:
-        project.bring(article.id, annotation, difference(Annotation(), annotation, "import", "import"), "ada")
+        project.bring([Coming(article.id, annotation, difference(Annotation(), annotation, "import", "import"), "ada")])
     return [article.id for article, _ in articles]
 
 

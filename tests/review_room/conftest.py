@@ -17,9 +17,9 @@ from tests.evaluating.fake import suggestion
 from tests.review.conftest import NEW, OLD, better, finish, one
 from tests.ui.conftest import open_window
 from ui.driving import Driver
-from ui.review import ReviewWindow
 from ui.review.errors import Errors
 from ui.review.scores import Scores
+from ui.review.window import ReviewWindow
 
 __all__ = ["open_window"]
 

@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from tests.review_room.sample import make
 from ui.app import application
 from ui.driving import Driver
-from ui.review import ReviewWindow
+from ui.review.window import ReviewWindow
 from ui.theme import Theme, apply_theme
 from ui.window import Window
 

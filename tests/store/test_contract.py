@@ -141,6 +141,15 @@ def test_an_event_tells_what_it_undoes_and_redoes(store: Store) -> None:
     ]
 
 
+def test_an_event_of_a_brief_kind_comes_without_its_steps(store: Store) -> None:
+    store.add([article(1), article(2)])
+    decide(store, "a1", noted("one"))
+    decide(store, "a2", noted("two"))
+    kind = store.events()[0].change.kind
+    assert all(event.change.steps for event in store.events(brief="other"))
+    assert [(event.change.kind, event.change.steps) for event in store.events(brief=kind)] == [(kind, ())] * 2
+
+
 def test_entries_are_written_all_or_none(store: Store) -> None:
     store.add([article(1)])
     seq = decide(store, "a1", noted("first"))

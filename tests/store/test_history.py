@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.records import Annotation, Article, Change, Step, apply_change
 from annotator.store import Entry, Event, Store, create_store, open_store
-from annotator.store.history import DEPTH, History
+from annotator.store.history import DEPTH, IMPORT, History
 from tests.store.making import AT
 
 CHANGE = Change("label", "label", (Step(("note",), None, "n"),))
@@ -26,9 +26,10 @@ class Log:
         self.history = History(who)
 
     def events(
-        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None
+        self, article: str | None = None, *, newest_first: bool = False, limit: int | None = None, brief: str = ""
     ) -> list[Event]:
         assert article is None
+        assert brief == IMPORT, "what was imported is not asked for"
         found = self.written[::-1] if newest_first else list(self.written)
         return found[:limit]
 

@@ -80,6 +80,25 @@ def test_it_says_the_same_as_before(old: Path, told: dict[str, Any]) -> None:
     assert version(old) == VERSION
 
 
+def test_one_of_the_third_version_does_too(path: Path) -> None:
+    shutil.copy(GOLDEN / "v3.project", path)
+    told = msgspec.json.decode((GOLDEN / "v3.json").read_bytes())
+    store = open_store(path)
+    now = plain(says(store))
+    assert {key: told[key] for key in now} == now
+    for order, rows in told["rows"].items():
+        assert plain(store.rows(Query(order=order))) == rows
+    assert store.check() == []
+    assert (store.merged(), store.versions("harbour")) == ({}, [])
+    store.close()
+    assert (version(path), version(copy_of(path, ".v3"))) == (VERSION, 3)
+    with closing(sqlite3.connect(path)) as db:
+        assert objects(db) == expected_objects()
+    for curator, (undo, redo) in told["words"].items():
+        with Project.open(path, curator) as project:
+            assert [project.undo_words(), project.redo_words()] == [undo, redo]
+
+
 def test_what_could_be_undone_still_can(old: Path, told: dict[str, Any]) -> None:
     for curator, (undo, redo) in told["words"].items():
         with Project.open(old, curator) as project:

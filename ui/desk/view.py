@@ -39,6 +39,7 @@ from ui.desk.painting import (
     paint_whole_chip,
 )
 from ui.desk.pointing import PointedText, Press
+from ui.desk.versions import paint_versions
 
 
 class Desk(PointedText):
@@ -59,6 +60,7 @@ class Desk(PointedText):
         self._pointed = ""
         self._typed = ""
         self._places: tuple[Range, ...] = ()
+        self._versions: tuple[tuple[Range, ...], ...] = ()
         self._restyle()
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
@@ -72,7 +74,7 @@ class Desk(PointedText):
     def show_page(self, page: Page | None) -> None:
         """Show another article from its top, or none."""
         self._page = page
-        self._hints, self._typed, self._places = {}, "", ()
+        self._hints, self._typed, self._places, self._versions = {}, "", (), ()
         self._lit, self._pointed = frozenset(), ""
         self._focus, self._routes = Focus(), None
         self._show_text(page.text if page else "")
@@ -184,6 +186,16 @@ class Desk(PointedText):
     def places(self) -> tuple[Range, ...]:
         """The ranges that have such a ring."""
         return self._places
+
+    def show_versions(self, versions: Sequence[tuple[Range, ...]]) -> None:
+        """Put brackets around the words that each version means, with their numbers; none takes them away."""
+        self._versions = tuple(versions)
+        self.viewport().update()
+
+    @property
+    def versions(self) -> tuple[tuple[Range, ...], ...]:
+        """The words that have such brackets, by version."""
+        return self._versions
 
     def _restyle(self) -> None:
         super()._restyle()
@@ -361,6 +373,9 @@ class Desk(PointedText):
             shown = QRectF(self.viewport().rect()).translated(scrolled)
             paint_ends(painter, self._routes, self._looks, shown)
             paint_far_ends(painter, self._routes, self._looks, shown, self._left - 14)
+        if self._versions:
+            rects = [[rect for span in spans for rect in self.rects_of(span)] for spans in self._versions]
+            paint_versions(painter, rects, self._theme, self._hint_font)
         if self._hints:
             self._paint_hints(painter)
         if self._pull is not None and self._press is not None:

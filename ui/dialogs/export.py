@@ -37,7 +37,8 @@ _PROJECT = ".annot"
 
 
 class FormatLike(Protocol):
-    """What the dialog needs of a format; ``loses`` are ends of sentences."""
+    """What the dialog needs of a format; ``loses`` are ends of sentences, ``lacks`` why it cannot be
+    written, and a ``folder`` is always a new one."""
 
     @property
     def name(self) -> str: ...
@@ -47,6 +48,10 @@ class FormatLike(Protocol):
     def suffixes(self) -> tuple[str, ...]: ...
     @property
     def loses(self) -> tuple[str, ...]: ...
+    @property
+    def folder(self) -> bool: ...
+    @property
+    def lacks(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +237,7 @@ class ExportDialog(QDialog):
         if self.undone.isChecked():
             minds.append("What is not done was not looked at as a whole: it is not gold, and should not be trained on.")
         reason = self._problem(going)
-        if not reason and self._path.exists():
+        if not reason and not self._chosen.folder and self._path.exists():
             minds.append("This file is there already and will be replaced.")
         self.warning.setText("\n".join(minds))
         self.warning.setVisible(bool(minds))
@@ -252,8 +257,12 @@ class ExportDialog(QDialog):
             return "No article is done yet. Space marks the open one as done; then it is gold."
         if not self.path.text().strip():
             return "Say which file."
+        if self._chosen.lacks:
+            return self._chosen.lacks
         path = self._path
         try:
+            if self._chosen.folder and path.exists():
+                return "There is something of this name already; this format makes a new folder. Give a new name."
             if path.is_dir():
                 return "This is a folder; say which file."
             if not path.parent.is_dir():

@@ -99,7 +99,8 @@ class ReleaseDialog(QDialog):
             line.textChanged.connect(lambda _text: self._tell())
         for box in self.shares:
             box.valueChanged.connect(lambda _value: self._tell())
-        self.by.currentIndexChanged.connect(lambda _index: self._tell())
+        for box in (self.by, self.format):
+            box.currentIndexChanged.connect(lambda _index: self._tell())
         self._tell()
 
     # --- the form
@@ -215,6 +216,8 @@ class ReleaseDialog(QDialog):
         """Why there can be no dataset, or ""."""
         if not self._done:
             return "No article is done yet. Space marks the open one as done; then it is gold."
+        if lacks := self._formats[self.format.currentIndex()].lacks:
+            return lacks
         if sum(box.value() for box in self.shares) != 100:
             return "The parts do not add up to 100 %."
         if not self.folder.text().strip():

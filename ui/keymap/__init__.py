@@ -4,7 +4,7 @@ from ui.keymap.file import KeyFile, Settings, default_path
 from ui.keymap.layouts import pressed
 from ui.keymap.names import as_key, caps_of, for_text, shown
 from ui.keymap.presets import DEFAULT, PRESETS, Preset
-from ui.keymap.resolve import LABEL, Bound, Keymap, owner_of, resolve
+from ui.keymap.resolve import LABEL, Bound, Keymap, owner_of, resolve, works
 
 __all__ = [
     "DEFAULT",
@@ -23,4 +23,5 @@ __all__ = [
     "pressed",
     "resolve",
     "shown",
+    "works",
 ]

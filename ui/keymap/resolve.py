@@ -15,6 +15,15 @@ LABEL = "label_"
 """So begin the actions of labels. The scheme makes them, hence another project may have those that this one lacks."""
 
 
+_WHERE = {
+    "desk": frozenset(("desk",)),
+    "versions": frozenset(("versions",)),
+    "both": frozenset(("desk", "versions")),
+    "window": frozenset(("desk", "versions")),
+}
+"""What has the keyboard when the keys of a place work."""
+
+
 class Bound(Protocol):
     """What is asked of an action here; its ``keys`` are those of the table."""
 
@@ -50,7 +59,12 @@ class Keymap:
 
 def overlap(one: Bound, other: Bound) -> bool:
     """Whether there is a place where the keys of both work."""
-    return one.place == other.place or "window" in (one.place, other.place)
+    return not _WHERE[one.place].isdisjoint(_WHERE[other.place])
+
+
+def works(action: Bound, place: str) -> bool:
+    """Whether an action's keys work where something of this place has the keyboard."""
+    return place in _WHERE[action.place]
 
 
 def resolve(actions: Sequence[Bound], settings: Settings) -> Keymap:

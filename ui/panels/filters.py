@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIntValidator,
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.project import Order, Query
+from annotator.versions import State
 from ui import signs
 from ui.models.queue import QueueModel, Source
 from ui.theme import Theme
@@ -39,6 +40,9 @@ class Shelf(Source, Protocol):
 
     def curators(self) -> list[str]:
         """Who decided anything."""
+
+    def merged(self) -> dict[State, int]:
+        """How articles stand that have versions of several curators."""
 
     def seed(self) -> int:
         """The seed of the random order."""
@@ -85,22 +89,24 @@ class QueueFilters(QWidget):
         super().__init__(parent)
         self._model = model
         self._shelf: Shelf | None = None
-        self._chosen = {"label": "", "curator": ""}
+        self._chosen = {"label": "", "curator": "", "versions": ""}
         self._order: Order = "import"
         self._build_order()
         self._build_filter()
         self._build_seed()
-        self._chips = {"label": self._chip("label"), "curator": self._chip("curator")}
+        self._chips = {name: self._chip(name) for name in self._chosen}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
-        for widgets in ((self.order, self.filter), (self.seed_words, self.seed), self._chips.values()):
+        chips = [self._chips["label"], self._chips["curator"]], [self._chips["versions"]]
+        for widgets in ([self.order, self.filter], [self.seed_words, self.seed], *chips):
             row = QHBoxLayout()
             row.setSpacing(4)
             for widget in widgets:
                 row.addWidget(widget)
+            if widgets in chips:
+                row.addStretch(1)
             column.addLayout(row)
-        row.addStretch(1)
 
     def _build_order(self) -> None:
         self.order = _menu_button("queueOrder")
@@ -204,7 +210,7 @@ class QueueFilters(QWidget):
         self.choose_order(order)
 
     def choose(self, name: str, value: str) -> None:
-        """Filter by a "label" or a "curator"; "" is any."""
+        """Filter by a "label", a "curator" or how "versions" of several stand; "" is any."""
         chip = self._chips[name]
         if not value and chip.hasFocus():
             self.filter.setFocus()  # a chip that goes would take the keyboard with it
@@ -236,6 +242,10 @@ class QueueFilters(QWidget):
         curators = self._model.ask(lambda _source: shelf.curators(), nothing)
         self._fill_section("label", "Label, decided or suggested", labels)
         self._fill_section("curator", "Worked on by", curators)
+        states: dict[State, int] = {}
+        self._fill_section(
+            "versions", "Versions of several curators", list(self._model.ask(lambda _: shelf.merged(), states))
+        )
         if self.menu.isEmpty():
             self.menu.addAction("Nothing is suggested or decided yet").setEnabled(False)
 

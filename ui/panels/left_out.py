@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,6 +23,7 @@ from annotator.records import POLARITIES
 from annotator.scheme import Scheme
 from ui import signs
 from ui.models.entities import ITEM_ROLE
+from ui.models.listed import RecordModel
 from ui.models.words import short
 from ui.panels.rows import SMALL, Delegate, Index, Looks
 from ui.theme import Theme
@@ -33,33 +33,12 @@ _LINES = 6
 KEYS = "Enter shows its place · A accepts it · O has a rejected one open again · U undoes · Esc closes"
 
 
-class LeftOutModel(QAbstractListModel):
+class LeftOutModel(RecordModel):
     """Hidden suggestions in reading order."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.items: tuple[LeftOut, ...] = ()
-
-    def show(self, items: Sequence[LeftOut]) -> None:
-        """Show others."""
-        self.beginResetModel()
-        self.items = tuple(items)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """How many there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.items)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What the view asks for."""
-        if not index.isValid() or index.row() >= len(self.items):
-            return None
-        item = self.items[index.row()]
-        if role == ITEM_ROLE:
-            return item
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{item.label} {short(item.words)}, {item.p:.0%}: {item.why}"
-        return None
+    def words(self, item: LeftOut) -> str:
+        """Label and words, how likely, and why it is hidden."""
+        return f"{item.label} {short(item.words)}, {item.p:.0%}: {item.why}"
 
 
 class _Rows(Delegate):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.page import EntityItem, MentionItem, StanceItem, is_open
@@ -42,6 +42,7 @@ class Looks:
     marked: tuple[str, ...] = ()
     keys: dict[str, str] = field(default_factory=dict)
     lit: frozenset[str] = frozenset()
+    palette: QPalette = field(default_factory=QPalette)
 
     @classmethod
     def plain(cls) -> Looks:

@@ -1,5 +1,1 @@
-"""The review room's window: how good the suggestions are, where they fail, and what follows from that."""
-
-from ui.review.window import ReviewWindow
-
-__all__ = ["ReviewWindow"]
+"""The review of gold and models: windows beside the main one, fed by a process of their own."""
