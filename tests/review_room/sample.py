@@ -20,7 +20,7 @@ from annotator.edits import Edit
 from annotator.importing import difference, import_files
 from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Scores, Settings, Verdict
 from annotator.learn.shelf import write_card
-from annotator.project import Project
+from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run, Suggestion
 from annotator.running import suggest_all
 
@@ -102,7 +102,8 @@ def _curate(
     page = project.page(article.id)
     kept = _kept(page.annotation, gold)
     own = msgspec.structs.replace(page.annotation, entities=gold.entities, stances=gold.stances, mentions=kept)
-    project.bring(article.id, own, difference(page.annotation, own, "import", "stances of the sample"), "ada")
+    change = difference(page.annotation, own, "import", "stances of the sample")
+    project.bring([Coming(article.id, own, change, "ada")])
     clock.pass_(3)
     project.count_press()
     page = project.page(article.id)

@@ -13,6 +13,7 @@ from annotator.project import Project
 from annotator.records import Run, Suggestion
 from annotator.review import Line, Room, Slice
 from annotator.review.listing import Asked
+from annotator.review.room import Choices
 from tests.evaluating.fake import suggestion
 from tests.review.conftest import OLD, finish, one
 from tests.review_room.conftest import RoomDriver
@@ -21,6 +22,7 @@ from ui.driving import Driver
 from ui.review.against import Against
 from ui.review.figures import Head
 from ui.review.scores import asked_for
+from ui.review.slicing import SliceBar
 from ui.review.thresholds import Limits
 from ui.review.work import Work
 
@@ -222,3 +224,22 @@ def test_blind_gold_stands_beside_all_gold(open_window: Callable[[Path | None], 
     drive.keys("Down")
     assert drive.room.looking.wanted == Slice(blind=True)
     assert "1 of 3 articles count" in drive.room.top.counted.text()
+
+
+def test_every_field_of_the_slice_counts(qapp: object) -> None:
+    bar = SliceBar()
+    told: list[Slice] = []
+    bar.changed.connect(told.append)
+    bar.show_choices(Choices((("Post", 2),), (("GPE", 3),), (("ada", 4),), "2026-01-01", "2026-01-04"))
+    for box, value in ((bar.source, "Post"), (bar.label, "GPE"), (bar.curator, "ada"), (bar.gold, False)):
+        box.setCurrentIndex(box.findData(value))
+    bar.since.setText("2026")
+    bar.until.setText("2026-01")
+    bar.shortest.setValue(50)
+    bar.longest.setValue(800)
+    assert told[-1] == bar.slice == Slice("Post", "2026-01-01", "2026-01-31", "GPE", "ada", 50, 800, False)
+    bar.show_choices(Choices((("Post", 1),), (("GPE", 3),), ()))
+    assert bar.slice.source == "Post", "what is chosen stays while it is there"
+    assert bar.slice.curator == "", "and goes when it is not"
+    bar.show_all()
+    assert told[-1] == Slice()

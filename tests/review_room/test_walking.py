@@ -221,3 +221,15 @@ def test_a_long_list_asks_only_for_what_is_looked_at(drive: RoomDriver) -> None:
 
 def failure(number: int) -> Failure:
     return Failure(f"k{number}", "a", "mention", "missed", 0, 4, "Oslo", "Oslo.", "GPE", "", ("GPE", ""))
+
+
+def test_an_open_room_follows_what_is_done_beside_it(drive: RoomDriver) -> None:
+    drive.open()
+    figures = drive.room.looking.figures
+    assert figures is not None
+    bridge = drive.driver.window.bridge
+    assert bridge.do(label, next(m.id for m in drive.driver.page.mentions if m.label == "GPE"), "ORG") is not None
+    drive.wait(lambda: drive.room.looking.figures is not None and drive.room.looking.figures.articles == 2)
+    drive.rest()
+    assert figures.articles == 3
+    assert "all 2 articles count" in drive.room.top.counted.text()

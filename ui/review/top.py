@@ -87,7 +87,7 @@ class Top(QWidget):
             self.run.setCurrentIndex(self.run.findData(looking.run))
         self.run.setEnabled(bool(looking.runs))
         self.slice.show_choices(looking.choices)
-        self._show_unread()
+        self._show_counted()
 
     def _show_counted(self) -> None:
         figures = self.looking.figures
