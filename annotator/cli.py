@@ -166,11 +166,13 @@ def review_(
     project: ProjectPath,
     run: Annotated[str | None, typer.Option(help="A run's id, or how it begins; the newest when not given.")] = None,
     against: Annotated[str | None, typer.Option(help="An older run to compare it with, likewise.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write all of it, with charts, to this page of HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say how good a run's suggestions are by what curators decided, and where they fail; docs/review.md explains."""
+    from annotator.files import replacing
     from annotator.reckoning import run_of
-    from annotator.review import NoRun, Review, Room, as_plain, as_table, cache_of, review
+    from annotator.review import NoRun, Review, Room, as_plain, as_table, cache_of, report, review
 
     with Project.open(project) as opened, closing(cache_of(opened.path)) as cache:
         room = Room(opened.store, cache)
@@ -179,6 +181,12 @@ def review_(
             raise NoRun("no model has suggested anything yet.", where=str(project), remedy="annotator suggest does it.")
         chosen = run_of(opened, run) if run else runs[0]
         other = run_of(opened, against) if against else None
+        if html is not None:
+            page: str = _watch(report(room, chosen, opened.path, other))
+            with replacing(html) as file:
+                file.write(page.encode())
+            typer.echo(f"{html}: the review of {chosen}.")
+            return
         found: Review = _watch(review(room, chosen, other))
     typer.echo(msgspec.json.encode(as_plain(found)).decode() if as_json else as_table(found))
 

@@ -10,6 +10,7 @@ from annotator.review.comparing import Compared, Difference
 from annotator.review.facts import Facts
 from annotator.review.figures import Line
 from annotator.review.listing import Asked, Failure, Group, Listed
+from annotator.review.report import report
 from annotator.review.room import NoRun, Room, Scored
 from annotator.review.thresholds import Threshold, Thresholds
 from annotator.review.verdicts import VERDICTS, Verdict
@@ -38,5 +39,6 @@ __all__ = [
     "as_plain",
     "as_table",
     "cache_of",
+    "report",
     "review",
 ]

@@ -6,6 +6,7 @@ or ``dropped`` (a newer question of the same kind came before it was answered).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from annotator.review.comparing import Compared
 from annotator.review.figures import Intervals
 from annotator.review.listing import Asked, By, Group, Listed
 from annotator.review.over_time import OverTime
+from annotator.review.report import report
 from annotator.review.room import Choices, Room, Scored
 from annotator.review.thresholds import Kind, Thresholds
 from annotator.review.verdicts import Verdict
@@ -191,6 +193,19 @@ class AskChanged(Question, frozen=True):
         return room.changed(self.old, self.new, self.wanted, fixed=self.fixed)
 
 
+class AskReport(Question, frozen=True):
+    """The whole room as a page of HTML; ``project`` is the path of the project, beside which its models lie."""
+
+    run: str
+    project: str
+    against: str | None = None
+    wanted: Slice = Slice()
+
+    def ask(self, room: Room) -> Any:
+        """See :class:`Question`."""
+        return report(room, self.run, Path(self.project), self.against, self.wanted)
+
+
 class Judge(Question, frozen=True):
     """A verdict was stored, or taken back (None)."""
 
@@ -234,6 +249,7 @@ ANSWERS: dict[type[Question], Any] = {
     AskGroups: list[Group],
     AskCompared: Compared,
     AskChanged: Listed,
+    AskReport: str,
     Judge: type(None),
     AskDoubts: Found,
     AskDoubtsOf: list[Doubt],
@@ -253,6 +269,7 @@ Questions = (
     | AskGroups
     | AskCompared
     | AskChanged
+    | AskReport
     | Judge
     | AskDoubts
     | AskDoubtsOf

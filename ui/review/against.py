@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QTabWid
 
 from annotator import charts
 from annotator.records import Run
-from annotator.review import Compared, Difference, Listed
+from annotator.review import Compared, Difference, Listed, drawn
 from annotator.review import messages as m
 from ui.charts import ChartView
 from ui.review.failure_list import FailureList
@@ -202,22 +202,8 @@ class Against(Tab):
 
     def _differences(self) -> charts.Differences:
         ids = self.other.currentData(), self.looking.run
-        names = [_named(run) if (run := self.looking.run_of(id or "")) else "" for id in ids]
-        rows = tuple(
-            _drawn(line)
-            for line in (self.found.lines if self.found is not None else ())
-            if line.group == "labels" or (line.group, line.name) in (("mentions", "strict"), ("stances", "triplet"))
-            if line.change is not None
-        )
-        return charts.Differences(
-            "This run minus the other: F1",
-            "",
-            "Choose another run.",
-            names[0] or "other",
-            names[1] or "this",
-            rows,
-            "in gold",
-        )
+        old, new = (_named(run) if (run := self.looking.run_of(id or "")) else "" for id in ids)
+        return drawn.changes(self.found, old, new)
 
     def _pressed(self, key: str, view: FailureList) -> None:
         model = view.model()
@@ -225,11 +211,6 @@ class Against(Tab):
             found = model.failure(view.currentIndex().row())
             if found is not None:
                 self.looking.placeWanted.emit(found)
-
-
-def _drawn(line: Difference) -> charts.Difference:
-    low, high = line.change_interval or (None, None)
-    return charts.Difference(line.words, line.change, low, high, line.gold)
 
 
 def _named(run: Run) -> str:

@@ -25,6 +25,7 @@ from annotator.edits import plural
 from annotator.review import Failure, Listed
 from annotator.review import messages as m
 from annotator.review.listing import Asked
+from annotator.review.matrix import EDGES, asked, matrix
 from annotator.review.verdicts import VERDICTS, WORDS, Verdict
 from ui import signs
 from ui.charts import ChartView
@@ -33,7 +34,6 @@ from ui.review.failures import FailuresModel
 from ui.review.groups import Groups, told
 from ui.review.judging import KEYS, Judging
 from ui.review.looking import Looking
-from ui.review.matrix import EDGES, asked, matrix
 from ui.review.rows import FailureDelegate, as_html
 from ui.review.tab import Tab
 

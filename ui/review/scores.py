@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitte
 
 from annotator import charts
 from annotator.edits import plural
-from annotator.review import Line, Scored
+from annotator.review import Line, Scored, drawn
 from annotator.review import messages as m
 from annotator.review.figures import Intervals
 from annotator.review.listing import Asked
@@ -182,60 +182,15 @@ class Scores(Tab):
         ]
 
     def _bars(self) -> charts.Bars:
-        figures = self.looking.figures
-        lines = [line for line in figures.lines if line.group == "labels" and line.f1 is not None] if figures else []
-        blind = {line.name: line for line in figures.blind_lines if line.group == "labels"} if figures else {}
-        series = ("all gold", "blind gold") if blind else ("all gold",)
-        groups = []
-        for line in lines:
-            bars = [self._bar(line, False)]
-            if blind:
-                bars.append(self._bar(blind.get(line.name), True))
-            groups.append(charts.Group(line.name, tuple(bars)))
-        return charts.Bars(
-            "F1 by label, with 95 % intervals", series=series, groups=tuple(groups), counted="in gold",
-            nothing="No label has gold or suggestions here.",
-        )  # fmt: skip
-
-    def _bar(self, line: Line | None, blind: bool) -> charts.Bar:
-        if line is None:
-            return charts.Bar(None)
-        low, high = self._intervals.get(blind, {}).get((line.group, line.name)) or (None, None)
-        return charts.Bar(line.f1, low, high, line.gold, f"label {line.name}")
+        return drawn.by_label(self.looking.figures, self._intervals.get(False, {}), self._intervals.get(True, {}))
 
     def _fates(self) -> charts.Stacked:
-        figures = self.looking.figures
-        rows = []
-        for kind, counts in sorted(figures.fates.items()) if figures else ():
-            keys = tuple(f"fate {kind} {link}" if link else "" for _, _, link in FATE_PARTS)
-            summed = tuple(sum(counts.get(fate, 0) for fate in fates) for _, fates, _ in FATE_PARTS)
-            rows.append(charts.Stack(f"{kind}s", summed, keys))
-        return charts.Stacked(
-            "What became of the suggestions",
-            "Of everything suggested or added for the articles that count.",
-            "Nothing was suggested for these articles.",
-            tuple(words for words, _, _ in FATE_PARTS),
-            tuple(rows),
-        )
+        return drawn.fates(self.looking.figures)
 
     def _opened(self, key: str) -> None:
-        what, _, rest = key.partition(" ")
-        if what == "label":
-            self.looking.lead(Asked("mention", label=rest))
-        elif what == "fate":
-            kind, _, error = rest.partition(" ")
-            self.looking.lead(Asked("stance" if kind == "stance" else "mention", kind=error.strip()))
-
-
-FATE_PARTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("accepted", ("accepted",), ""),
-    ("changed", ("range", "label"), "edges"),
-    ("rejected", ("rejected",), "invented"),
-    ("accepted in bulk", ("bulk",), ""),
-    ("never decided", ("dropped", "unseen", "open"), ""),
-    ("added by hand", ("added",), "missed"),
-)
-"""Fates put together for a chart, and the kind of error that each leads to."""
+        asked = drawn.asked_by(key)
+        if asked is not None:
+            self.looking.lead(asked)
 
 
 def asked_for(line: Line, way: str) -> Asked | None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from annotator import charts
-from annotator.review import Thresholds
+from annotator.review import Thresholds, drawn
 from annotator.review import messages as m
 from annotator.review.thresholds import STEPS, Kind
 from ui import signs
@@ -125,30 +125,10 @@ class Limits(Tab):
         )
 
     def _sure(self) -> charts.Reliability:
-        known = self.found.calibration if self.found is not None else None
-        bins = tuple(charts.Told(b.low, b.high, b.n, b.confidence, b.accuracy) for b in known.bins) if known else ()
-        return charts.Reliability(
-            "Do probabilities mean what they say?",
-            "Dots on the diagonal are honest; below it the model is too sure of itself.",
-            "Nothing was suggested with a probability.",
-            bins,
-            known.ece if known else None,
-            self.limit,
-        )
+        return drawn.honesty(self.found, self.limit)
 
     def _cost(self) -> charts.Thresholds:
-        found = self.found
-        cuts = tuple(
-            charts.Cut(step.at, step.taken / found.total, step.precision, step.taken, str(number))
-            for number, step in enumerate(found.steps)
-        ) if found is not None and found.total else ()  # fmt: skip
-        return charts.Thresholds(
-            "What would each limit have taken?",
-            "A click puts the limit there.",
-            "Nothing was suggested with a probability.",
-            cuts,
-            self.limit,
-        )
+        return drawn.cost(self.found, self.limit, "A click puts the limit there.")
 
     def _use(self) -> None:
         """The limit becomes the scheme's; what is “perhaps right” gives way where it must."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator import charts
+from annotator.review import drawn
 from annotator.review import messages as m
 from annotator.review.learning import Learning, learned, lessons
-from annotator.review.over_time import Habit, OverTime, Stretch
+from annotator.review.over_time import Habit, OverTime
 from ui import signs
 from ui.charts import ChartView
 from ui.review.figures import Cell, FiguresModel, FiguresView, Row, number
@@ -25,8 +26,6 @@ _HEADS = (
     ("Mentions, F1", "What the run suggested against what was decided, range and label right"),
     ("Stances, F1", "Holder, target and polarity right"),
 )
-_STEPS = 40
-"""So many points of the curve are drawn."""
 
 
 class Work(Tab):
@@ -39,10 +38,10 @@ class Work(Tab):
         super().__init__(looking)
         self.found = OverTime()
         self.learning = Learning()
-        self.accepted = self._chart(lambda: self._line("Accepted as suggested", "accepted", lambda s: s.accepted))
-        self.seconds = self._chart(lambda: self._line("Active seconds for an article", "seconds", lambda s: s.seconds))
-        self.presses = self._chart(lambda: self._line("Key presses for an article", "presses", lambda s: s.presses))
-        self.curve = ChartView(lambda ink, width: charts.learning_curve(self._curve(), ink, width))
+        self.accepted = self._chart("accepted")
+        self.seconds = self._chart("seconds")
+        self.presses = self._chart("presses")
+        self.curve = ChartView(lambda ink, width: charts.learning_curve(drawn.curve(self.learning), ink, width))
         self.curve.said.connect(looking.told)
         self.pull = note("workPull")
         self.pull.setFont(signs.sized(self.font(), 1.05, bold=True))
@@ -57,8 +56,8 @@ class Work(Tab):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)
 
-    def _chart(self, made: Callable[[], charts.OverTime]) -> ChartView:
-        chart = ChartView(lambda ink, width: charts.over_time(made(), ink, width))
+    def _chart(self, name: drawn.Work) -> ChartView:
+        chart = ChartView(lambda ink, width: charts.over_time(drawn.work(self.found, name), ink, width))
         chart.said.connect(self.looking.told)
         return chart
 
@@ -99,46 +98,6 @@ class Work(Tab):
     def _rows(self) -> Iterator[Row]:
         for habit in self.found.habits:
             yield [Cell(words) for words in _told(habit)]
-
-    def _line(self, title: str, name: str, value: Callable[[Stretch], float | None]) -> charts.OverTime:
-        done, moments = 0, []
-        for stretch in self.found.stretches:
-            done += stretch.articles
-            moments.append(charts.Moment(done, f"{done:,}", value(stretch), n=stretch.articles))
-        share = name == "accepted"
-        return charts.OverTime(
-            title,
-            "Of those decided one by one." if share else "Median; only articles that were finished by hand.",
-            "Nothing was decided by hand for these articles yet." if share else "No article was finished by hand here yet.",
-            (charts.Series(name, tuple(moments)),) if any(m.value is not None for m in moments) else (),
-            "share" if share else "number",
-            "articles finished",
-        )  # fmt: skip
-
-    def _curve(self) -> charts.LearningCurve:
-        found = self.learning
-        points = tuple(charts.Learned(lesson.articles, lesson.f1) for lesson in found.lessons)
-        curve: list[charts.Learned] = []
-        if found.curve is not None:
-            first, last = found.lessons[0].articles, found.lessons[-1].articles * 2
-            for step in range(_STEPS + 1):
-                at = first + (last - first) * step / _STEPS
-                curve.append(charts.Learned(at, found.curve.at(at), *(found.curve.band(at) or (None, None))))
-        more = None
-        if found.more is not None:
-            low, high = (None if end is None else round(end) for end in (found.low, found.high))
-            more = charts.More(round(found.more), low, high)
-        few = "" if found.curve is not None else " Three models from different amounts of gold make a curve."
-        return charts.LearningCurve(
-            "What does more gold bring?",
-            "F1 of mentions of each trained model on the gold held out for it." + few,
-            "No model was trained from this gold yet (Ctrl+M in the main window).",
-            points,
-            tuple(curve),
-            more,
-            "articles that taught",
-            "F1 of mentions",
-        )
 
 
 def _told(habit: Habit) -> tuple[str, ...]:

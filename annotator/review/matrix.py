@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Literal
 
 from annotator.charts import Confused, Confusion
-from annotator.review import Scored
 from annotator.review.listing import Asked
+from annotator.review.room import Scored
 
 BLANK = "nothing"
 Edges = Literal["any", "right", "wrong"]
