@@ -220,9 +220,15 @@ def test_blind_gold_stands_beside_all_gold(open_window: Callable[[Path | None], 
     assert not drive.scores.table.isColumnHidden(7)
     assert table(drive)["range and label right"][6] == f"{strict.f1:.3f}"
     assert "1 finished article was not read by this model" in drive.room.top.unread.text()
-    drive.room.top.slice.gold.setFocus()
-    drive.keys("Down")
+    row = next(
+        n for n, row in enumerate(drive.scores.model.rows) if not isinstance(row, Head) and "GPE" in row[0].words
+    )
+    drive.scores.table.setFocus()
+    drive.scores.table.setCurrentIndex(drive.scores.model.index(row, 7))
+    drive.keys("Return")
     assert drive.room.looking.wanted == Slice(blind=True)
+    assert drive.errors.asked == Asked("mention", label="GPE")
+    assert {drive.errors.model.failure(n).article for n in range(drive.errors.model.count)} == {"a1"}  # type: ignore[union-attr]
     assert "1 of 3 articles count" in drive.room.top.counted.text()
 
 

@@ -29,13 +29,15 @@ class Looking(QObject):
 
     ``runsChanged()``: there are other runs, or more is known of them. ``gathered()``: what is finished was read (again),
     and can be asked about. ``scored()``: the figures of the run and the slice are there. ``errorsWanted(Asked)``: a figure
-    leads to its errors. ``placeWanted(Failure)``: an article is to be opened at a place. ``told(str, str)``: a word.
+    leads to its errors. ``blindWanted()``: only blind gold is to count.
+    ``placeWanted(Failure)``: an article is to be opened at a place. ``told(str, str)``: a word.
     """
 
     runsChanged = Signal()
     gathered = Signal()
     scored = Signal()
     errorsWanted = Signal(object)
+    blindWanted = Signal()
     placeWanted = Signal(object)
     told = Signal(str, str)
 

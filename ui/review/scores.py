@@ -73,7 +73,7 @@ class Scores(Tab):
         self.all = _Headline("All gold", "scoresAll")
         self.model = FiguresModel(_HEADS, self)
         self.table = FiguresView("scoresTable", "Scores, with what each stands on", self.model)
-        self.table.linked.connect(looking.lead)
+        self.table.linked.connect(self._lead)
         self.labels = ChartView(lambda ink, width: charts.bars(self._bars(), ink, width))
         self.fates = ChartView(lambda ink, width: charts.stacked(self._fates(), ink, width))
         for chart in (self.labels, self.fates):
@@ -168,6 +168,7 @@ class Scores(Tab):
     def _row(self, line: Line, blind: Line | None) -> list[Cell]:
         at, means = (line.group, line.name), _MEANS.get(line.name, "")
         links = {way: asked_for(line, way) for way in ("p", "r", "f1")}
+        on_blind = (links["f1"],) if links["f1"] is not None and blind is not None else None
         counted = line.name != "macro"
         return [
             Cell(f"   {line.words}", links["f1"], means),
@@ -177,8 +178,8 @@ class Scores(Tab):
             Cell(between(self._intervals.get(False, {}).get(at)), links["f1"]),
             Cell(f"{line.gold:,}" if counted else "", links["r"]),
             Cell(f"{line.suggested:,}" if counted else "", links["p"]),
-            Cell(number(blind.f1) if blind is not None else "", links["f1"], bold=True),
-            Cell(between(self._intervals.get(True, {}).get(at)), links["f1"]),
+            Cell(number(blind.f1) if blind is not None else "", on_blind, bold=True),
+            Cell(between(self._intervals.get(True, {}).get(at)), on_blind),
         ]
 
     def _bars(self) -> charts.Bars:
@@ -186,6 +187,12 @@ class Scores(Tab):
 
     def _fates(self) -> charts.Stacked:
         return drawn.fates(self.looking.figures)
+
+    def _lead(self, link: Asked | tuple[Asked]) -> None:
+        """To the errors of a figure; those of blind gold (in brackets) on that alone."""
+        if isinstance(link, tuple):
+            self.looking.blindWanted.emit()
+        self.looking.lead(link[0] if isinstance(link, tuple) else link)
 
     def _opened(self, key: str) -> None:
         asked = drawn.asked_by(key)

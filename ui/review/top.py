@@ -46,6 +46,7 @@ class Top(QWidget):
         self.have_read.clicked.connect(lambda _checked=False: looking.have_read())
         self._lay_out()
         looking.runsChanged.connect(self.show_runs)
+        looking.blindWanted.connect(lambda: self.slice.gold.setCurrentIndex(self.slice.gold.findData(True)))
         looking.scored.connect(self._show_counted)
         looking.client.progressed.connect(self._progressed)
         looking.client.busyChanged.connect(self._busy)
