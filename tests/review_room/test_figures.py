@@ -249,3 +249,13 @@ def test_every_field_of_the_slice_counts(qapp: object) -> None:
     assert bar.slice.curator == "", "and goes when it is not"
     bar.show_all()
     assert told[-1] == Slice()
+
+
+def test_the_room_is_saved_as_a_page(drive: RoomDriver, tmp_path: Path) -> None:
+    drive.open()
+    out = tmp_path / "review.html"
+    drive.room.saving.save_to(out)
+    drive.wait(out.exists)
+    assert "F1 by label" in out.read_text(encoding="utf-8")
+    drive.room.saving.save_to(tmp_path)
+    drive.wait(lambda: "this is a folder" in drive.room.told.text())

@@ -74,12 +74,12 @@ class Scores(Tab):
         self.model = FiguresModel(_HEADS, self)
         self.table = FiguresView("scoresTable", "Scores, with what each stands on", self.model)
         self.table.linked.connect(self._lead)
+        self._intervals: dict[bool, Intervals] = {}
         self.labels = ChartView(lambda ink, width: charts.bars(self._bars(), ink, width))
         self.fates = ChartView(lambda ink, width: charts.stacked(self._fates(), ink, width))
         for chart in (self.labels, self.fates):
             chart.opened.connect(self._opened)
             chart.said.connect(looking.told)
-        self._intervals: dict[bool, Intervals] = {}
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -38,6 +38,9 @@ class Top(QWidget):
         self.cancel = QPushButton("Cancel")
         self.cancel.setObjectName("reviewCancel")
         self.cancel.clicked.connect(lambda _checked=False: self._cancel())
+        self.save = QPushButton("&Save as a page…")
+        self.save.setObjectName("reviewSave")
+        self.save.setToolTip("Everything here as one page of HTML, for those who do not have the program (Ctrl+S)")
         self.unread = QLabel("")
         self.unread.setObjectName("reviewUnread")
         self.unread.setWordWrap(True)
@@ -63,7 +66,7 @@ class Top(QWidget):
             first.addWidget(widget, 10 if widget is self.run else 0)
         first.addStretch(1)
         busy: tuple[QWidget, ...] = (self.words, self.bar, self.cancel)
-        for widget in busy:
+        for widget in (*busy, self.save):
             first.addWidget(widget)
         second = QHBoxLayout()
         second.addWidget(self.unread, 1)

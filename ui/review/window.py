@@ -21,6 +21,7 @@ from ui.bridge import Bridge
 from ui.panels.told import LastWord
 from ui.review.errors import Errors
 from ui.review.looking import Looking
+from ui.review.saving import Saving
 from ui.review.tab import Tab
 from ui.review.tabs import TABS
 from ui.review.top import Top
@@ -46,6 +47,7 @@ class ReviewWindow(QMainWindow):
         self._settings = settings
         self.looking = Looking(bridge, suggesting, trainer, self)
         self.top = Top(self.looking)
+        self.saving = Saving(self.looking, self)
         self.tabs = QTabBar()
         self.tabs.setObjectName("reviewTabs")
         self.tabs.setAccessibleName("Views of the room")
@@ -115,6 +117,8 @@ class ReviewWindow(QMainWindow):
         self._key("Ctrl+L", lambda: self.errors.switch.toggle() if self.current is self.errors else None)
         self._key("Ctrl+Backspace", lambda: self.errors.ask(Asked()))
         self._key("Ctrl+J", self.backWanted.emit)
+        self._key("Ctrl+S", self.saving.ask_and_save)
+        self.top.save.clicked.connect(lambda _checked=False: self.saving.ask_and_save())
         self._key("Esc", self._escape)
         self._key("Ctrl+W", self.close)
 
