@@ -3,7 +3,7 @@
 
   python3 dev.py run [FOLDER]   open the sample project; with no display, curate it offscreen into FOLDER
   python3 dev.py test [...]     style, types, floors, then the tests; the rest of the line goes to pytest, but for
-                                --without-tools, which leaves out 500 MB of tools that read our files in tests
+                                --without-tools, which leaves out 700 MB of tools that tests ask
   python3 dev.py lint           style, types and floors only
   python3 dev.py bench [...]    measure against the budgets
   python3 dev.py lock           write the hash-pinned lists in requirements/ anew
@@ -96,7 +96,7 @@ def tools() -> None:
     wanted = digest(LISTS["tools"], (VENV / "pyvenv.cfg").read_text(encoding="utf-8"))
     if works(TOOLS / BIN) and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
-    say(f"installing the tools that tests need into {TOOLS.name} (about 500 megabytes; --without-tools does without)")
+    say(f"installing the tools that tests need into {TOOLS.name} (about 700 megabytes; --without-tools does without)")
     install = ("install", "--only-binary", ":all:", "--no-deps", "--require-hashes", "-r", LISTS["tools"])
     if run(PYTHON, "-m", "venv", "--clear", TOOLS, check=must) or run(TOOLS / BIN, *PIP, *install, check=must):
         say("without them the tests in tests/tools are not run")
