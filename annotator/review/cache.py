@@ -13,13 +13,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from annotator.evaluating.disagreeing import Disagreement
 from annotator.review.columns import Columns, put_together
 from annotator.review.facts import Facts
 from annotator.review.flat import SEPARATOR, Key
+from annotator.review.snapshot import packed, unpacked
 from annotator.review.verdicts import key_of
 
-FORMAT = "1"
+FORMAT = "2"
 """Facts of another format are thrown away."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -31,6 +34,7 @@ CREATE TABLE IF NOT EXISTS fact(
     keys BLOB NOT NULL, counts BLOB NOT NULL, entities BLOB NOT NULL, stances BLOB NOT NULL,
     UNIQUE(run, id)
 );
+CREATE INDEX IF NOT EXISTS fact_id ON fact(id);
 CREATE TABLE IF NOT EXISTS apart(
     fact INTEGER NOT NULL, serial INTEGER NOT NULL, run TEXT NOT NULL, key TEXT NOT NULL, article TEXT NOT NULL,
     what TEXT NOT NULL, kind TEXT NOT NULL, place INTEGER NOT NULL, words TEXT NOT NULL, gold TEXT NOT NULL,
@@ -38,10 +42,11 @@ CREATE TABLE IF NOT EXISTS apart(
     p REAL,
     PRIMARY KEY(fact, serial)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS apart_kind ON apart(run, what, kind, gold_label, said_label);
+CREATE INDEX IF NOT EXISTS apart_kind ON apart(run, what, kind, gold_label, said_label, key, p);
+CREATE TABLE IF NOT EXISTS snapshot(run TEXT PRIMARY KEY, mark BLOB NOT NULL, unread INTEGER NOT NULL, doc BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS apart_article ON apart(run, article);
 CREATE TEMP TABLE IF NOT EXISTS judged(key TEXT PRIMARY KEY, verdict TEXT NOT NULL) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS chosen(id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS chosen(fact INTEGER PRIMARY KEY);
 """
 _FACT = (
     "INSERT OR REPLACE INTO fact(number, run, id, stamp, rule, source, day, done, words, curators, labels, blind, ms, acts,"
@@ -107,6 +112,18 @@ class Cache:
                 "DELETE FROM apart WHERE fact IN (SELECT number FROM fact WHERE run = ? AND id = ?)", gone
             )
             self.db.executemany("DELETE FROM fact WHERE run = ? AND id = ?", gone)
+
+    def keep_snapshot(self, run: str, mark: bytes, unread: int, columns: Columns) -> None:
+        """Keep the columns of a run as they are while the project is at a mark (see :meth:`annotator.store.Reader.mark`)."""
+        with self._writing():
+            self.db.execute("INSERT OR REPLACE INTO snapshot VALUES(?, ?, ?, ?)", (run, mark, unread, packed(columns)))
+
+    def snapshot(self, run: str, mark: bytes) -> tuple[int, Columns] | None:
+        """How many finished articles the run has not read, and the columns that were kept at this mark; None without."""
+        row = self.db.execute("SELECT unread, doc FROM snapshot WHERE run = ? AND mark = ?", (run, mark)).fetchone()
+        with suppress(msgspec.MsgspecError, ValueError):
+            return None if row is None else (row[0], unpacked(row[1]))
+        return None
 
     def columns(self, run: str, ids: Sequence[str]) -> Columns:
         """The facts of a run as columns, a row for each of ``ids`` that it has, in that order."""
@@ -195,7 +212,7 @@ def _opened(path: Path | None) -> sqlite3.Connection:
         db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;" + _TABLES)
         known = db.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         if known is not None and known[0] != FORMAT:
-            db.executescript("DELETE FROM apart; DELETE FROM fact; DELETE FROM name;")
+            db.executescript("DELETE FROM apart; DELETE FROM fact; DELETE FROM name; DELETE FROM snapshot;")
         db.execute("INSERT OR REPLACE INTO about VALUES('format', ?)", (FORMAT,))
     except BaseException:
         db.close()

@@ -70,9 +70,12 @@ class Listed(Record, frozen=True):
 def choose(cache: Cache, ids: Iterable[str] | None) -> None:
     """Have lists tell only of these articles from now on; of all for None."""
     cache.db.execute("BEGIN")
+    cache.db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted(id TEXT PRIMARY KEY) WITHOUT ROWID")
+    cache.db.execute("DELETE FROM wanted")
     cache.db.execute("DELETE FROM chosen")
     if ids is not None:
-        cache.db.executemany("INSERT INTO chosen VALUES(?)", ((id,) for id in ids))
+        cache.db.executemany("INSERT INTO wanted VALUES(?)", ((id,) for id in ids))
+        cache.db.execute("INSERT INTO chosen SELECT number FROM fact WHERE id IN (SELECT id FROM wanted)")
     cache.db.execute("COMMIT")
 
 
@@ -90,8 +93,9 @@ def page(cache: Cache, run: str, asked: Asked, *, narrowed: bool, offset: int = 
     where, values = _where(run, asked, narrowed=narrowed)
     total = cache.db.execute(f"SELECT COUNT(*) FROM apart WHERE {where}", values).fetchone()[0]
     order = "p DESC, fact, serial" if asked.sure_first else "fact, serial"
-    rows = cache.db.execute(
-        f"SELECT {_COLUMNS} FROM apart WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
+    rows = cache.db.execute(  # which ones is told by an index alone; only those of the page are read
+        f"SELECT {_COLUMNS} FROM (SELECT fact, serial FROM apart WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)"
+        f" JOIN apart USING(fact, serial) ORDER BY {order}",
         (*values, limit, offset),
     )
     return Listed(total, offset, tuple(map(_failure, rows)))
@@ -161,5 +165,5 @@ def _where(run: str, asked: Asked, *, narrowed: bool) -> tuple[str, tuple[Any, .
     else:
         parts.append(f"key {'' if asked.judged else 'NOT '}IN (SELECT key FROM judged)")
     if narrowed:
-        parts.append("article IN (SELECT id FROM chosen)")
+        parts.append("fact IN (SELECT fact FROM chosen)")
     return " AND ".join(parts), tuple(values)

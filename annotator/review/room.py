@@ -84,9 +84,8 @@ class Room:
 
     def count_read(self, run: str) -> tuple[int, int]:
         """How many finished articles a run has read, and how many not; it need not be gathered."""
-        finished = self._reader.finished(run)
-        known = sum(item.suggested for item in finished)
-        return known, len(finished) - known
+        known = self._reader.read_by(run)
+        return known, self._reader.counts()["done"] - known
 
     def gather(self, run: str) -> Generator[Progress, None, None]:
         """Make the facts of all finished articles that the run has read, those that are not known yet; yields after each.
@@ -95,13 +94,26 @@ class Room:
         """
         if run not in {known.id for known in self._reader.runs()}:
             raise NoRun(f"there is no run “{run}”.", remedy="Have a model suggest first.")
+        mark = self._reader.mark()
+        kept = self._cache.snapshot(run, mark)
+        if kept is not None:
+            self._unread[run], self._columns[run] = kept
+        else:
+            yield from self._compare(run)
+            self._cache.keep_snapshot(run, mark, self._unread[run], self._columns[run])
+        self._slice = None
+        self.verdicts = read(self._reader.settings(SETTING))
+        listing.judge(self._cache, self.verdicts)
+
+    def _compare(self, run: str) -> Generator[Progress, None, None]:
+        """Make the facts that are not known yet, and forget those of articles that are finished no more."""
         finished = self._reader.finished(run)
         read_ones = [item for item in finished if item.suggested]
         self._unread[run] = len(finished) - len(read_ones)
-        rules, rule = yield from self._rules(run, read_ones)
+        former = parse_scheme(self._reader.setting("scheme") or default_scheme_toml()).former()
+        rules, rule = yield from self._rules(run, read_ones, former)
         known = self._cache.stamps(run, rule)
         stale = [item for item in read_ones if known.get(item.id) != item.stamp]
-        former = parse_scheme(self._reader.setting("scheme") or default_scheme_toml()).former()
         batch: list[tuple[bytes, Facts]] = []
         for number, item in enumerate(stale, start=1):
             batch.append((item.stamp, self._facts(item, run, rules, former)))
@@ -111,9 +123,6 @@ class Room:
             yield Progress(number, len(stale), f"comparing, {number:,} of {len(stale):,} articles")
         self._cache.keep_only(run, (item.id for item in read_ones))
         self._columns[run] = self._cache.columns(run, [item.id for item in read_ones])
-        self._slice = None
-        self.verdicts = read(self._reader.settings(SETTING))
-        listing.judge(self._cache, self.verdicts)
 
     def _facts(self, item: Finished, run: str, rules: Sequence[Normaliser], former: dict[str, str]) -> Facts:
         suggestion = self._reader.suggestion(item.id, run)
@@ -123,7 +132,7 @@ class Room:
         return facts_of(article, annotation, under_new_names(suggestion, former), rules, self._reader.events(item.id))
 
     def _rules(
-        self, run: str, items: Sequence[Finished]
+        self, run: str, items: Sequence[Finished], former: dict[str, str]
     ) -> Generator[Progress, None, tuple[tuple[Normaliser, ...], str]]:
         """How both sides are brought to the same terms, which depends on the labels of all gold; and its name."""
         known = self._cache.labels(run, {item.id: item.stamp for item in items})
@@ -134,8 +143,10 @@ class Room:
                 own = tuple({m.label for m in self._reader.annotation(item.id).mentions.values()})
                 yield Progress(number, len(items), f"reading labels, {number:,} of {len(items):,} articles")
             labels.update(own)
-        rule = common_ground(labels)
-        return ((title_blind, rule), "coarse " + " ".join(sorted(labels))) if rule else ((title_blind,), "ours")
+        rule, renamed = common_ground(labels), "".join(f" {old}={new}" for old, new in sorted(former.items()))
+        if rule is None:
+            return (title_blind,), "ours" + renamed
+        return (title_blind, rule), "coarse " + " ".join(sorted(labels)) + renamed
 
     # --- answers about what is gathered
 

@@ -236,6 +236,12 @@ class Reader(Protocol):
     def finished(self, run: str) -> list[Finished]:
         """The finished articles, in order of import, as they stand beside a run; see :class:`Finished`."""
 
+    def mark(self) -> bytes:
+        """What stands at the end of log and suggestions: the same as long as nothing was decided or suggested."""
+
+    def read_by(self, run: str) -> int:
+        """How many finished articles a run has read."""
+
     def settings(self, beginning: str) -> dict[str, str]:
         """All project-wide settings whose keys begin so, by key."""
 

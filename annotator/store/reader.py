@@ -382,6 +382,20 @@ class SqliteReader:
         )
         return [Finished(id, state + (suggested or b""), suggested is not None) for id, state, suggested in rows]
 
+    def mark(self) -> bytes:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        event = self._one("SELECT seal FROM event ORDER BY seq DESC LIMIT 1")
+        suggestion = self._one("SELECT seal FROM suggestion ORDER BY number DESC LIMIT 1")
+        return b"".join(bytes(row[0]) if row is not None else b"-" for row in (event, suggestion))
+
+    def read_by(self, run: str) -> int:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        return self._ask(
+            "SELECT COUNT(*) FROM listing JOIN suggestion ON suggestion.article = listing.number"
+            " AND suggestion.run = (SELECT number FROM run WHERE id = ?) WHERE listing.status = 'done'",
+            run,
+        )
+
     def settings(self, beginning: str) -> dict[str, str]:
         """See :class:`~annotator.store.protocol.Reader`."""
         rows = self._all("SELECT key, value, seal FROM setting WHERE substr(key, 1, ?) = ?", len(beginning), beginning)
