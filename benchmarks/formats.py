@@ -143,9 +143,11 @@ def _format(name: str, count: str) -> list[str]:
         work = format.write((made[n % len(made)] for n in range(articles)), path)
         writing = _seconds(work)
         size = sum(p.stat().st_size for p in (path.iterdir() if path.is_dir() else [path]))
-        files = files_of([path])
-        reading = _seconds(item for file in files for item in format.read(file))
-    return [name, _rate(articles, writing), _rate(articles, reading), f"{size / articles / 1000:.1f}", f"{_most():.0f}"]
+        back = "–"
+        if format.reads:
+            files = files_of([path])
+            back = _rate(articles, _seconds(item for file in files for item in format.read(file)))
+    return [name, _rate(articles, writing), back, f"{size / articles / 1000:.1f}", f"{_most():.0f}"]
 
 
 def _through_a_project(kind: str, articles: int) -> list[str]:
