@@ -24,6 +24,17 @@ HANG_MS = 120_000
 """After this long (milliseconds) without an answer the worker counts as hung and is started again."""
 
 
+def beside(parent: QObject) -> QProcess:
+    """A process, not started yet, for this interpreter: it finds the same modules, and its complaints are dropped."""
+    process = QProcess(parent)
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("PYTHONPATH", os.pathsep.join(p for p in sys.path if p))
+    environment.insert("OMP_NUM_THREADS", "1")
+    process.setProcessEnvironment(environment)
+    process.readyReadStandardError.connect(lambda: process.readAllStandardError())
+    return process
+
+
 def end(process: QProcess) -> None:
     """End a process whose word is no longer wanted, and wait until it is gone."""
     process.closeWriteChannel()
@@ -79,13 +90,8 @@ class Worker(QObject):
 
     def start(self) -> None:
         """Start the process; the model loads while the window is used."""
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", os.pathsep.join(p for p in sys.path if p))
-        environment.insert("OMP_NUM_THREADS", "1")
-        process.setProcessEnvironment(environment)
+        process = beside(self)
         process.readyReadStandardOutput.connect(self._read)
-        process.readyReadStandardError.connect(lambda: process.readAllStandardError())
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._broke)
         wanted = msgspec.json.encode(self._convention).decode()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+from PySide6.QtCore import QObject, QProcess, Signal
 
 from annotator.progress import Progress
 from annotator.review.messages import Numbered, Question, Reply, answer_of
-from ui.jobs import end
+from ui.jobs import beside, end
 
 Answered = Callable[[Any], None]
 CRASHES = 3
@@ -80,13 +79,8 @@ class Client(QObject):
             self.busyChanged.emit(True)
 
     def _launch(self) -> None:
-        process = self._process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", os.pathsep.join(p for p in sys.path if p))
-        environment.insert("OMP_NUM_THREADS", "1")
-        process.setProcessEnvironment(environment)
+        process = self._process = beside(self)
         process.readyReadStandardOutput.connect(self._read)
-        process.readyReadStandardError.connect(lambda: process.readAllStandardError())
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._broke)
         self._buffer = b""
