@@ -10,6 +10,11 @@ from string import ascii_uppercase
 from annotator.errors import InputError
 from annotator.evaluating.reading import Case, GoldSource, open_gold
 from annotator.records import Record
+from annotator.store import Query, Reader
+from annotator.versions import counting
+
+_PAGE = 500
+"""So many articles are looked up at once."""
 
 
 class Party(Record, frozen=True):
@@ -31,12 +36,36 @@ def open_parties(paths: Sequence[Path], *, hide_names: bool = False) -> list[Par
         raise InputError("agreement needs two files or more.")
     sources = [open_gold(path) for path in paths]
     if hide_names:
-        letters = (f"{ascii_uppercase[n % 26]}{n // 26 or ''}" for n in range(len(paths)))
+        letters = map(_letter, range(len(paths)))
         return [_party(source, name, "", str(p)) for source, name, p in zip(sources, letters, paths, strict=True)]
     return [
         _party(source, name, str(path), "")
         for source, name, path in zip(sources, _names(paths, sources), paths, strict=True)
     ]
+
+
+def parties_within(reader: Reader, *, hide_names: bool = False) -> list[Party]:
+    """The curators whose versions of articles a project holds (see :mod:`annotator.versions`), in order of their names.
+
+    Only finished work counts; the project's own annotation, as it stood when the first version came, is its curators' own.
+    """
+    found: dict[str, dict[str, Case]] = {}
+    for state in ("to adjudicate", "agreed", "adjudicated"):
+        query, seen = Query(versions=state), 0
+        while rows := reader.rows(query, seen, _PAGE):
+            seen += len(rows)
+            for row in rows:
+                article = reader.article(row.id)
+                for version in counting(reader.versions(row.id)):
+                    if version.done:
+                        found.setdefault(version.curator, {})[article.text] = (article, version.annotation)
+    names = sorted(found)
+    shown = {name: _letter(n) if hide_names else name for n, name in enumerate(names)}
+    return [Party(shown[name], "", found[name]) for name in names]
+
+
+def _letter(number: int) -> str:
+    return f"{ascii_uppercase[number % 26]}{number // 26 or ''}"
 
 
 def _names(paths: Sequence[Path], sources: Sequence[GoldSource]) -> list[str]:

@@ -11,6 +11,7 @@ import msgspec
 from annotator.agreeing.figures import Figure
 from annotator.agreeing.work import Agreement, Between
 from annotator.quality.comparing import PARTS
+from annotator.records import Record
 
 _ROWS = {
     "MENTIONS": (
@@ -40,6 +41,56 @@ _OVER_ALL = (
 )
 MOST_LEFT_OUT = 5
 """So many articles that were left out are named of each party and reason."""
+
+
+class Told(Record, frozen=True):
+    """One figure in words, in its part of the table; see :class:`annotator.agreeing.figures.Figure`."""
+
+    part: str
+    words: str
+    figure: Figure
+
+
+class Pair(Record, frozen=True):
+    """Two parties: how many articles both have done, their figures, and how many disagreements of each kind."""
+
+    one: str
+    other: str
+    articles: int
+    figures: tuple[Told, ...] = ()
+    kinds: tuple[tuple[str, int], ...] = ()
+
+
+class Brief(Record, frozen=True):
+    """What a window shows of an agreement: each pair, and the figures of all together."""
+
+    pairs: tuple[Pair, ...] = ()
+    over_all: tuple[Told, ...] = ()
+
+
+def brief(found: Agreement) -> Brief:
+    """The figures in words, without the disagreements themselves."""
+    return Brief(
+        tuple(_brief(between) for between in found.pairs),
+        tuple(Told("ALL TOGETHER", words, found.over_all[name]) for words, name in _OVER_ALL if found.over_all),
+    )
+
+
+def _brief(between: Between) -> Pair:
+    kinds = Counter(d.kind for d in between.disagreements).most_common()
+    told = [
+        Told(part, words, between.figures[name])
+        for part, rows in _ROWS.items()
+        for words, name in rows
+        if name in between.figures
+    ]
+    labels = [
+        Told("LABELS", name.removeprefix("labels.").removesuffix(".f1"), figure)
+        for name, figure in between.figures.items()
+        if name.startswith("labels.") and name.endswith(".f1")
+    ]
+    labels.sort(key=lambda row: -row.figure.ones - row.figure.others)
+    return Pair(between.one, between.other, between.articles, (*told, *labels), tuple(kinds))
 
 
 def as_json(found: Agreement, *, listed: bool = False) -> dict[str, Any]:

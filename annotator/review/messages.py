@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.agreeing.report import Brief
 from annotator.doubting import Found
 from annotator.doubts import Doubt
 from annotator.progress import Progress
@@ -206,6 +207,16 @@ class AskReport(Question, frozen=True):
         return report(room, self.run, Path(self.project), self.against, self.wanted)
 
 
+class AskAgreement(Question, frozen=True):
+    """How far the curators agree whose versions the project holds; no pairs when there are not two of them."""
+
+    hide_names: bool = False
+
+    def ask(self, room: Room) -> Any:
+        """See :class:`Question`."""
+        return room.agreement(hide_names=self.hide_names)
+
+
 class Judge(Question, frozen=True):
     """A verdict was stored, or taken back (None)."""
 
@@ -250,6 +261,7 @@ ANSWERS: dict[type[Question], Any] = {
     AskCompared: Compared,
     AskChanged: Listed,
     AskReport: str,
+    AskAgreement: Brief,
     Judge: type(None),
     AskDoubts: Found,
     AskDoubtsOf: list[Doubt],
@@ -270,6 +282,7 @@ Questions = (
     | AskCompared
     | AskChanged
     | AskReport
+    | AskAgreement
     | Judge
     | AskDoubts
     | AskDoubtsOf

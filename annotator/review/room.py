@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
+from annotator.agreeing.parties import parties_within
+from annotator.agreeing.report import Brief, brief
+from annotator.agreeing.work import agree
 from annotator.doubting import Doubting, Found
 from annotator.doubts import Doubt
 from annotator.edits import under_new_names
@@ -227,6 +230,13 @@ class Room:
     def groups(self, run: str, asked: Asked, by: By, wanted: Slice | None = None) -> list[Group]:
         """The same in groups, the largest first."""
         return listing.groups(self._cache, run, asked, by, narrowed=self._choose(run, wanted))
+
+    def agreement(self, *, hide_names: bool = False) -> Generator[Progress, None, Brief]:
+        """How far the curators agree whose versions the project holds; nothing need be gathered for it."""
+        parties = parties_within(self._reader, hide_names=hide_names)
+        if len(parties) < 2:
+            return Brief()
+        return brief((yield from agree(parties)))
 
     def judge(self, key: str, verdict: Verdict | None) -> None:
         """Know a verdict that was just stored, or that was taken back (None)."""
