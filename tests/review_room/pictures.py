@@ -16,7 +16,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from tests.review_room.sample import make
+from tests.review_room.sample import make, second
 from ui.app import application
 from ui.driving import Driver
 from ui.review.window import ReviewWindow
@@ -30,7 +30,7 @@ SIZE = (1280, 800)
 
 def views(room: ReviewWindow) -> Iterator[str]:
     """Show one view after the other; each one's name is yielded while it is shown."""
-    for tab, name in zip(room.views, ("scores", "errors", "thresholds", "models", "work"), strict=False):
+    for tab, name in zip(room.views, ("scores", "errors", "thresholds", "models", "work", "agreement"), strict=True):
         room.show_tab(tab)
         yield name
     room.show_tab(room.errors)
@@ -84,6 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as made:
         path = Path(made) / "news.annot"
         make(path)
+        second(path)
         take(path, folder, told)
     return 1 if large else 0
 

@@ -17,11 +17,13 @@ import msgspec
 
 from annotator import edits, training
 from annotator.edits import Edit
+from annotator.gold import GoldRecord, encode, to_gold
 from annotator.importing import difference, import_files
 from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Scores, Settings, Verdict
 from annotator.learn.shelf import write_card
+from annotator.merging import merge
 from annotator.project import Coming, Project
-from annotator.records import Annotation, Article, Run, Suggestion
+from annotator.records import NOT_AN_ENTITY, Annotation, Article, Run, Suggestion
 from annotator.running import suggest_all
 
 SAMPLE = Path(__file__).parents[2] / "datasets" / "sample"
@@ -152,3 +154,34 @@ def _shelve(project: Project, taught: int, number: int) -> None:
     folder.mkdir(parents=True)
     (folder / "config.cfg").write_text("")
     write_card(folder, card)
+
+
+def second(path: Path) -> None:
+    """Merge a second curator's work into the project, who has some labels, mentions and stances otherwise."""
+    with Project.open(path) as project:
+        records = [
+            _otherwise(project.store.article(id), project.store.annotation(id)) for id in project.store.ids(("done",))
+        ]
+        other = path.with_name("second.jsonl")
+        other.write_bytes(b"".join(map(encode, records)))
+        for _ in merge(project, [other]):
+            pass
+
+
+def _otherwise(article: Article, annotation: Annotation) -> GoldRecord:
+    mentions = {
+        id: msgspec.structs.replace(m, label="ORG" if n % 9 == 4 else m.label)
+        for n, (id, m) in enumerate(annotation.mentions.items())
+        if n % 13 != 7
+    }
+    held = {m.entity for m in mentions.values()}
+    stances = {
+        id: msgspec.structs.replace(s, polarity="neutral" if n % 8 == 3 else s.polarity, source=None)
+        for n, (id, s) in enumerate(annotation.stances.items())
+        if s.target in held and (s.holder in held or s.holder in NOT_AN_ENTITY)
+    }
+    entities = {id: e for id, e in annotation.entities.items() if id in held and set(e.about) <= held}
+    kept = {id: s for id, s in stances.items() if {s.holder, s.target} - {*NOT_AN_ENTITY} <= set(entities)}
+    left = {id: m for id, m in mentions.items() if m.entity in entities}
+    after = msgspec.structs.replace(annotation, entities=entities, mentions=left, stances=kept, curators=("second",))
+    return to_gold(article, after)
