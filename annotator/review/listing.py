@@ -70,12 +70,10 @@ class Listed(Record, frozen=True):
 def choose(cache: Cache, ids: Iterable[str] | None) -> None:
     """Have lists tell only of these articles from now on; of all for None."""
     cache.db.execute("BEGIN")
-    cache.db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted(id TEXT PRIMARY KEY) WITHOUT ROWID")
-    cache.db.execute("DELETE FROM wanted")
     cache.db.execute("DELETE FROM chosen")
     if ids is not None:
-        cache.db.executemany("INSERT INTO wanted VALUES(?)", ((id,) for id in ids))
-        cache.db.execute("INSERT INTO chosen SELECT number FROM fact WHERE id IN (SELECT id FROM wanted)")
+        found = "INSERT OR IGNORE INTO chosen SELECT number FROM fact WHERE id = ?"
+        cache.db.executemany(found, ((id,) for id in ids))
     cache.db.execute("COMMIT")
 
 
