@@ -97,7 +97,7 @@ for number in range(100_000):
             number += 1
             made += 1
         assert {p.suffix for p in folder.iterdir()} == {".annot"}, "nothing half-made is left"
-    assert made > 8
+    assert made > 0, "none was made before the kill, so nothing was tested"
 
 
 def test_articles_that_were_acknowledged_are_there_once_when_an_import_is_killed(path: Path) -> None:
