@@ -28,6 +28,8 @@ from ui.app import application, settle
 from ui.window import Window
 
 PRESSES = 60
+FEWEST = 25
+"""So many at least make a percentile."""
 MIDDLE, MOST = 8.0, 16.0
 BETWEEN_MS = 40
 """How long (milliseconds) a hand rests between two presses, at the least."""
@@ -104,6 +106,8 @@ def _press_all(window: Window, key: str) -> tuple[list[float], list[float]]:
     QTest.qWaitForWindowActive(window, 5000)
     text, panels, done = [], [], 0
     for _ in range(PRESSES):
+        if key == "X" and len(text) >= FEWEST and not (window.bridge.page and window.bridge.page.open):
+            break  # memory takes what was rejected off other places: a short article has fewer presses in it
         if key == "1":
             _to_mention(window)
         before = window.bridge.page, window.bridge.focus
@@ -111,8 +115,8 @@ def _press_all(window: Window, key: str) -> tuple[list[float], list[float]]:
         done += (window.bridge.page, window.bridge.focus) != before
         panels.append(timed(window.catch_up))
         QTest.qWait(BETWEEN_MS)
-    if done < PRESSES * 0.9:
-        raise RuntimeError(f"{key} did something only {done} times of {PRESSES}")
+    if done < len(text) * 0.9:
+        raise RuntimeError(f"{key} did something only {done} times of {len(text)}")
     return text, panels
 
 
