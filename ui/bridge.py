@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from annotator import coverage, doubting, edits, training
+from annotator import coverage, edits, training
 from annotator.blind import Blindness
 from annotator.clock import now
-from annotator.doubting import Fine
-from annotator.doubts import Doubt
 from annotator.edits import plural
 from annotator.errors import AnnotatorError
 from annotator.labelmap import LabelMap, with_labels
@@ -29,6 +27,8 @@ from annotator.scheme import Levels, Scheme, default_scheme, write_scheme
 from annotator.spans import Range, merged
 
 if TYPE_CHECKING:
+    from annotator.doubting import Fine
+    from annotator.doubts import Doubt
     from annotator.review.verdicts import Verdict
 
 MANY = 32
@@ -301,6 +301,8 @@ class Bridge(QObject):
 
     def mend(self, doubt: Doubt) -> Change | None:
         """Do the fix of a doubt on its article, which comes to the desk; a finished article stays finished."""
+        from annotator import doubting  # the checks come with it, which a start can do without
+
         if self.page is None or self.page.article.id != doubt.article:
             self.open_article(doubt.article)
         if self.project is None or self.page is None or self.page.article.id != doubt.article:
@@ -309,6 +311,8 @@ class Bridge(QObject):
 
     def call_fine(self, doubt: Doubt, *, fine: bool = True) -> bool:
         """Remember that a doubt is fine as it is, or forget it; False when that was not possible (and was said)."""
+        from annotator import doubting
+
         if self.project is None:
             return False
         try:
@@ -321,6 +325,8 @@ class Bridge(QObject):
 
     def called_fine(self) -> list[Fine]:
         """What was called fine in this project, the newest first."""
+        from annotator import doubting
+
         return doubting.called_fine(self.project.store) if self.project is not None else []
 
     def count_press(self) -> None:
