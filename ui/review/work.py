@@ -83,7 +83,10 @@ class Work(Tab):
     def _words(self) -> str:
         found = self.found
         if found.pull is not None and found.pull <= 0:
-            return "The model is no better where its suggestions were shown than on blind gold: they pull no decisions."
+            return (
+                "The model is no better where its suggestions were shown than on blind gold: nothing shows that they pull "
+                "decisions."
+            )
         if found.pull is not None:
             return (
                 f"Where suggestions were shown, the model's F1 of mentions is {100 * found.pull:.1f} points higher than "
