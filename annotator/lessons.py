@@ -75,7 +75,7 @@ def plain_token(token: str) -> str:
 def phrase(text: str, start: int, end: int) -> str:
     """The words of ``[start, end)`` as a key: their tokens parted by single spaces.
 
-    "" for what cannot be learned: no whole words, nothing at all, several lines, or more than MOST_TOKENS tokens.
+    "" for what cannot be learned: no whole words, nothing at all, several lines, a NUL, or more than MOST_TOKENS tokens.
     """
     if not 0 <= start < end <= len(text):
         return ""
@@ -89,7 +89,7 @@ def phrase(text: str, start: int, end: int) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _key(words: str) -> str:
-    tokens = [] if "\n" in words else token_words(words)
+    tokens = [] if "\n" in words or "\0" in words else token_words(words)  # SQL ends a text at a NUL
     return " ".join(map(plain_token, tokens)) if len(tokens) <= MOST_TOKENS else ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotator.records import (
@@ -79,6 +79,7 @@ def plain(value: Any) -> Any:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), annotations), max_size=8), st.booleans())
+@example([("a", Annotation(entities={"1": Entity("1", "", "\0", {"": ""})}))], False)  # SQL ends a text at a NUL
 def test_the_log_leads_to_what_is_stored(
     backend: Backend,
     tmp_path_factory: pytest.TempPathFactory,
