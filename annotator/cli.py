@@ -134,7 +134,7 @@ def evaluate_(
     given: Annotated[
         str | None, typer.Option(help="What of the gold the model is told: mentions or entities; nothing by itself.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many articles, the first.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only so many articles, from all over the file.")] = None,
     errors: Annotated[Path | None, typer.Option(help="Write the disagreements to this file, to read.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -182,7 +182,7 @@ def review_(
         chosen = run_of(opened, run) if run else runs[0]
         other = run_of(opened, against) if against else None
         if html is not None:
-            page: str = _watch(report(room, chosen, opened.path, other))
+            page: str = _watch(report(room, chosen, opened.path, other, hide_names=opened.hides_names))
             with replacing(html) as file:
                 file.write(page.encode())
             typer.echo(f"{html}: the review of {chosen}.")
@@ -368,6 +368,9 @@ def export_(
 ) -> None:
     """Write the gold: the articles that are done, and nothing else unless asked. Gold with errors is refused."""
     wanted = Filter(source, since, until, date, curator, label, flagged)
+    if wanted.no_date:
+        hint = "--since" if wanted.no_date == since else "--until"
+        raise typer.BadParameter("a date, such as 2024, 2024-05 or 2024-05-01", param_hint=hint)
     with Project.open(project) as opened:
         work = export(opened, out, format=format, include_undone=include_undone, wanted=wanted)
         result: Exported = _watch(work)
@@ -428,7 +431,7 @@ def release_(
 @app.command()
 def check(path: Annotated[Path, typer.Argument(help="A project, or gold JSONL.")], as_json: AsJson = False) -> None:
     """Look for damage in a project or in a file of gold."""
-    from annotator.checking import check_path
+    from annotator.checking import check_path, is_project
 
     problems = check_path(path)
     if as_json:
@@ -437,6 +440,8 @@ def check(path: Annotated[Path, typer.Argument(help="A project, or gold JSONL.")
         for problem in problems:
             typer.echo(f"{problem.where}: {problem.what}" if problem.where else problem.what)
         typer.echo(f"{path}: {len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'} found.")
+        if is_project(path):
+            typer.echo(f"Gold that looks wrong is no damage: annotator doubts {path} lists it.")
     if problems:
         raise typer.Exit(1)
 
@@ -537,6 +542,10 @@ def main() -> None:
         app()
     except AnnotatorError as error:
         typer.echo(f"annotator: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:  # a folder that cannot be written, a full disk
+        place = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"annotator: {place}{error.strerror or error}.", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         typer.echo("annotator: stopped.", err=True)

@@ -31,7 +31,8 @@ MOST_TOLD = 200
 """So many problems are told one by one; the rejects file has all."""
 LONGEST_TOLD = 1_000
 """What is told of one problem is cut off after so many characters."""
-
+REJECTS = ".rejects.jsonl"
+"""What the file of bad lines is called, behind the name of the file that has them."""
 As = Literal["articles", "gold"]
 
 
@@ -89,15 +90,20 @@ class Imported(Record, frozen=True):
         return lines
 
 
+def _passed_over(name: str) -> bool:
+    return name.startswith(".") or name.endswith(REJECTS)
+
+
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: a folder stands for the files in it, not deeper, in order of name.
+    """The files to read: a folder stands for the files in it, not deeper, in order of name, without the bad lines of an
+    earlier import.
 
     A file that belongs to another one (the text of a pair) is read with that.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+            found += sorted(p for p in path.iterdir() if p.is_file() and not _passed_over(p.name))
         else:
             found.append(path)
     pairs = [(f.suffixes, f.beside) for f in all_formats() if f.beside]
@@ -162,7 +168,7 @@ class _Rejects:
     """The file to which a file's bad lines go, made when the first one comes; ``name`` is "" while there is none."""
 
     def __init__(self, path: Path, wanted: Path | None, project: Path, *, first: bool) -> None:
-        beside = path.name + ".rejects.jsonl"
+        beside = path.name + REJECTS
         self._source = path
         self._places = [wanted] if wanted else [path.with_name(beside), project.with_name(beside)]
         self._mode = "wb" if first or wanted is None else "ab"

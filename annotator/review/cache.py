@@ -22,7 +22,7 @@ from annotator.review.flat import SEPARATOR, Key
 from annotator.review.snapshot import packed, unpacked
 from annotator.review.verdicts import key_of
 
-FORMAT = "2"
+FORMAT = "3"
 """Facts of another format are thrown away."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -64,6 +64,28 @@ def test_from_new_to_export(tmp_path: Path) -> None:
     assert "gold" in annotator("formats").stdout
 
 
+def test_a_folder_can_be_imported_again_beside_its_bad_lines(tmp_path: Path) -> None:
+    path, folder = tmp_path / "news.annot", tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text('{"text": "Kim met Lee.", "label": []}\n{"label": []}\n', encoding="utf-8")
+    annotator("new", path)
+    told = [annotator("import", path, folder).stdout for _ in range(2)]
+    assert (folder / "a.jsonl.rejects.jsonl").exists()
+    assert ["1 refused" in words for words in told] == [True, True], "the bad line, and not the file of bad lines"
+
+
+def test_check_says_where_doubtful_gold_is_listed(project: Path, tmp_path: Path) -> None:
+    assert f"annotator doubts {project} lists it" in annotator("check", project).stdout
+    assert json.loads(annotator("check", project, "--json").stdout) == []
+    (tmp_path / "gold.jsonl").write_bytes(b"")
+    assert "doubts" not in annotator("check", tmp_path / "gold.jsonl").stdout
+
+
+def test_what_the_system_refuses_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert "file" in problem("demo", "--headless", tmp_path / "file" / "folder")
+
+
 def test_wrong_usage_is_told_with_exit_code_2() -> None:
     assert annotator("import").returncode == 2
     assert annotator("nonsense").returncode == 2
