@@ -10,7 +10,8 @@ import typer
 
 from annotator.blind import USUAL
 from annotator.cli.shared import AsJson, ProjectPath, watch
-from annotator.importing import As, Imported, files_of, import_files
+from annotator.imported import Imported
+from annotator.importing import As, files_of, import_files
 from annotator.project import Project
 from annotator.scheme import read_scheme
 

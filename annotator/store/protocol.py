@@ -270,10 +270,11 @@ class Store(Reader, Protocol):
     def reader(self) -> Reader:
         """A reader of the same project for one other thread; it sees what is written from now on. Close it there."""
 
-    def add(self, articles: Sequence[Article]) -> list[Added]:
+    def add(self, articles: Sequence[Article], first: Sequence[Entry | None] = ()) -> list[Added]:
         """Add articles in one transaction; for each: "new", "same" (text known) or "conflict" (id has another text).
 
         A known text that comes under another id is "same" too, and the id is remembered in ``meta["other_ids"]``.
+        ``first`` has for each article the first event of its log, or None; it is written if the article is new.
         Raises ``InputError`` for a text or id with NUL or a lone surrogate; then none of them is added.
         """
 
