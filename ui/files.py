@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 RECENT = 8
 _TOLD = 12
-_AT_ONCE = 20
+_AT_ONCE = 10
 """So few articles are written in one step of an import: the window stays awake."""
 
 
