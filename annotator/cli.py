@@ -109,7 +109,7 @@ def suggest(
 ) -> None:
     """Run the model, and what plug-ins are installed, over the open articles that lack its suggestions."""
     from annotator.running import Suggested, suggest_all
-    from annotator.training import model_path
+    from annotator.shelved import model_path
 
     if plain and with_:
         raise typer.BadParameter("not together with --with", param_hint="--plain")
@@ -245,7 +245,7 @@ def train(
 
     It goes on the project's shelf (see `models`), or with --out into a folder of its own, which is never used by itself.
     """
-    from annotator import training
+    from annotator import shelved, training
     from annotator.learn.cards import Settings
     from annotator.learn.messages import Told
 
@@ -253,7 +253,7 @@ def train(
         work = training.train(opened, Settings(seed=seed), base=base, out=out)
         card = _watch(_lines(work, lambda m: typer.echo(m.words, err=True) if isinstance(m, Told) else None))
         if card.verdict.promote and out is None:
-            training.promote(opened, card.name)
+            shelved.promote(opened, card.name)
     typer.echo(training.report(card, out) if not as_json else msgspec.json.encode(training.figures(card)).decode())
 
 
@@ -264,14 +264,14 @@ def models(
     as_json: AsJson = False,
 ) -> None:
     """List the models on the project's shelf, and go back to any of them."""
-    from annotator import training
+    from annotator import shelved, training
 
     with Project.open(project) as opened:
         if use is not None:
-            training.promote(opened, "" if use == training.BASE else use)
-        cards, used = training.models(opened), training.in_use(opened)
+            shelved.promote(opened, "" if use == shelved.BASE else use)
+        cards, used = shelved.models(opened), shelved.in_use(opened)
     if as_json:
-        typer.echo(msgspec.json.encode({"in_use": used or training.BASE, "models": cards}).decode())
+        typer.echo(msgspec.json.encode({"in_use": used or shelved.BASE, "models": cards}).decode())
         return
     typer.echo(training.listed(cards, used))
 

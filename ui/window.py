@@ -23,7 +23,7 @@ from annotator.page import Page
 from annotator.project import Project
 from annotator.records import Change
 from annotator.scheme import Scheme, default_scheme
-from annotator.training import model_path
+from annotator.shelved import model_path
 from ui.actions import Context
 from ui.adjudicating import Adjudicating
 from ui.appearance import Appearance
