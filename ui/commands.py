@@ -15,22 +15,14 @@ from annotator.page import Page
 from annotator.reckoning import reckon
 from annotator.relabelling import count_labels, count_wordings
 from annotator.spans import Range
+from ui import dialogs
 from ui.adjudicating import Adjudicating
 from ui.appearance import Appearance
 from ui.bridge import BLIND, Bridge
 from ui.bulk import Bulk
 from ui.desk.view import Desk
-from ui.dialogs.blind import ask_share
-from ui.dialogs.finish import FinishChoice, FinishDialog
-from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
-from ui.dialogs.ledger import LedgerDialog
-from ui.dialogs.names import ask_line
-from ui.dialogs.note import NoteDialog
 from ui.dialogs.problem import ask_yes_no
-from ui.dialogs.reading import ReadingDialog
-from ui.dialogs.scheme import SchemeDialog, Splitting
-from ui.dialogs.training import TrainingDialog
 from ui.files import Files
 from ui.finding import Finding
 from ui.guiding import Guiding
@@ -110,7 +102,7 @@ class Commands(QObject):
         self._adjudicating = adjudicating
         self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
         self.trainer = Trainer(bridge, self)
-        self._models: TrainingDialog | None = None
+        self._models: dialogs.TrainingDialog | None = None
         self._doubts: DoubtsWindow | None = None
         self.review: ReviewWindow | None = None
         self._same = SameHere(bridge, hands, parts.desk)
@@ -137,12 +129,12 @@ class Commands(QObject):
         if page.open or unread:
             likely = self._likely
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= likely)
-            choice = FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
-            if choice is FinishChoice.SHOW:
+            choice = dialogs.FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
+            if choice is dialogs.FinishChoice.SHOW:
                 self.show_found(unread[0].start, unread[0].end)
-            if choice in (FinishChoice.STAY, FinishChoice.SHOW):
+            if choice in (dialogs.FinishChoice.STAY, dialogs.FinishChoice.SHOW):
                 return
-            if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
+            if choice is dialogs.FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
                 return
         if bridge.finish() is not None:
             bridge.open_next()
@@ -168,7 +160,7 @@ class Commands(QObject):
     def write_note(self) -> None:
         """Write a note on the article."""
         page = self._bridge.page
-        words = NoteDialog.ask(self._window, page.annotation.note) if page else None
+        words = dialogs.NoteDialog.ask(self._window, page.annotation.note) if page else None
         if words is not None:
             self._bridge.do(edits.note, words)
 
@@ -194,7 +186,7 @@ class Commands(QObject):
         """Ask how many articles are curated blind."""
         project = self._bridge.project
         if project is not None:
-            share = ask_share(self._window, project.blindness.share, project.name)
+            share = dialogs.ask_share(self._window, project.blindness.share, project.name)
             if share is not None:
                 self._bridge.set_blindness(msgspec.structs.replace(project.blindness, share=share))
 
@@ -216,7 +208,7 @@ class Commands(QObject):
         if page is not None and suggestion is not None:
             lines = ledger(page.annotation, suggestion, self._bridge.looked_at)
         text, none = (page.text, {"none": BLIND} if page.blind else {}) if page is not None else ("", {})
-        dialog = LedgerDialog(self._window, lines, text, **none)
+        dialog = dialogs.LedgerDialog(self._window, lines, text, **none)
         job = Sliced(reckon(project), self)
         job.progressed.connect(dialog.show_reckoned)
         job.finished.connect(dialog.show_reckoned)
@@ -235,7 +227,7 @@ class Commands(QObject):
             return
         if self._models is None:
             use = self._bridge.use_model
-            self._models = TrainingDialog(self._window, self.trainer, use, self._count_done)
+            self._models = dialogs.TrainingDialog(self._window, self.trainer, use, self._count_done)
         self._models.refresh()
         self._models.show()
         self._models.raise_()
@@ -341,7 +333,7 @@ class Commands(QObject):
         """Ask for the name of the entity in focus."""
         page, entity = self._bridge.page, self._hands.focused_entity()
         if page is not None and entity is not None:
-            name = ask_line(self._window, "Name of the entity", page.name(entity))
+            name = dialogs.ask_line(self._window, "Name of the entity", page.name(entity))
             if name is not None:
                 self._hands.rename(name)
 
@@ -350,7 +342,7 @@ class Commands(QObject):
         page, entity = self._bridge.page, self._hands.focused_entity()
         shown = page.entity(entity) if page is not None and entity is not None else None
         if shown is not None:
-            found = ask_line(self._window, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
+            found = dialogs.ask_line(self._window, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
             if found is not None:
                 self._hands.link(found)
 
@@ -373,8 +365,8 @@ class Commands(QObject):
         project, bridge = self._bridge.project, self._bridge
         if project is not None:
             at = at or self._guiding.subject()
-            splitting = Splitting(lambda label: count_wordings(project, label), bridge.split_label)
-            SchemeDialog(
+            splitting = dialogs.Splitting(lambda label: count_wordings(project, label), bridge.split_label)
+            dialogs.SchemeDialog(
                 self._window, project.scheme, count_labels(project), bridge.change_scheme, at, splitting
             ).exec()
 
@@ -422,7 +414,7 @@ class Commands(QObject):
     def show_keys(self) -> None:
         """The sheet of all keys."""
         if self.menus is not None:
-            KeySheet(self.menus.actions, self._window, self.menus).exec()
+            dialogs.KeySheet(self.menus.actions, self._window, self.menus).exec()
 
     # --- panels
 
@@ -531,7 +523,7 @@ class Commands(QObject):
         """Font, size, spacing, width and theme, tried on the text itself."""
         looks = self._appearance
         before = looks.reading
-        dialog = ReadingDialog(self._window, before)
+        dialog = dialogs.ReadingDialog(self._window, before)
         dialog.changed.connect(looks.try_out)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             looks.keep(dialog.settings)

@@ -9,9 +9,9 @@ from annotator import edits
 from annotator.page import OPEN, LeftOut, Page, kept_back, left_out
 from annotator.records import Suggestion
 from annotator.spread import probabilities, spread
+from ui import dialogs
 from ui.bridge import BLIND, Bridge
 from ui.desk.view import Desk
-from ui.dialogs.levels import LevelsDialog
 from ui.jobs import Sliced
 from ui.panels.left_out import LeftOutPanel
 
@@ -119,7 +119,7 @@ class Hiding(QObject):
         if project is None:
             return
         here = probabilities(page.suggestion if page is not None else None)
-        dialog = LevelsDialog(self._window, project.scheme.levels, here)
+        dialog = dialogs.LevelsDialog(self._window, project.scheme.levels, here)
         job = Sliced(spread(project), self)
         job.progressed.connect(dialog.show_spread)
         job.finished.connect(dialog.show_spread)

@@ -32,7 +32,6 @@ from ui.choosing import Choosing
 from ui.commands import Commands, Parts
 from ui.desk.strip import Strip
 from ui.desk.view import Desk
-from ui.dialogs.keys import shown
 from ui.dialogs.labels import LabelBar
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.start import StartScreen
@@ -41,7 +40,7 @@ from ui.guiding import Guiding
 from ui.hands import Hands
 from ui.hiding import Hiding
 from ui.jobs import Worker
-from ui.keymap import KeyFile, Keymap, default_path
+from ui.keymap import KeyFile, Keymap, default_path, shown
 from ui.menus import Menus
 from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import describe
