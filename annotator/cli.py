@@ -1,4 +1,7 @@
-"""The commands. Exit code 0: fine, 1: a problem, told in one clear line, 2: wrong usage."""
+"""The commands. Exit code 0: fine, 1: a problem, told in one clear line, 2: wrong usage.
+
+Each loads what it needs when it is run, so that all of them answer at once.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,17 @@ import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import closing
+from inspect import getdoc
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import msgspec
 import typer
 
-from annotator.blind import USUAL
+import annotator
 from annotator.errors import AnnotatorError
-from annotator.exporting import Exported, export
-from annotator.filtering import Filter
-from annotator.importing import As, Imported, files_of, import_files
-from annotator.progress import Progress
-from annotator.project import Project
-from annotator.scheme import read_scheme
+
+if TYPE_CHECKING:
+    from annotator.progress import Progress
 
 app = typer.Typer(
     name="annotator",
@@ -28,6 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain lines, and a tenth of a second sooner
 )
 
 MOST_PROBLEMS = 5
@@ -42,13 +43,20 @@ def new(
     project: ProjectPath,
     scheme: Annotated[Path | None, typer.Option(help="Labels and guidelines, as TOML.")] = None,
     blind: Annotated[
-        float, typer.Option(min=0, max=100, help="Per cent of the articles to curate without seeing suggestions.")
-    ] = 100 * USUAL,
+        float | None,
+        typer.Option(
+            min=0, max=100, help="Per cent of the articles to curate without seeing suggestions; 10 when not given."
+        ),
+    ] = None,
 ) -> None:
     """Make an empty project; an existing file is refused. docs/blind.md says what the blind share is for."""
+    from annotator.blind import USUAL
+    from annotator.scheme import read_scheme
+
     toml = read_scheme(scheme)[1] if scheme else None
-    Project.create(project, toml, blind=blind / 100).close()
-    share = f"; {blind:g} % of its articles will be curated blind" if blind else ""
+    chosen = USUAL if blind is None else blind / 100
+    annotator.Project.create(project, toml, blind=chosen).close()
+    share = f"; {100 * chosen:g} % of its articles will be curated blind" if chosen else ""
     typer.echo(f"{project}: a new, empty project{share}.")
 
 
@@ -68,13 +76,14 @@ def import_(
     ] = None,
 ) -> None:
     """Bring in articles. Bad lines go to FILE.rejects.jsonl, the rest is imported."""
+    from annotator.importing import As, Imported, files_of, import_files
     from annotator.labelmap import read_map
 
     if as_ not in ("gold", "articles"):
         raise typer.BadParameter("gold or articles", param_hint="--as")
     kind: As = "articles" if as_ == "articles" else "gold"
     table = read_map(labels) if labels is not None else None
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         work = import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects, labels=table)
         result: Imported = _watch(work)
     for problem in result.problems:
@@ -114,7 +123,7 @@ def suggest(
     if plain and with_:
         raise typer.BadParameter("not together with --with", param_hint="--plain")
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         plug_ins = () if plain else with_ or None
         done: Suggested = _watch(suggest_all(opened, model or model_path(opened), plug_ins, finished=finished))
     for problem in done.problems:
@@ -155,7 +164,7 @@ def evaluate_(
         typer.echo(problem, err=True)
     if len(found.problems) > MOST_PROBLEMS:
         typer.echo(f"… and {len(found.problems) - MOST_PROBLEMS} more that could not be used.", err=True)
-    typer.echo(msgspec.json.encode(plain(found)).decode() if as_json else as_table(found))
+    typer.echo(_json(plain(found)) if as_json else as_table(found))
     if errors is not None:
         count = write_disagreements(told, errors)
         typer.echo(f"{errors}: {count} disagreements.", err=True)
@@ -174,7 +183,7 @@ def review_(
     from annotator.reckoning import run_of
     from annotator.review import NoRun, Review, Room, as_plain, as_table, cache_of, report, review
 
-    with Project.open(project) as opened, closing(cache_of(opened.path)) as cache:
+    with annotator.Project.open(project) as opened, closing(cache_of(opened.path)) as cache:
         room = Room(opened.store, cache)
         runs = [known.id for known in room.runs()]
         if not runs:
@@ -188,7 +197,7 @@ def review_(
             typer.echo(f"{html}: the review of {chosen}.")
             return
         found: Review = _watch(review(room, chosen, other))
-    typer.echo(msgspec.json.encode(as_plain(found)).decode() if as_json else as_table(found))
+    typer.echo(_json(as_plain(found)) if as_json else as_table(found))
 
 
 @app.command("agree")
@@ -204,7 +213,7 @@ def agree_(
 
     found: Agreement = _watch(agree(open_parties(files, hide_names=hide_names)))
     if as_json:
-        typer.echo(msgspec.json.encode(plain(found, listed=listed)).decode())
+        typer.echo(_json(plain(found, listed=listed)))
         return
     typer.echo(as_table(found))
     if listed:
@@ -218,12 +227,14 @@ def merge_(
     as_json: AsJson = False,
 ) -> None:
     """Bring in other curators' versions of the same articles, beside what is there; docs/agreement.md says how."""
+    from msgspec.structs import asdict
+
     from annotator.merging import Merged, merge
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         found: Merged = _watch(merge(opened, others))
     if as_json:
-        typer.echo(msgspec.json.encode(msgspec.structs.asdict(found)).decode())
+        typer.echo(_json(asdict(found)))
     else:
         for problem in found.problems:
             typer.echo(problem, err=True)
@@ -249,12 +260,12 @@ def train(
     from annotator.learn.cards import Settings
     from annotator.learn.messages import Told
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         work = training.train(opened, Settings(seed=seed), base=base, out=out)
         card = _watch(_lines(work, lambda m: typer.echo(m.words, err=True) if isinstance(m, Told) else None))
         if card.verdict.promote and out is None:
             shelved.promote(opened, card.name)
-    typer.echo(training.report(card, out) if not as_json else msgspec.json.encode(training.figures(card)).decode())
+    typer.echo(training.report(card, out) if not as_json else _json(training.figures(card)))
 
 
 @app.command()
@@ -266,12 +277,12 @@ def models(
     """List the models on the project's shelf, and go back to any of them."""
     from annotator import shelved, training
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         if use is not None:
             shelved.promote(opened, "" if use == shelved.BASE else use)
         cards, used = shelved.models(opened), shelved.in_use(opened)
     if as_json:
-        typer.echo(msgspec.json.encode({"in_use": used or shelved.BASE, "models": cards}).decode())
+        typer.echo(_json({"in_use": used or shelved.BASE, "models": cards}))
         return
     typer.echo(training.listed(cards, used))
 
@@ -279,10 +290,10 @@ def models(
 @app.command()
 def status(project: ProjectPath, as_json: AsJson = False) -> None:
     """Articles by state, decisions, runs, curators, speed."""
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         counts = opened.status()
     if as_json:
-        typer.echo(msgspec.json.encode(counts).decode())
+        typer.echo(_json(counts))
         return
     total = sum(counts.articles.values())
     typer.echo(f"{total} articles: " + ", ".join(f"{n} {name}" for name, n in counts.articles.items()))
@@ -307,7 +318,7 @@ def ledger(
     """What became of the suggestions: by run, by suggester, and by how likely they were."""
     from annotator.reckoning import as_table, reckon, run_of, to_json
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         found = _watch(reckon(opened, run_of(opened, run) if run else None))
     if as_json:
         typer.echo(to_json(found))
@@ -328,7 +339,7 @@ def doubts(
     """Find gold that looks wrong; docs/doubts.md says what is looked for."""
     from annotator.doubting import as_lines, call_fine, doubt, find, to_json
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         for key in fine or ():
             call_fine(opened, _watch(find(opened.store, key)))
             typer.echo(f"{key}: fine as it is.", err=as_json)
@@ -367,8 +378,11 @@ def export_(
     flagged: Annotated[bool | None, typer.Option(help="Only articles that are flagged, or not.")] = None,
 ) -> None:
     """Write the gold: the articles that are done, and nothing else unless asked. Gold with errors is refused."""
+    from annotator.exporting import Exported, export
+    from annotator.filtering import Filter
+
     wanted = Filter(source, since, until, date, curator, label, flagged)
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         work = export(opened, out, format=format, include_undone=include_undone, wanted=wanted)
         result: Exported = _watch(work)
     left = f"; {result.left_out} are not done and stayed out" if result.left_out else ""
@@ -414,7 +428,7 @@ def release_(
     kind: By = "date" if by == "date" else "chance"
     settings = SplitSettings((train, dev, test), kind, group, date, alike, seed)
     about = About(title, description, licence)
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         result: Released = _watch(
             release(opened, folder, format=format, settings=settings, about=about, keep_test=keep_test)
         )
@@ -432,7 +446,7 @@ def check(path: Annotated[Path, typer.Argument(help="A project, or gold JSONL.")
 
     problems = check_path(path)
     if as_json:
-        typer.echo(msgspec.json.encode(problems).decode())
+        typer.echo(_json(problems))
     else:
         for problem in problems:
             typer.echo(f"{problem.where}: {problem.what}" if problem.where else problem.what)
@@ -502,6 +516,13 @@ def demo(
     raise typer.Exit(run(sample_project(folder), None))
 
 
+def _json(value: object) -> str:
+    """As JSON, records as objects."""
+    from msgspec.json import encode
+
+    return encode(value).decode()
+
+
 def _lines(work: Generator[Any, None, Result], told: Callable[[Any], object]) -> Generator[Progress, None, Result]:
     """A training's messages as lines of progress; each is shown to ``told`` too."""
     from annotator.training import words
@@ -533,6 +554,8 @@ def _watch(work: Generator[Progress, None, Result]) -> Result:
 
 def main() -> None:
     """Run a command; problems that we know are told in one line."""
+    for command in app.registered_commands:  # the list of commands tells the first paragraph of each, whole
+        command.short_help = (getdoc(command.callback) or "").split("\n\n")[0]
     try:
         app()
     except AnnotatorError as error:

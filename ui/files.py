@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.blind import USUAL
 from annotator.errors import AnnotatorError
-from annotator.filtering import ALL, Filter, Matching
 from annotator.progress import Progress
 from annotator.project import Project
 from ui import dialogs
@@ -24,6 +23,7 @@ from ui.jobs import Sliced
 # Formats and their libraries are read when they are needed: the window is there sooner.
 if TYPE_CHECKING:
     from annotator.exporting import Exported
+    from annotator.filtering import Filter, Matching
     from annotator.importing import Imported
     from annotator.looking import Looked
     from annotator.merging import Merged
@@ -243,13 +243,14 @@ class Files(QObject):
         if choice is not None:
             self.export_to(choice.path, choice.format, choice.include_undone, choice.wanted)
 
-    def export_to(self, path: Path, format: str, include_undone: bool = False, wanted: Filter = ALL) -> None:
+    def export_to(self, path: Path, format: str, include_undone: bool = False, wanted: Filter | None = None) -> None:
         """Export in slices; what stood at ``path`` before is replaced only when all is written."""
         project = self._bridge.project
         if project is not None:
             from annotator.exporting import export
+            from annotator.filtering import ALL
 
-            work = export(project, path, format=format, include_undone=include_undone, wanted=wanted)
+            work = export(project, path, format=format, include_undone=include_undone, wanted=wanted or ALL)
             self._start(work, self._exported, "Export")
 
     def _exported(self, result: Exported) -> None:
