@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from annotator import coverage, edits, training
+from annotator import coverage, edits, shelved
 from annotator.blind import Blindness
 from annotator.clock import now
 from annotator.edits import plural
@@ -405,7 +405,7 @@ class Bridge(QObject):
         if self.project is None:
             return
         try:
-            training.promote(self.project, name)
+            shelved.promote(self.project, name)
         except AnnotatorError as error:
             self.said.emit("problem", str(error))
             return

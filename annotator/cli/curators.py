@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from annotator.cli.shared import AsJson, ProjectPath, watch
-from annotator.project import Project
+import annotator
+from annotator.cli.shared import AsJson, ProjectPath, in_json, watch
 
 
 def agree_(
@@ -24,7 +23,7 @@ def agree_(
 
     found: Agreement = watch(agree(open_parties(files, hide_names=hide_names)))
     if as_json:
-        typer.echo(msgspec.json.encode(plain(found, listed=listed)).decode())
+        typer.echo(in_json(plain(found, listed=listed)))
         return
     typer.echo(as_table(found))
     if listed:
@@ -37,12 +36,14 @@ def merge_(
     as_json: AsJson = False,
 ) -> None:
     """Bring in other curators' versions of the same articles, beside what is there; docs/agreement.md says how."""
+    from msgspec.structs import asdict
+
     from annotator.merging import Merged, merge
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         found: Merged = watch(merge(opened, others))
     if as_json:
-        typer.echo(msgspec.json.encode(msgspec.structs.asdict(found)).decode())
+        typer.echo(in_json(asdict(found)))
     else:
         for problem in found.problems:
             typer.echo(problem, err=True)
@@ -63,7 +64,7 @@ def doubts(
     """Find gold that looks wrong; docs/doubts.md says what is looked for."""
     from annotator.doubting import as_lines, call_fine, doubt, find, to_json
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         for key in fine or ():
             call_fine(opened, watch(find(opened.store, key)))
             typer.echo(f"{key}: fine as it is.", err=as_json)

@@ -8,10 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+import annotator
 from annotator.cli.shared import AsJson, ProjectPath, watch
-from annotator.exporting import Exported, export
-from annotator.filtering import Filter
-from annotator.project import Project
 
 
 def export_(
@@ -30,8 +28,11 @@ def export_(
     flagged: Annotated[bool | None, typer.Option(help="Only articles that are flagged, or not.")] = None,
 ) -> None:
     """Write the gold: the articles that are done, and nothing else unless asked. Gold with errors is refused."""
+    from annotator.exporting import Exported, export
+    from annotator.filtering import Filter
+
     wanted = Filter(source, since, until, date, curator, label, flagged)
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         work = export(opened, out, format=format, include_undone=include_undone, wanted=wanted)
         result: Exported = watch(work)
     left = f"; {result.left_out} are not done and stayed out" if result.left_out else ""
@@ -76,7 +77,7 @@ def release_(
     kind: By = "date" if by == "date" else "chance"
     settings = SplitSettings((train, dev, test), kind, group, date, alike, seed)
     about = About(title, description, licence)
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         result: Released = watch(
             release(opened, folder, format=format, settings=settings, about=about, keep_test=keep_test)
         )

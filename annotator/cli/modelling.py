@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
-from annotator.cli.shared import AsJson, ProjectPath, Result, watch
-from annotator.progress import Progress
-from annotator.project import Project
+import annotator
+from annotator.cli.shared import AsJson, ProjectPath, Result, in_json, watch
+
+if TYPE_CHECKING:
+    from annotator.progress import Progress
 
 MOST_PROBLEMS = 5
 """So many lines that could not be used are told one by one."""
@@ -33,12 +34,12 @@ def suggest(
 ) -> None:
     """Run the model, and what plug-ins are installed, over the open articles that lack its suggestions."""
     from annotator.running import Suggested, suggest_all
-    from annotator.training import model_path
+    from annotator.shelved import model_path
 
     if plain and with_:
         raise typer.BadParameter("not together with --with", param_hint="--plain")
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         plug_ins = () if plain else with_ or None
         done: Suggested = watch(suggest_all(opened, model or model_path(opened), plug_ins, finished=finished))
     for problem in done.problems:
@@ -78,7 +79,7 @@ def evaluate_(
         typer.echo(problem, err=True)
     if len(found.problems) > MOST_PROBLEMS:
         typer.echo(f"… and {len(found.problems) - MOST_PROBLEMS} more that could not be used.", err=True)
-    typer.echo(msgspec.json.encode(plain(found)).decode() if as_json else as_table(found))
+    typer.echo(in_json(plain(found)) if as_json else as_table(found))
     if errors is not None:
         count = write_disagreements(told, errors)
         typer.echo(f"{errors}: {count} disagreements.", err=True)
@@ -96,7 +97,7 @@ def review_(
     from annotator.reckoning import run_of
     from annotator.review import NoRun, Review, Room, as_plain, as_table, cache_of, report, review
 
-    with Project.open(project) as opened, closing(cache_of(opened.path)) as cache:
+    with annotator.Project.open(project) as opened, closing(cache_of(opened.path)) as cache:
         room = Room(opened.store, cache)
         runs = [known.id for known in room.runs()]
         if not runs:
@@ -110,7 +111,7 @@ def review_(
             typer.echo(f"{html}: the review of {chosen}.")
             return
         found: Review = watch(review(room, chosen, other))
-    typer.echo(msgspec.json.encode(as_plain(found)).decode() if as_json else as_table(found))
+    typer.echo(in_json(as_plain(found)) if as_json else as_table(found))
 
 
 def train(
@@ -124,16 +125,16 @@ def train(
 
     It goes on the project's shelf (see `models`), or with --out into a folder of its own, which is never used by itself.
     """
-    from annotator import training
+    from annotator import shelved, training
     from annotator.learn.cards import Settings
     from annotator.learn.messages import Told
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         work = training.train(opened, Settings(seed=seed), base=base, out=out)
         card = watch(_lines(work, lambda m: typer.echo(m.words, err=True) if isinstance(m, Told) else None))
         if card.verdict.promote and out is None:
-            training.promote(opened, card.name)
-    typer.echo(training.report(card, out) if not as_json else msgspec.json.encode(training.figures(card)).decode())
+            shelved.promote(opened, card.name)
+    typer.echo(training.report(card, out) if not as_json else in_json(training.figures(card)))
 
 
 def models(
@@ -142,14 +143,14 @@ def models(
     as_json: AsJson = False,
 ) -> None:
     """List the models on the project's shelf, and go back to any of them."""
-    from annotator import training
+    from annotator import shelved, training
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         if use is not None:
-            training.promote(opened, "" if use == training.BASE else use)
-        cards, used = training.models(opened), training.in_use(opened)
+            shelved.promote(opened, "" if use == shelved.BASE else use)
+        cards, used = shelved.models(opened), shelved.in_use(opened)
     if as_json:
-        typer.echo(msgspec.json.encode({"in_use": used or training.BASE, "models": cards}).decode())
+        typer.echo(in_json({"in_use": used or shelved.BASE, "models": cards}))
         return
     typer.echo(training.listed(cards, used))
 
@@ -164,7 +165,7 @@ def ledger(
     """What became of the suggestions: by run, by suggester, and by how likely they were."""
     from annotator.reckoning import as_table, reckon, run_of, to_json
 
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         found = watch(reckon(opened, run_of(opened, run) if run else None))
     if as_json:
         typer.echo(to_json(found))

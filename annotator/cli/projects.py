@@ -5,28 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
-from annotator.blind import USUAL
-from annotator.cli.shared import AsJson, ProjectPath, watch
-from annotator.imported import Imported
-from annotator.importing import As, files_of, import_files
-from annotator.project import Project
-from annotator.scheme import read_scheme
+import annotator
+from annotator.cli.shared import AsJson, ProjectPath, in_json, watch
 
 
 def new(
     project: ProjectPath,
     scheme: Annotated[Path | None, typer.Option(help="Labels and guidelines, as TOML.")] = None,
     blind: Annotated[
-        float, typer.Option(min=0, max=100, help="Per cent of the articles to curate without seeing suggestions.")
-    ] = 100 * USUAL,
+        float | None,
+        typer.Option(
+            min=0, max=100, help="Per cent of the articles to curate without seeing suggestions; 10 when not given."
+        ),
+    ] = None,
 ) -> None:
     """Make an empty project; an existing file is refused. docs/blind.md says what the blind share is for."""
+    from annotator.blind import USUAL
+    from annotator.scheme import read_scheme
+
     toml = read_scheme(scheme)[1] if scheme else None
-    Project.create(project, toml, blind=blind / 100).close()
-    share = f"; {blind:g} % of its articles will be curated blind" if blind else ""
+    chosen = USUAL if blind is None else blind / 100
+    annotator.Project.create(project, toml, blind=chosen).close()
+    share = f"; {100 * chosen:g} % of its articles will be curated blind" if chosen else ""
     typer.echo(f"{project}: a new, empty project{share}.")
 
 
@@ -45,13 +47,15 @@ def import_(
     ] = None,
 ) -> None:
     """Bring in articles. Bad lines go to FILE.rejects.jsonl, the rest is imported."""
+    from annotator.imported import Imported
+    from annotator.importing import As, files_of, import_files
     from annotator.labelmap import read_map
 
     if as_ not in ("gold", "articles"):
         raise typer.BadParameter("gold or articles", param_hint="--as")
     kind: As = "articles" if as_ == "articles" else "gold"
     table = read_map(labels) if labels is not None else None
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         work = import_files(opened, files_of(files), format=format, as_=kind, rejects=rejects, labels=table)
         result: Imported = watch(work)
     for problem in result.problems:
@@ -72,10 +76,10 @@ def import_(
 
 def status(project: ProjectPath, as_json: AsJson = False) -> None:
     """Articles by state, decisions, runs, curators, speed."""
-    with Project.open(project) as opened:
+    with annotator.Project.open(project) as opened:
         counts = opened.status()
     if as_json:
-        typer.echo(msgspec.json.encode(counts).decode())
+        typer.echo(in_json(counts))
         return
     total = sum(counts.articles.values())
     typer.echo(f"{total} articles: " + ", ".join(f"{n} {name}" for name, n in counts.articles.items()))
@@ -95,7 +99,7 @@ def check(path: Annotated[Path, typer.Argument(help="A project, or gold JSONL.")
 
     problems = check_path(path)
     if as_json:
-        typer.echo(msgspec.json.encode(problems).decode())
+        typer.echo(in_json(problems))
     else:
         for problem in problems:
             typer.echo(f"{problem.where}: {problem.what}" if problem.where else problem.what)

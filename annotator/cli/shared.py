@@ -5,15 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from annotator.progress import Progress
+if TYPE_CHECKING:
+    from annotator.progress import Progress
 
 Result = TypeVar("Result")
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file (NAME.annot).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def in_json(value: object) -> str:
+    """As JSON, records as objects."""
+    from msgspec.json import encode
+
+    return encode(value).decode()
 
 
 def watch(work: Generator[Progress, None, Result]) -> Result:
