@@ -20,7 +20,7 @@ FAULTS = [
     ("annotator/page.py", "import annotator.edits", "The core's floors"),
     ("ui/theme.py", "import ui.window", "The window's floors"),
     ("ui/desk/hints.py", "import ui.hands", "The window's floors"),
-    ("ui/bridge.py", "import sqlite3", "No models, no SQL, no file formats' libraries in the window's process"),
+    ("ui/bridge/acting.py", "import sqlite3", "No models, no SQL, no file formats' libraries in the window's process"),
     (
         "ui/panels/queue.py",
         "import annotator.suggest",
