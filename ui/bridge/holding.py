@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
@@ -59,6 +59,17 @@ class Holding(QObject):
     def scheme(self) -> Scheme:
         """The project's scheme; without a project that of a new one."""
         return self.project.scheme if self.project is not None else default_scheme()
+
+    def _attempt(self, act: Callable[[], object], done: str = "") -> bool:
+        """Change the project, and say ``done`` (if it is anything); False when it was not possible, which is said too."""
+        try:
+            act()
+        except AnnotatorError as error:
+            self.said.emit("problem", str(error))
+            return False
+        if done:
+            self.said.emit("saved", done)
+        return True
 
     # --- project and article
 
@@ -130,25 +141,15 @@ class Holding(QObject):
 
     def reseed(self, seed: int) -> None:
         """Shuffle the random order of the list anew."""
-        if self.project is None:
-            return
-        try:
-            self.project.reseed(seed)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
-        else:
-            self.said.emit("saved", f"Shuffled with seed {seed}")
-        self.articlesChanged.emit()
+        project = self.project
+        if project is not None:
+            self._attempt(lambda: project.reseed(seed), f"Shuffled with seed {seed}")
+            self.articlesChanged.emit()
 
     def keep_picked(self, picked: Picked) -> None:
         """Have other articles done next."""
-        if self.project is None:
-            return
-        try:
-            self.project.keep_picked(picked)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
-        else:
+        project = self.project
+        if project is not None and self._attempt(lambda: project.keep_picked(picked)):
             self.articlesChanged.emit()
 
     def refresh_suggestions(self, id: str) -> None:

@@ -11,7 +11,6 @@ from annotator import coverage, shelved
 from annotator.blind import Blindness
 from annotator.clock import now
 from annotator.edits import plural
-from annotator.errors import AnnotatorError
 from annotator.labelmap import LabelMap, with_labels
 from annotator.progress import Progress
 from annotator.records import Change
@@ -48,52 +47,33 @@ class Bridge(Acting):
 
     def use_model(self, name: str) -> None:
         """Use a model of the project's shelf from now on, or the default one (""). What lies on the desk stays."""
-        if self.project is None:
-            return
-        try:
-            shelved.promote(self.project, name)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
-            return
-        self.said.emit("saved", f"{name or 'The default model'} is in use; unfinished articles are read anew.")
-        self.modelChanged.emit()
+        project, done = self.project, f"{name or 'The default model'} is in use; unfinished articles are read anew."
+        if project is not None and self._attempt(lambda: shelved.promote(project, name), done):
+            self.modelChanged.emit()
 
     def hide_names(self, wanted: bool) -> None:
         """Hide curators' names where versions are compared, or show them; it holds for the project."""
-        if self.project is None:
-            return
-        try:
-            self.project.set_hiding_names(wanted)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
-            return
-        self.said.emit("saved", "Curators' names are hidden" if wanted else "Curators' names are shown")
+        project, done = self.project, f"Curators' names are {'hidden' if wanted else 'shown'}"
+        if project is not None:
+            self._attempt(lambda: project.set_hiding_names(wanted), done)
 
     def give_verdict(self, key: str, verdict: Verdict | None) -> bool:
         """Store what is said of a disagreement between gold and model, or (None) take it back; False when it cannot be."""
         from annotator.review.verdicts import give  # with it comes much that only the review room needs
 
-        if self.project is None:
-            return False
-        try:
-            give(self.project, key, verdict)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
-            return False
-        return True
+        project = self.project
+        return project is not None and self._attempt(lambda: give(project, key, verdict))
 
     def set_levels(self, levels: Levels) -> None:
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""
-        if self.project is None or levels == self.project.scheme.levels:
+        project = self.project
+        if project is None or levels == project.scheme.levels:
             return
         words = f"show suggestions from {levels.shown:.0%} on, likely from {levels.likely:.0%} on"
-        try:
-            self.project.change_scheme(write_scheme(msgspec.structs.replace(self.project.scheme, levels=levels)), words)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
-            return
-        self._take_scheme(())
-        self.said.emit("saved", words[:1].upper() + words[1:])
+        scheme = msgspec.structs.replace(project.scheme, levels=levels)
+        if self._attempt(lambda: project.change_scheme(write_scheme(scheme), words)):
+            self._take_scheme(())
+            self.said.emit("saved", words[:1].upper() + words[1:])
 
     def set_blindness(self, blindness: Blindness) -> None:
         """Have another share of the articles curated blind, of those that nobody touched yet."""
@@ -103,10 +83,7 @@ class Bridge(Acting):
         if here is not None and here.run:  # its suggestions are on the screen: it is touched, however short the look
             self.seen(coverage.sentence_around(here, here.place(self.focus)))
         self.keep_seen()
-        try:
-            project.set_blindness(blindness)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
+        if not self._attempt(lambda: project.set_blindness(blindness)):
             return
         if here is not None:
             self.open_article(here.article.id)
@@ -141,15 +118,8 @@ class Bridge(Acting):
         """Remember that a doubt is fine as it is, or forget it; False when that was not possible (and was said)."""
         from annotator import doubting
 
-        if self.project is None:
-            return False
-        try:
-            doubting.call_fine(self.project, doubt, fine=fine)
-        except AnnotatorError as error:
-            self.said.emit("problem", str(error))
-            return False
-        self.said.emit("saved", "Fine as it is" if fine else "Taken back: not called fine any more")
-        return True
+        project, done = self.project, "Fine as it is" if fine else "Taken back: not called fine any more"
+        return project is not None and self._attempt(lambda: doubting.call_fine(project, doubt, fine=fine), done)
 
     def called_fine(self) -> list[Fine]:
         """What was called fine in this project, the newest first."""
