@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,6 @@ from annotator.review import Room, cache_of
 from tests.evaluating.fake import gold, suggestion
 
 OLD, NEW = Run("run", "middling", "1", "2026-01-01T00:00:00Z"), Run("new", "better", "2", "2026-02-01T00:00:00Z")
-Finish = Callable[..., list[str]]
 
 
 def one(number: int, meta: dict[str, object] | None = None) -> tuple[Article, Annotation]:
