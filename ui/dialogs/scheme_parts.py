@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -153,16 +152,6 @@ class Preview(QWidget):
         above = QRectF(left, top - metrics.height(), 10, metrics.height())
         chip = signs.paint_chip(painter, left - 2, above, self.label.name or "?", hue, decided=decided)
         return max(chip, word.right())
-
-
-def words_label(name: str, told: str) -> QLabel:
-    """A label that words are put into; ``told`` says to a screen reader what they are about."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setAccessibleName(told)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def button(name: str, words: str, told: str) -> QPushButton:
