@@ -220,7 +220,7 @@ class Window(QMainWindow):
         bridge.seenChanged.connect(self._seen_changed)
         bridge.newerChanged.connect(self._newer_changed)
         bridge.modelChanged.connect(self._model_changed)
-        self.commands.trainingChanged.connect(self._training_changed)
+        self.commands.beside.trainingChanged.connect(self._training_changed)
         self.newer.clicked.connect(self.commands.take_newer)
         self.training.clicked.connect(self.commands.show_models)
         self.hands.asked.connect(self._ask)
@@ -378,7 +378,7 @@ class Window(QMainWindow):
 
     def _training_changed(self) -> None:
         """How far a training is, in the status line; a click shows it."""
-        trainer = self.commands.trainer
+        trainer = self.commands.beside.trainer
         part = f" {100 * trainer.done // trainer.total} %" if trainer.total else ""
         self.training.setText(f"Training{part}")
         self.training.setToolTip(trainer.words)
