@@ -100,8 +100,8 @@ def _gold_said(annotation: Annotation, said: Mapping[str, Said], names: Mapping[
     came = annotation.base.said if annotation.base is not None else {}
     items: dict[str, Mention | Stance | Entity] = {**annotation.entities, **annotation.mentions, **annotation.stances}
     found: list[GoldSaid] = []
-    for id, item in items.items():
-        old, new = came.get(id, Said()), said.get(id, Said())
+    for id in (id for id in items if id in came or id in said):
+        item, old, new = items[id], came.get(id, Said()), said.get(id, Said())
         stands = isinstance(item, Entity) or item.decision == "imported"
         same = {*new.same, *(old.same if stands else ())}
         partly = {*new.partly, *old.partly, *old.same} - same

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from annotator.clock import now
-from annotator.records import Annotation, Change, apply_change
+from annotator.edits import Edit
+from annotator.records import UNBLIND, Annotation, Change, Step, apply_change
 from annotator.store import Entry, Event, Store
 from annotator.store.history import History
 
@@ -95,6 +96,15 @@ class Acts:
             return None
         passed = round((self._last_act - before) * 1000)
         return passed if passed <= PAUSE_MS else None
+
+
+def settled(edit: Edit) -> Edit:
+    """An act on a blind article: the first one says that it is blind, whatever the share will be."""
+    after, change = edit
+    if after.blind or change.kind == UNBLIND:
+        return edit
+    steps = (*change.steps, Step(("blind",), False, True))
+    return msgspec.structs.replace(after, blind=True), msgspec.structs.replace(change, steps=steps)
 
 
 def main_event(target: Target) -> Event:

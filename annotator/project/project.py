@@ -19,10 +19,10 @@ from annotator.labelmap import LabelMap, with_labels
 from annotator.memory import Recollections, Taught, Withheld
 from annotator.page import Page
 from annotator.pages import Pages
-from annotator.project.acts import Acts, Target, main_event
+from annotator.project.acts import Acts, Target, main_event, settled
 from annotator.project.answers import Coming, Counts, Picked, Undone
+from annotator.project.counting import counted
 from annotator.records import (
-    LOOK,
     MEMORY,
     UNBLIND,
     Annotation,
@@ -37,7 +37,6 @@ from annotator.records import (
 from annotator.scheme import Scheme, default_scheme_toml, parse_scheme, write_scheme
 from annotator.spans import Tokens
 from annotator.store import Added, Entry, Event, Hit, Problem, Query, Row, Store, create_store, open_store
-from annotator.store.history import IMPORT
 from annotator.store.protocol import PICKED
 from annotator.versions import State, Version
 
@@ -323,22 +322,13 @@ class Project:
 
     def apply(self, page: Page, edit: Edit) -> Page:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
-        after, change = self._settled(edit) if page.blind else edit
+        after, change = settled(edit) if page.blind else edit
         entry = self._acts.entry(page.article.id, change, after)
         newest = self._pages.get(page.article.id) is page
         self._write([entry])
         if change.kind == UNBLIND:
             return self.page(page.article.id)
         return self._recalled(page, after, entry.change) if newest else page.after(after, entry.change)
-
-    @staticmethod
-    def _settled(edit: Edit) -> Edit:
-        """An act on a blind article: the first one says that it is blind, whatever the share will be."""
-        after, change = edit
-        if after.blind or change.kind == UNBLIND:
-            return edit
-        steps = (*change.steps, Step(("blind",), False, True))
-        return msgspec.structs.replace(after, blind=True), msgspec.structs.replace(change, steps=steps)
 
     def apply_all(self, items: Sequence[tuple[str, Edit]]) -> None:
         """Write what one act did to many articles (by id), all or nothing; one undo takes all of it back."""
@@ -355,13 +345,13 @@ class Project:
         self._write_together(chain([("", (None, change))], items))
 
     def _write_together(self, items: Iterable[tuple[str, tuple[Annotation | None, Change]]]) -> None:
-        def settled() -> Iterator[tuple[str, Annotation | None, Change]]:
+        def blind_too() -> Iterator[tuple[str, Annotation | None, Change]]:
             for id, (after, change) in items:
                 if after is not None and not after.blind and self.is_blind(id):
-                    after, change = self._settled((after, change))
+                    after, change = settled((after, change))
                 yield id, after, change
 
-        self._write(self._acts.together(settled()))
+        self._write(self._acts.together(blind_too()))
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
         """Do an act of :mod:`annotator.edits` on a page and write it."""
@@ -501,28 +491,7 @@ class Project:
 
     def status(self) -> Counts:
         """Articles by status, decisions by kind, curators, runs and speed."""
-        decisions: dict[str, int] = {}
-        curators: set[str] = set()
-        active = done = 0
-        for event in self.store.events(brief=IMPORT):
-            curators.add(event.who)
-            active += event.ms or 0
-            if event.undoes is None and event.redoes is None and event.change.kind != LOOK:
-                decisions[event.change.kind] = decisions.get(event.change.kind, 0) + 1
-                done += event.change.kind == "finish"
-        hours = active / 3_600_000
-        blind = self.blind_ids()
-        return Counts(
-            self.counts(),
-            dict(sorted(decisions.items())),
-            tuple(sorted(curators)),
-            tuple(self.store.runs()),
-            round(active / 60_000, 1),
-            round(done / hours, 1) if done and hours > 0 else None,
-            self.store.merged(),
-            len(blind),
-            len(blind.intersection(self.store.ids(("done",)))) if blind else 0,
-        )
+        return counted(self.store, self.blind_ids())
 
 
 def _entry(item: Coming, at: str) -> Entry:
