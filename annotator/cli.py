@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from typer.models import CommandInfo
 
 import annotator
 from annotator.errors import AnnotatorError
@@ -36,6 +37,11 @@ MOST_PROBLEMS = 5
 Result = TypeVar("Result")
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project file (NAME.annot).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback()
+def _commands() -> None:
+    """A command is named, also when only one is made."""
 
 
 @app.command()
@@ -552,10 +558,16 @@ def _watch(work: Generator[Progress, None, Result]) -> Result:
             typer.echo(f"\r\033[K{progress.words}", nl=False, err=True)
 
 
+def _name(command: CommandInfo) -> str:
+    return str(command.name or getattr(command.callback, "__name__", ""))
+
+
 def main() -> None:
     """Run a command; problems that we know are told in one line."""
-    for command in app.registered_commands:  # the list of commands tells the first paragraph of each, whole
+    every = app.registered_commands
+    for command in every:  # the list of commands tells the first paragraph of each, whole
         command.short_help = (getdoc(command.callback) or "").split("\n\n")[0]
+    app.registered_commands = [c for c in every if _name(c) in sys.argv[1:2]] or every  # to make all takes a while
     try:
         app()
     except AnnotatorError as error:
@@ -564,6 +576,8 @@ def main() -> None:
     except KeyboardInterrupt:
         typer.echo("annotator: stopped.", err=True)
         sys.exit(1)
+    finally:
+        app.registered_commands = every
 
 
 if __name__ == "__main__":
