@@ -89,7 +89,7 @@ def test_the_list_of_commands_needs_none_of_them() -> None:
 def test_status_reads_no_format_and_no_model(tmp_path: Path) -> None:
     modules = loaded(COMMAND, "status", str(small_project(tmp_path / "p.annot")))
     unwanted = [name for name in NOT_AT_START if name.startswith("annotator.")]
-    assert among(modules, (*unwanted, "spacy", "numpy", "jsonlines", "rich", "ui", "PySide6")) == []
+    assert among(modules, (*unwanted, "spacy", "numpy", "pydantic", "jsonlines", "rich", "ui", "PySide6")) == []
 
 
 def test_gold_is_found_and_written_without_the_other_formats(tmp_path: Path) -> None:
