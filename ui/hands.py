@@ -23,9 +23,11 @@ class Hands(Stancing):
     # --- deciding
 
     def accept(self) -> None:
-        """Accept the suggestion in focus and go to the next."""
-        if self._needs_open():
+        """Accept the suggestion in focus and go to the next; on what is decided, or on nothing, only go."""
+        if is_open(self.bridge.focus):
             self.bridge.decide(edits.accept, self.bridge.focus)
+        else:
+            self.bridge.step(1, only_open=True, offset=self.desk.caret())
 
     def reject(self) -> None:
         """Reject the suggestion in focus, or remove the decided item in focus, and go on."""
@@ -185,10 +187,3 @@ class Hands(Stancing):
         """Put the article aside and take the next."""
         if self.bridge.do(edits.skip) is not None:
             self.bridge.open_next()
-
-    def _needs_open(self) -> bool:
-        if is_open(self.bridge.focus):
-            return True
-        words = "This is decided already." if self.bridge.focus else "Nothing is in focus."
-        self._tell(f"{words} {self.keymap.call('next_open')} goes to the next suggestion.")
-        return False

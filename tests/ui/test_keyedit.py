@@ -238,7 +238,7 @@ def test_words_that_name_keys_take_those_that_hold(other_keys: Driver) -> None:
     assert "flag: ← moves, selects or copies in the text. Choose another." in told(driver)
     driver.keys("Escape")
     driver.window.bridge.set_focus("")
-    driver.window.hands.accept()
+    driver.window.hands.reject()
     assert told(driver) == "Nothing is in focus. Ctrl+Shift+J goes to the next suggestion."
     card = driver.window.inspector.card
     driver.wait(lambda: card.facts.state.startswith("Ctrl+Shift+J goes to the next suggestion"), 5, "the card")
