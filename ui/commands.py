@@ -21,7 +21,7 @@ from ui.bridge import BLIND, Bridge
 from ui.bulk import Bulk
 from ui.desk.view import Desk
 from ui.dialogs.blind import ask_share
-from ui.dialogs.finish import FinishChoice, FinishDialog
+from ui.dialogs.finish import FinishChoice, FinishDialog, why_bare
 from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
 from ui.dialogs.ledger import LedgerDialog
@@ -116,6 +116,7 @@ class Commands(QObject):
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
+        bridge.pageOpened.connect(lambda _page: self._leave_inspector())
 
     def _call(self, action: str) -> str:
         """How to name an action's key in a sentence."""
@@ -134,13 +135,16 @@ class Commands(QObject):
             return
         self._reading.look()
         unread = bridge.unread()
-        if page.open or unread:
+        bare = why_bare(page)
+        if page.open or unread or bare:
             likely = self._likely
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= likely)
-            choice = FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
+            choice = FinishDialog.ask(self._window, len(page.open), above, likely, len(unread), bare)
             if choice is FinishChoice.SHOW:
                 self.show_found(unread[0].start, unread[0].end)
-            if choice in (FinishChoice.STAY, FinishChoice.SHOW):
+            elif choice is FinishChoice.DECIDE:
+                bridge.set_focus(page.open[0])
+            if choice in (FinishChoice.STAY, FinishChoice.DECIDE, FinishChoice.SHOW):
                 return
             if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
                 return
@@ -433,6 +437,12 @@ class Commands(QObject):
         at = next((i for i, p in enumerate(panels) if here is not None and (p is here or p.isAncestorOf(here))), 0)
         if panels:
             panels[(at + step) % len(panels)].setFocus()
+
+    def _leave_inspector(self) -> None:
+        """Another article came: it is read before its lists are."""
+        here, inspector = self._window.focusWidget(), self._parts.inspector
+        if here is not None and (here is inspector or inspector.isAncestorOf(here)):
+            self._parts.desk.setFocus()
 
     def escape(self) -> None:
         """Leave hints, then the panel that has the keyboard, then the selection, then the focus."""

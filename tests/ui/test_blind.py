@@ -245,6 +245,22 @@ def test_what_is_marked_by_hand_becomes_gold_and_nothing_else(driver: Driver) ->
     assert not gold.rejected
 
 
+def test_one_space_too_many_makes_no_empty_gold(driver: Driver) -> None:
+    driver.window.bridge.seen(Range(0, len(driver.page.text)))
+    said: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+
+    driver.later(answer)
+    driver.keys("Space")
+    assert said[:1] == ["Nothing is marked in this article"]
+    assert (driver.page.article.id, driver.page.annotation.status) == (HIDDEN, "todo")
+
+
 def test_the_list_shows_it_with_a_sign_and_no_number(driver: Driver) -> None:
     queue = driver.window.queue
     for order in ("import", "pending", "uncertainty", "disagreement"):
