@@ -436,7 +436,10 @@ class Commands(QObject):
         here = QApplication.focusWidget()
         at = next((i for i, p in enumerate(panels) if here is not None and (p is here or p.isAncestorOf(here))), 0)
         if panels:
-            panels[(at + step) % len(panels)].setFocus()
+            there = panels[(at + step) % len(panels)]
+            there.setFocus()
+            if there is self._parts.inspector and not self._bridge.focus:
+                self._parts.inspector.choose_current()  # or its row looks chosen, and no key would act on it
 
     def _leave_inspector(self) -> None:
         """Another article came: it is read before its lists are."""
@@ -446,7 +449,7 @@ class Commands(QObject):
 
     def escape(self) -> None:
         """Leave hints, then the panel that has the keyboard, then the selection, then the focus."""
-        if self._hands.end_mode():
+        if self._hands.end_mode() or self._bridge.project is None:
             return
         parts = self._parts
         parts.label_bar.hide()

@@ -113,7 +113,8 @@ class Hands(Stancing):
 
         ends = [e.id for e in page.entities if e.id != entity]
         words = page.words(mention) if mention else page.name(entity)
-        self._pick(ends, f"Join {edits.shorten(words)} to which entity?", chosen)
+        asked = f"Join {edits.shorten(words)} to" if mention else f"Merge {edits.shorten(words)} into"
+        self._pick(ends, f"{asked} which entity?", chosen)
 
     def _add_to_entity(self, page: Page, span: Range) -> None:
         def chosen(goal: str) -> None:

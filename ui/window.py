@@ -291,7 +291,6 @@ class Window(QMainWindow):
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
-        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
         self.guideline.set_scheme(scheme)
         self.search.set_scheme(scheme)
         self.left_out.set_scheme(scheme)
@@ -300,6 +299,8 @@ class Window(QMainWindow):
         """Words that name keys, and the labels' caps."""
         self.hands.keymap = keymap
         self.inspector.set_keymap(keymap)
+        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
+        self.start.set_keymap(keymap)
         self.adjudicating.keymap = keymap
         self.adjudication.set_keymap(keymap)
         self.label_bar.set_scheme(self.menus.scheme)
@@ -472,8 +473,8 @@ class Window(QMainWindow):
             return
         counts = project.counts()
         self.queue.set_counts(counts)
-        open_here = f"{len(page.open)} open here · " if page and not page.blind else ""
-        self.progress_label.setText(f"{open_here}{counts['done']} of {sum(counts.values())} articles done")
+        undecided = f"{len(page.open)} undecided here · " if page and not page.blind else ""
+        self.progress_label.setText(f"{undecided}{counts['done']} of {sum(counts.values())} articles done")
 
     def _fit_question(self) -> None:
         """Room for one line of a question is kept free: the text must not move when one is asked."""

@@ -77,7 +77,12 @@ def test_the_ways_to_finish_say_what_they_do(show: Show) -> None:
         "Go to the first of them",
         "Stay in this article",
     ]
-    assert words(7, 7) == ["Accept all 7, 80% or more each", "Drop all 7", "Go to the first of them", "Stay in this article"]
+    assert words(7, 7) == [
+        "Accept all 7, 80% or more each",
+        "Drop all 7",
+        "Go to the first of them",
+        "Stay in this article",
+    ]
     assert words(1, 1) == ["Accept it, 80% or more each", "Drop it", "Go to it", "Stay in this article"]
     assert words(7, 0) == ["Drop all 7", "Go to the first of them", "Stay in this article"]
 
@@ -87,7 +92,13 @@ def test_the_ways_to_finish_say_what_they_do(show: Show) -> None:
     [
         (0, 1, "1 sentence was never looked at", ["Show the sentence never looked at"], K.Key_S),
         (0, 6, "6 sentences were never looked at", ["Show the first sentence never looked at"], K.Key_S),
-        (2, 6, "2 suggestions are undecided", ["Go to the first of them", "Show the first sentence never looked at"], K.Key_N),
+        (
+            2,
+            6,
+            "2 suggestions are undecided",
+            ["Go to the first of them", "Show the first sentence never looked at"],
+            K.Key_N,
+        ),
     ],
 )
 def test_what_was_never_looked_at_is_said_and_can_be_shown(

@@ -166,7 +166,7 @@ def test_a_curator_goes_through_a_blind_article_and_sees_no_suggestion(driver: D
     assert window.blind_label.isVisible()
     assert window.blind_label.text() == BLIND
     assert "This article is blind: no suggestion, only what you see. V or" in window.inspector.card.text()
-    assert "open here" not in window.progress_label.text()
+    assert "undecided here" not in window.progress_label.text()
     for key in ("Tab", "J", "Shift+Tab", "K", "Alt+Right", "Alt+Left", "A", "Return", "Shift+Return", "X"):
         driver.keys(key)
         assert_blind(driver)
