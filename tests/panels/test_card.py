@@ -78,7 +78,7 @@ def test_an_entity(page: Page) -> None:
     )
 
 
-def test_nothing(page: Page) -> None:
+def test_nothing(qapp: object, page: Page) -> None:
     assert told(None, "") == "No article is open"
     keymap = resolve(table(SCHEME), Settings({"keys": {"accept": ["Y"], "favor": []}}))
     words = describe(page, "", SCHEME, advice(keymap)).told
