@@ -81,6 +81,7 @@ class Commands(QObject):
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
+        bridge.pageOpened.connect(lambda _page: self._leave_inspector())
 
     def stop(self) -> None:
         """The window closes: what runs beside it ends."""
@@ -100,13 +101,16 @@ class Commands(QObject):
             return
         self._reading.look()
         unread = bridge.unread()
-        if page.open or unread:
+        bare = dialogs.why_bare(page)
+        if page.open or unread or bare:
             likely = self._likely
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= likely)
-            choice = dialogs.FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
+            choice = dialogs.FinishDialog.ask(self._window, len(page.open), above, likely, len(unread), bare)
             if choice is dialogs.FinishChoice.SHOW:
                 self.show_found(unread[0].start, unread[0].end)
-            if choice in (dialogs.FinishChoice.STAY, dialogs.FinishChoice.SHOW):
+            elif choice is dialogs.FinishChoice.DECIDE:
+                bridge.set_focus(page.open[0])
+            if choice in (dialogs.FinishChoice.STAY, dialogs.FinishChoice.DECIDE, dialogs.FinishChoice.SHOW):
                 return
             if choice is dialogs.FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
                 return
@@ -331,11 +335,20 @@ class Commands(QObject):
         here = QApplication.focusWidget()
         at = next((i for i, p in enumerate(panels) if here is not None and (p is here or p.isAncestorOf(here))), 0)
         if panels:
-            panels[(at + step) % len(panels)].setFocus()
+            there = panels[(at + step) % len(panels)]
+            there.setFocus()
+            if there is self._parts.inspector and not self._bridge.focus:
+                self._parts.inspector.choose_current()  # or its row looks chosen, and no key would act on it
+
+    def _leave_inspector(self) -> None:
+        """Another article came: it is read before its lists are."""
+        here, inspector = self._window.focusWidget(), self._parts.inspector
+        if here is not None and (here is inspector or inspector.isAncestorOf(here)):
+            self._parts.desk.setFocus()
 
     def escape(self) -> None:
         """Leave hints, then the panel that has the keyboard, then the selection, then the focus."""
-        if self._hands.end_mode():
+        if self._hands.end_mode() or self._bridge.project is None:
             return
         parts = self._parts
         parts.label_bar.hide()

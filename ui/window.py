@@ -263,7 +263,6 @@ class Window(QMainWindow):
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
-        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
         self.asides.set_scheme(scheme)
 
     def _take_keys(self, keymap: Keymap) -> None:
@@ -271,6 +270,8 @@ class Window(QMainWindow):
         self.hands.keymap = keymap
         self.inspector.set_keymap(keymap)
         self.asides.set_keymap(keymap)
+        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
+        self.start.set_keymap(keymap)
         self.label_bar.set_scheme(self.menus.scheme)
 
     def _versions_made(self, panel: AdjudicationPanel) -> None:
@@ -446,8 +447,8 @@ class Window(QMainWindow):
             return
         counts = project.counts()
         self.queue.set_counts(counts)
-        open_here = f"{len(page.open)} open here · " if page and not page.blind else ""
-        self.progress_label.setText(f"{open_here}{counts['done']} of {sum(counts.values())} articles done")
+        undecided = f"{len(page.open)} undecided here · " if page and not page.blind else ""
+        self.progress_label.setText(f"{undecided}{counts['done']} of {sum(counts.values())} articles done")
 
     def _fit_question(self) -> None:
         """Room for one line of a question is kept free: the text must not move when one is asked."""

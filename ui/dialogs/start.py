@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import signs
+from ui.keymap import Keymap
 from ui.panels.rows import Index, RowDelegate
 
 _PATH = int(Qt.ItemDataRole.UserRole)
@@ -87,6 +88,11 @@ class StartScreen(QWidget):
             button.clicked.connect(signal)
             buttons.addWidget(button, 1)
         column.addLayout(buttons)
+        column.addSpacing(10)
+        self.advice = QLabel()
+        self.advice.setObjectName("startAdvice")
+        self.advice.setWordWrap(True)
+        column.addWidget(self.advice)
         column.addSpacing(22)
         self.recent_label = QLabel("&Recent projects")
         self.recent_label.setFont(signs.sized(self.font(), 1.0, bold=True))
@@ -108,6 +114,15 @@ class StartScreen(QWidget):
         whole.addWidget(inner, 8)
         whole.addStretch(1)
         self.set_recent([])
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """What comes next, and where all keys stand, in the keys that hold."""
+        bring, yes, no, done, keys, find = map(keymap.call, ("import", "accept", "reject", "finish", "keys", "palette"))
+        self.advice.setText(
+            f"A project is one file. Make one, {bring} imports articles, then decide by single keys: {yes} accepts a "
+            f"suggestion, {no} rejects it, {done} is done and brings the next article. {keys} shows all keys, {find} finds "
+            "everything by typing."
+        )
 
     def set_recent(self, paths: list[str]) -> None:
         """List projects opened before; one whose file is gone says so and cannot be chosen."""
