@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import (
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QTextBlock,
 )
@@ -18,13 +19,13 @@ from PySide6.QtGui import (
 from annotator.page import Page
 from annotator.scheme import Scheme, default_scheme
 from annotator.spans import Range
-from ui.desk.arcs import Route, paint_ends, paint_far_ends, paint_routes
+from ui.desk.arcs import Route, areas, paint_ends, paint_far_ends, paint_routes
 from ui.desk.focus import Focus, focus_on, lit_by, stances_to_draw, stances_within
 from ui.desk.geometry import range_rects
 from ui.desk.hints import hint_boxes, paint_hint, paint_hint_lines
 from ui.desk.hit import Hit, hit
 from ui.desk.leading import Leading
-from ui.desk.marks import BlockMarks, Marks
+from ui.desk.marks import BlockMarks, Marks, Renewed
 from ui.desk.painting import (
     Looks,
     moved,
@@ -39,7 +40,10 @@ from ui.desk.painting import (
     paint_whole_chip,
 )
 from ui.desk.pointing import PointedText, Press
+from ui.desk.renewing import around, of_focus, of_items, region_of
 from ui.desk.versions import paint_versions
+
+_NOTHING = Renewed(set(), set())
 
 
 class Desk(PointedText):
@@ -53,7 +57,6 @@ class Desk(PointedText):
         self._marks: Marks | None = None
         self._focus = Focus()
         self._routes: list[Route] | None = None
-        self._drawn = False
         self._hints: Mapping[str, str] | Mapping[Range, str] = {}
         self._all_arcs = self._rough = self._numbers = False
         self._lit: frozenset[str] = frozenset()
@@ -88,16 +91,17 @@ class Desk(PointedText):
             self.show_page(page)
             return
         self._page = page
-        changed = self._marks.show(page)
+        renewed = self._marks.show(page)
         alike = page.made_from is old.stamp and not page.changed
         if alike and page.entities == old.entities and page.sections == old.sections:
             return  # a flag, a note: nothing of it is on the text
         before = self._focus
         self._find_focus(before.item)
-        if self._hints or old.sections != page.sections:
+        if self._hints or self._all_arcs or old.sections != page.sections:
+            self._routes = None
             self.viewport().update()
         else:
-            self._update_focus(before, changed)
+            self._update_focus(before, renewed)
 
     def set_focus(self, item: str | None) -> None:
         """Put the focus ring on a mention, on a stance's cue or on an entity's nearest mention, and have it in view."""
@@ -105,7 +109,8 @@ class Desk(PointedText):
         self._find_focus(item or "")
         if self._focus.ring is not None:
             self.reveal(self._focus.ring)
-        self._update_focus(before, set())
+        if self._focus != before:
+            self._update_focus(before, _NOTHING)
 
     def follow_focus(self) -> None:
         """Have the caret at what is in focus, so that both are read, moved and selected from the same place."""
@@ -119,8 +124,12 @@ class Desk(PointedText):
         lit = lit_by(page, item) if page is not None and item else frozenset()
         if lit == self._lit and item == self._pointed:
             return
-        before, self._lit, self._pointed = self._lit, lit, item
-        self._update_blocks(self._blocks_of(before | lit))
+        otherwise = (self._lit ^ lit) | {self._pointed, item}
+        self._lit, self._pointed = lit, item
+        region = QRegion()
+        for _, marks, origin in self._marked():
+            region += of_items(self._marks, marks, origin, otherwise)  # type: ignore[arg-type]
+        self.viewport().update(region)
 
     @property
     def all_arcs(self) -> bool:
@@ -221,46 +230,44 @@ class Desk(PointedText):
         if drawn or self._hints or self._all_arcs:
             self.viewport().update()
 
-    def _update_focus(self, before: Focus, changed: set[int]) -> None:
-        """Paint anew what changed and what belongs or belonged to the focus; everything, when arcs come or go."""
-        page, now = self._page, self._focus
-        if self._drawn or self._all_arcs or (page and now.item and stances_to_draw(page, now)):
+    def _update_focus(self, before: Focus, renewed: Renewed) -> None:
+        """Paint anew what changed and what looks otherwise under another focus, with its arcs, and nothing else."""
+        page, marks, now, band = self._page, self._marks, self._focus, self._measures.band
+        if page is None or marks is None or self._all_arcs:
+            self._routes = None
             self.viewport().update()
             return
-        touched = set(changed)
-        for focus in (before, now) if before != now else ():
-            touched |= self._blocks_of(focus.kin)
-            if focus.ring is not None:
-                touched |= self._blocks_under(focus.ring)
-        self._update_blocks(touched)
+        region = QRegion()
+        for block, here, origin in self._marked():
+            if block.blockNumber() in renewed.blocks:
+                box = block.layout().boundingRect().translated(origin).adjusted(0, -band, 0, band + 2)
+                region += QRect(0, int(box.top()), self.viewport().width(), int(box.height()))
+            else:
+                region += of_focus(marks, here, origin, before, now) + of_items(marks, here, origin, renewed.items)
+        rings = {before.ring, now.ring} - {None} if before != now else ()
+        for ring in rings:
+            region += around(self.rects_of(ring))  # type: ignore[arg-type]
+        self.viewport().update(region + self._renew_routes(page))
 
-    def _blocks_of(self, items: frozenset[str]) -> set[int]:
-        """The numbers of the blocks in which some mentions and the cues of some stances stand."""
-        page, found = self._page, set[int]()
-        for item in items if page is not None else ():
-            if mention := page.mention(item):  # type: ignore[union-attr]
-                found |= self._blocks_under(mention.range)
-            elif stance := page.stance(item):  # type: ignore[union-attr]
-                for cue in stance.cues:
-                    found |= self._blocks_under(cue)
-        return found
+    def _renew_routes(self, page: Page) -> QRegion:
+        """Find the arcs anew; where they look otherwise."""
+        old, new = self._routes or [], self._find_routes(page)
+        self._routes = new
+        if old == new:
+            return QRegion()
+        scroll = self.verticalScrollBar().value()
+        shown = QRectF(self.viewport().rect()).translated(0, scroll)
+        return region_of(area.translated(0, -scroll) for area in areas([*old, *new], self._looks, shown, self._left))
 
-    def _blocks_under(self, span: Range) -> set[int]:
-        return set(range(self._offsets.block_of(span.start), self._offsets.block_of(span.end - 1) + 1))
-
-    def _update_blocks(self, touched: set[int]) -> None:
-        """Paint anew those of some blocks that are on the screen."""
-        band = self._measures.band
-        for block, origin in self._visible(self.viewport().rect()):
-            if block.blockNumber() in touched:
-                box = block.layout().boundingRect().translated(origin).adjusted(0, -band, 0, band)
-                self.viewport().update(0, int(box.top()), self.viewport().width(), int(box.height()) + 2)
+    def _marked(self) -> Iterator[tuple[QTextBlock, BlockMarks, QPointF]]:
+        """The blocks on the screen with their marks and top left corners."""
+        for block, origin in self._visible(self.viewport().rect()) if self._marks is not None else ():
+            yield block, self._marks.of(block), origin  # type: ignore[union-attr]
 
     # --- the focus and its arcs
 
     def _find_focus(self, item: str) -> None:
-        """Put the focus on an item; its arcs are found when they are painted."""
-        self._routes = None
+        """Put the focus on an item."""
         self._focus = focus_on(self._page, item, self.visible_range, self._focus) if self._page and item else Focus()
 
     def _find_routes(self, page: Page) -> list[Route]:
@@ -328,10 +335,10 @@ class Desk(PointedText):
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Fills, then the words, then arcs, lines, chips, the focus and hints."""
+        """Fills, then the words, then arcs, lines, chips, the focus and hints; of all only what is in the event's region."""
+        region = event.region()
         blocks = self._visible(event.rect())
-        found = [(self._marks.of(block), origin) for block, origin in blocks] if self._marks else []
-        placed = [(marks, origin) for marks, origin in found if marks.mentions or marks.cues]
+        placed = self._placed_in(region, blocks)
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), self._theme.paper)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -340,16 +347,29 @@ class Desk(PointedText):
                     paint_fills(painter, marks, self._looks, self._focus)
             if (span := self.selection()) is not None:
                 paint_selection(painter, self.rects_of(span), self._theme)
-        super().paintEvent(event)
+        words = region.intersected(
+            self.viewport().rect().adjusted(int(self._left - self._measures.band), 0, 0, 0)
+        ).boundingRect()
+        if not words.isEmpty():
+            super().paintEvent(QPaintEvent(words))
         with QPainter(self.viewport()) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_veils(painter, blocks)
             self._paint_over(painter, placed)
 
+    def _placed_in(self, region: QRegion, blocks: list[tuple[QTextBlock, QPointF]]) -> list[tuple[BlockMarks, QPointF]]:
+        """The marks of some blocks that are painted in a region, with the blocks' top left corners."""
+        if self._marks is None:
+            return []
+        found = [(self._marks.of(block), origin) for block, origin in blocks]
+        if region.boundingRect().size() != self.viewport().size() or region.rectCount() > 1:
+            always = {self._focus.item, self._pointed}
+            found = [(marks.within(region.translated(-origin.toPoint()), always), origin) for marks, origin in found]
+        return [(marks, origin) for marks, origin in found if marks.mentions or marks.cues]
+
     def _paint_over(self, painter: QPainter, placed: list[tuple[BlockMarks, QPointF]]) -> None:
         if self._routes is None:
             self._routes = self._find_routes(self._page) if self._page else []
-        self._drawn = bool(self._routes)
         scrolled = QPointF(0, self.verticalScrollBar().value())
         with moved(painter, -scrolled):
             paint_routes(painter, self._routes, self._looks)
