@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -43,7 +43,7 @@ from ui.desk.pointing import PointedText, Press
 from ui.desk.renewing import around, of_focus, of_items, region_of
 from ui.desk.versions import paint_versions
 
-_NOTHING = Renewed(set(), set())
+_RENEW = QEvent.Type(QEvent.registerEventType())
 
 
 class Desk(PointedText):
@@ -55,7 +55,8 @@ class Desk(PointedText):
         self.setAccessibleName("Article")
         self._scheme = default_scheme()
         self._marks: Marks | None = None
-        self._focus = Focus()
+        self._focus = self._painted_focus = Focus()
+        self._renewed: Renewed | None = None
         self._routes: list[Route] | None = None
         self._hints: Mapping[str, str] | Mapping[Range, str] = {}
         self._all_arcs = self._rough = self._numbers = False
@@ -79,7 +80,8 @@ class Desk(PointedText):
         self._page = page
         self._hints, self._typed, self._places, self._versions = {}, "", (), ()
         self._lit, self._pointed = frozenset(), ""
-        self._focus, self._routes = Focus(), None
+        self._focus = self._painted_focus = Focus()
+        self._routes = None
         self._show_text(page.text if page else "")
         self._marks = self._new_marks()
         self.viewport().update()
@@ -95,13 +97,10 @@ class Desk(PointedText):
         alike = page.made_from is old.stamp and not page.changed
         if alike and page.entities == old.entities and page.sections == old.sections:
             return  # a flag, a note: nothing of it is on the text
-        before = self._focus
-        self._find_focus(before.item)
+        self._find_focus(self._focus.item)
         if self._hints or self._all_arcs or old.sections != page.sections:
-            self._routes = None
             self.viewport().update()
-        else:
-            self._update_focus(before, renewed)
+        self._renew_soon(renewed)
 
     def set_focus(self, item: str | None) -> None:
         """Put the focus ring on a mention, on a stance's cue or on an entity's nearest mention, and have it in view."""
@@ -110,7 +109,7 @@ class Desk(PointedText):
         if self._focus.ring is not None:
             self.reveal(self._focus.ring)
         if self._focus != before:
-            self._update_focus(before, _NOTHING)
+            self._renew_soon()
 
     def follow_focus(self) -> None:
         """Have the caret at what is in focus, so that both are read, moved and selected from the same place."""
@@ -230,9 +229,24 @@ class Desk(PointedText):
         if drawn or self._hints or self._all_arcs:
             self.viewport().update()
 
-    def _update_focus(self, before: Focus, renewed: Renewed) -> None:
+    def _renew_soon(self, renewed: Renewed | None = None) -> None:
+        """Have what looks otherwise painted anew: found once, before painting, for all that one key changes."""
+        if self._renewed is None:
+            self._renewed = Renewed(set(), set())
+            QCoreApplication.postEvent(self, QEvent(_RENEW))
+        if renewed is not None:
+            self._renewed.blocks.update(renewed.blocks)
+            self._renewed.items.update(renewed.items)
+
+    def customEvent(self, event: QEvent) -> None:
+        """What changed is to be painted anew now."""
+        if event.type() == _RENEW and self._renewed is not None:
+            self._renew(self._renewed)
+
+    def _renew(self, renewed: Renewed) -> None:
         """Paint anew what changed and what looks otherwise under another focus, with its arcs, and nothing else."""
-        page, marks, now, band = self._page, self._marks, self._focus, self._measures.band
+        page, marks, self._renewed = self._page, self._marks, None
+        before, self._painted_focus = self._painted_focus, self._focus
         if page is None or marks is None or self._all_arcs:
             self._routes = None
             self.viewport().update()
@@ -240,14 +254,19 @@ class Desk(PointedText):
         region = QRegion()
         for block, here, origin in self._marked():
             if block.blockNumber() in renewed.blocks:
-                box = block.layout().boundingRect().translated(origin).adjusted(0, -band, 0, band + 2)
-                region += QRect(0, int(box.top()), self.viewport().width(), int(box.height()))
+                region += self._whole(block, origin)
             else:
-                region += of_focus(marks, here, origin, before, now) + of_items(marks, here, origin, renewed.items)
-        rings = {before.ring, now.ring} - {None} if before != now else ()
-        for ring in rings:
-            region += around(self.rects_of(ring))  # type: ignore[arg-type]
+                region += of_focus(marks, here, origin, before, self._focus, renewed.items)
+        if before.ring != self._focus.ring:
+            for ring in filter(None, (before.ring, self._focus.ring)):
+                region += around(self.rects_of(ring))
         self.viewport().update(region + self._renew_routes(page))
+
+    def _whole(self, block: QTextBlock, origin: QPointF) -> QRect:
+        """All that may be painted of a block."""
+        band = self._measures.band
+        box = block.layout().boundingRect().translated(origin).adjusted(0, -band, 0, band + 2)
+        return QRect(0, int(box.top()), self.viewport().width(), int(box.height()))
 
     def _renew_routes(self, page: Page) -> QRegion:
         """Find the arcs anew; where they look otherwise."""
@@ -336,6 +355,8 @@ class Desk(PointedText):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fills, then the words, then arcs, lines, chips, the focus and hints; of all only what is in the event's region."""
+        if self._renewed is not None:  # painting came first
+            self._renew(self._renewed)
         region = event.region()
         blocks = self._visible(event.rect())
         placed = self._placed_in(region, blocks)
