@@ -219,7 +219,9 @@ def command_test(rest: list[str]) -> int:
     say("tests")
     shared = ("-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "worksteal")
     with quick_folder() as quick:
-        tests = run(PYTHON, "-m", "pytest", *shared, *words, check=False, ANNOTATOR_ALL_TESTS="1", **quick)
+        # the second: what is compiled is kept, for the hundreds of processes that tests start
+        environment = {"ANNOTATOR_ALL_TESTS": "1", "PYTHONDONTWRITEBYTECODE": "", **quick}
+        tests = run(PYTHON, "-m", "pytest", *shared, *words, check=False, **environment)
     if lint:
         say("style, format, types or floors have faults: see above")
     return tests or lint
