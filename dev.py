@@ -221,7 +221,7 @@ def command_test(rest: list[str]) -> int:
     with quick_folder() as quick:
         # the second: what is compiled is kept, for the hundreds of processes that tests start
         environment = {"ANNOTATOR_ALL_TESTS": "1", "PYTHONDONTWRITEBYTECODE": "", **quick}
-        tests = run(PYTHON, "-m", "pytest", *shared, *words, check=False, **environment)
+        tests = run(PYTHON, "-m", "pytest", *shared, *words, check=False, quiet=False, **environment)
     if lint:
         say("style, format, types or floors have faults: see above")
     return tests or lint
