@@ -40,7 +40,7 @@ def unpack(file: BinaryIO) -> Iterator[dict[str, Any]]:
     with Words() as words:
         columns = survey(file, words)
         docs = _Docs(columns, words)
-        for row in rows(file, columns):
+        for row in rows(file, columns, docs.places):
             try:
                 yield docs.told(row)
             except _BROKEN as error:
@@ -48,7 +48,7 @@ def unpack(file: BinaryIO) -> Iterator[dict[str, Any]]:
 
 
 class _Docs:
-    """spaCy's docs of rows: each is made by a DocBin that has no other."""
+    """spaCy's docs of rows: each is made by a DocBin that has no other. ``places`` are those of the attributes it wants."""
 
     def __init__(self, columns: Columns, words: Words) -> None:
         from spacy.tokens import DocBin
@@ -59,12 +59,12 @@ class _Docs:
         if wanted[0] not in columns.attrs:
             raise InputError("no DocBin of spaCy: its tokens have no words.")
         self._attrs = [attr for attr in wanted if attr in columns.attrs]
-        self._places = [columns.attrs.index(attr) for attr in self._attrs]
+        self.places = [columns.attrs.index(attr) for attr in self._attrs]
 
     def told(self, row: Row) -> dict[str, Any]:
         """What a doc says."""
         doc = self._doc(row)
-        if sum(map(len, doc)) > MOST_TEXT:
+        if doc.to_array("LENGTH").sum() + len(doc) > MOST_TEXT:
             raise ValueError(f"its text has more than {MOST_TEXT:,} characters: this is no article")
         spans: Iterable[Span] = next((doc.spans[key] for key in _GROUPS if key in doc.spans), doc.ents)
         self._bring({span.label for span in spans})
@@ -86,10 +86,9 @@ class _Docs:
             raise ValueError("it has more spans than an article")
         if self._held > _HELD:
             self._vocab, self._held = Vocab(), 0
-        tokens = row.tokens[:, self._places]
-        self._bring(np.unique(tokens).tolist())
+        self._bring(np.unique(row.tokens).tolist())
         one = DocBin()
-        one.attrs, one.tokens, one.spaces = self._attrs, [tokens], [row.spaces]
+        one.attrs, one.tokens, one.spaces = self._attrs, [row.tokens], [row.spaces]
         one.flags, one.cats = [{"has_unknown_spaces": row.unknown}], [{}]
         one.span_groups, one.user_data = [row.span_groups], [None]
         return next(one.get_docs(self._vocab))

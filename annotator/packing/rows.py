@@ -11,13 +11,13 @@ import numpy as np
 from srsly.msgpack import UnpackException
 
 from annotator.errors import InputError
-from annotator.packing.columns import Columns, Unpacked, walk
+from annotator.packing.columns import PIECE, Columns, Unpacked, walk
 from annotator.packing.docs import MOST_TOKENS
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A doc as it is packed: a line of numbers for each token, a byte for each space; no tokens when there are too many.
+    """A doc as it is packed: its words and what else is wanted of its tokens; None when there are too many of them.
 
     ``unknown`` is True when nobody knows where spaces are; ``categories`` says how many the whole text has.
     """
@@ -30,8 +30,8 @@ class Row:
     user_data: bytes
 
 
-def rows(file: BinaryIO, columns: Columns) -> Iterator[Row]:
-    """The docs in their order; raises InputError where a column has something else than it should."""
+def rows(file: BinaryIO, columns: Columns, places: list[int]) -> Iterator[Row]:
+    """The docs in their order, of their tokens the attributes at these places; raises InputError for broken columns."""
     beside = zip(
         _each(file, columns.starts.get("flags"), _unknown, default=False),
         _each(file, columns.starts.get("cats"), _categories, default=0),
@@ -44,11 +44,20 @@ def rows(file: BinaryIO, columns: Columns) -> Iterator[Row]:
     for _ in range(columns.docs):
         (length,) = np.frombuffer(lengths.read(4), "int32").tolist()
         kept = length if length <= MOST_TOKENS else 0
-        array = np.frombuffer(tokens.read(kept * width * 8), "uint64").reshape(kept, width)
+        array = _tokens(tokens, kept, width, places)
         space = np.frombuffer(spaces.read(kept), bool)
         tokens.pass_over((length - kept) * width * 8)
         spaces.pass_over(length - kept)
         yield Row(array if kept == length else None, space, *next(beside))
+
+
+def _tokens(column: Unpacked, length: int, width: int, places: list[int]) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    step = PIECE // (8 * width)
+    pieces = [np.empty((0, len(places)), "uint64")]
+    for at in range(0, length, step):
+        piece = column.read(min(step, length - at) * width * 8)
+        pieces.append(np.frombuffer(piece, "uint64").reshape(-1, width).take(places, axis=1))
+    return np.concatenate(pieces)
 
 
 def _each(file: BinaryIO, start: int | None, take: Callable[[Any], Any], *, default: object) -> Iterator[Any]:
