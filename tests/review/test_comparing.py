@@ -133,7 +133,7 @@ def test_too_few_points_make_no_curve() -> None:
 
 
 def test_facts_survive_being_kept(project: Project, room: Room) -> None:
-    rows = room._columns["run"]
+    rows = room._known["run"].columns
     assert msgspec.structs.asdict(Facts("x"))["article"] == "x"
     assert rows.ids == [f"a{n}" for n in range(1, 7)]
     assert rows.sources == ["Post", "Times"] * 3

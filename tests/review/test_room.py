@@ -166,7 +166,7 @@ def test_a_cache_of_another_format_is_emptied(room: Room, project: Project) -> N
     with sqlite3.connect(path) as db:
         db.execute("UPDATE about SET value = '0' WHERE key = 'format'")
     cache = cache_of(project.path)
-    assert cache.stamps("run", "ours") == {}
+    assert cache.stamps("run", "ours", ["a1"]) == {}
     cache.close()
 
 
