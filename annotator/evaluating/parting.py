@@ -42,11 +42,11 @@ def _parts(wholes: Together, others: Together) -> Iterator[tuple[str, str, list[
 
 
 def _whole(entity: Entity | SuggestedEntity) -> str:
-    return f"“{_named(entity)}”, one entity"
+    return f"one entity: “{_named(entity)}”"
 
 
 def _apart(entity: Entity | SuggestedEntity, part: Sequence[Range], of: Sequence[Range]) -> str:
-    return f"“{_named(entity)}” apart, {len(part)} of {len(of)}"
+    return f"{len(part)} of {len(of)} apart: “{_named(entity)}”"
 
 
 def _named(entity: Entity | SuggestedEntity) -> str:

@@ -45,13 +45,13 @@ def test_a_split_entity_is_told_at_the_first_mention_of_what_stands_apart() -> N
     (found,) = apart({"a": DORA}, {"b": DORA[1:3], "a": [DORA[0], *DORA[3:]]})
     assert (found.what, found.kind, found.place, found.end) == ("entity", "split", 17, 21)
     assert (found.about, found.words, found.labels) == ("Lind", "Lind left.", ("PERSON", "ORG"))
-    assert (found.gold, found.suggested) == ("“Dora Lind”, one entity", "“Lind (Mrs)” apart, 2 of 5")
+    assert (found.gold, found.suggested) == ("one entity: “Dora Lind”", "2 of 5 apart: “Lind (Mrs)”")
 
 
 def test_merged_entities_are_told_at_what_gold_sets_apart() -> None:
     (found,) = apart({"a": DORA, "c": OSLO}, {"a": [*DORA[:3], *OSLO]})
     assert (found.kind, found.place, found.about) == ("merged", 28, "Oslo")
-    assert (found.gold, found.suggested) == ("“Oslo” apart, 1 of 4", "“Dora Lind”, one entity")
+    assert (found.gold, found.suggested) == ("1 of 4 apart: “Oslo”", "one entity: “Dora Lind”")
 
 
 def test_each_part_is_told_and_of_equally_large_ones_the_first_is_the_entity() -> None:

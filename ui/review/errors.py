@@ -31,7 +31,7 @@ from ui import signs
 from ui.charts import ChartView
 from ui.review.failure_list import FailureList
 from ui.review.failures import FailuresModel
-from ui.review.groups import Groups, told
+from ui.review.groups import Groups
 from ui.review.judging import KEYS, Judging
 from ui.review.looking import Looking
 from ui.review.rows import FailureDelegate, as_html
@@ -252,8 +252,8 @@ class Errors(Tab):
             self._load(0)
 
     def _grouped(self, wanted: Asked) -> None:
-        """From the groups: what and kind, or the words; all else stays."""
-        self.change(what=wanted.what, kind=wanted.kind, about=wanted.about)
+        """From the groups: what and kind, the words, or the article; all else stays."""
+        self.change(what=wanted.what, kind=wanted.kind, about=wanted.about, article=wanted.article)
 
     def _from_matrix(self, key: str) -> None:
         self.ask(asked(key))
@@ -275,8 +275,9 @@ class Errors(Tab):
             return
         self.model.load(around)
         self._count()
-        self.filter.setText(f"{told(self.asked)}  ✕" if told(self.asked) else "")
-        self.filter.setVisible(bool(told(self.asked)))
+        told = self.groups.told(self.asked)
+        self.filter.setText(f"{told}  ✕" if told else "")
+        self.filter.setVisible(bool(told))
         self._draw()
 
     def _page(self, offset: int, limit: int, took: Callable[[Listed], None]) -> None:
@@ -341,7 +342,7 @@ class Errors(Tab):
             return "Nothing was judged so."
         if not total:
             return "No errors here: gold and model agree on all that is asked for."
-        here = "of these errors " if told(self.asked) else ""
+        here = "of these errors " if self.groups.told(self.asked) else ""
         return (
             f"All looked at.\n\nEvery one {here}has a verdict ({total:,}). The unclear ones are your questions to the "
             "guideline: “Show” lists them, and the gold that is still to be mended."
