@@ -17,7 +17,8 @@ from annotator.blind import USUAL
 from annotator.errors import AnnotatorError
 from annotator.exporting import Exported, export
 from annotator.filtering import Filter
-from annotator.importing import As, Imported, files_of, import_files
+from annotator.imported import Imported
+from annotator.importing import As, files_of, import_files
 from annotator.progress import Progress
 from annotator.project import Project
 from annotator.scheme import read_scheme

@@ -125,7 +125,6 @@ class Project:
         self._memory.taught = self._read_taught()
         self._remembers = store.setting(MEMORY) != "off"
         self._blindness = read_blindness(store.setting(SETTING))
-        self._any_blind = False
 
     @classmethod
     def create(
@@ -482,20 +481,19 @@ class Project:
     def _write(self, entries: Iterable[Entry]) -> None:
         """Write entries in one transaction, each made when the one before is written; their annotations are not kept."""
         written: list[Entry] = []
+        any_blind = False
 
         def passing() -> Iterator[Entry]:
+            nonlocal any_blind
             for entry in entries:
-                blind = entry.after is not None and entry.after.blind
-                self._any_blind = self._any_blind or blind
+                any_blind = any_blind or (entry.after is not None and entry.after.blind)
                 written.append(msgspec.structs.replace(entry, after=None))
                 self._pages.forget(entry.article)
                 yield entry
 
         numbers = self.store.append(passing())
-        if self._any_blind and self.store.setting(SETTING) is None:  # it came with gold from elsewhere
-            self.set_blindness(self._blindness)
-        if not self._memory.note(self.store.learned()):
-            self._pages.clear()
+        self._settle_blindness(any_blind)
+        self._heed_lessons()
         for seq, entry in zip(numbers, written, strict=True):
             self._history.record(
                 Event(
@@ -514,6 +512,16 @@ class Project:
             self.scheme = self._read_scheme()
             self._pages.clear()
             self._memory.clear()
+
+    def _settle_blindness(self, any_blind: bool) -> None:
+        """Once an article is blind that came with gold from elsewhere, the project has a blind share, if only of none."""
+        if any_blind and self.store.setting(SETTING) is None:
+            self.set_blindness(self._blindness)
+
+    def _heed_lessons(self) -> None:
+        """What was just learned may change what is recalled on pages that are kept."""
+        if not self._memory.note(self.store.learned()):
+            self._pages.clear()
 
     def _read_scheme(self) -> Scheme:
         return parse_scheme(self.store.setting("scheme") or default_scheme_toml(), f"{self.path}: scheme")
@@ -539,9 +547,17 @@ class Project:
 
     # --- articles and suggestions
 
-    def add(self, articles: Sequence[Article]) -> list[Added]:
-        """Add articles; for each: "new", "same" (known already) or "conflict" (the id belongs to another text)."""
-        return self.store.add(articles)
+    def add(self, articles: Sequence[Article], coming: Sequence[Coming | None] = ()) -> list[Added]:
+        """Add articles; for each: "new", "same" (known already) or "conflict" (the id belongs to another text).
+
+        ``coming`` has for each article its annotation from elsewhere, or None; that of a new one is written with it.
+        """
+        at = now()
+        added = self.store.add(articles, [None if item is None else _entry(item, at) for item in coming])
+        came = [item.annotation for item, what in zip(coming, added, strict=False) if item and what == "new"]
+        self._settle_blindness(any(annotation.blind for annotation in came))
+        self._heed_lessons()
+        return added
 
     def bring(self, items: Iterable[Coming]) -> None:
         """Write annotations that came from elsewhere, all or nothing; they cannot be undone by a key.
@@ -549,7 +565,7 @@ class Project:
         Each is asked for when those before it are written, and may look at them.
         """
         at = now()
-        self._write(Entry(item.id, item.curator, at, item.change, item.annotation) for item in items)
+        self._write(_entry(item, at) for item in items)
 
     def put_versions(self, items: Sequence[tuple[str, Version]]) -> int:
         """Keep other curators' versions beside the annotations, by article's id; how many were new."""
@@ -618,6 +634,10 @@ class Project:
 def _main(target: Sequence[Event]) -> Event:
     """The event that tells what an act was: that of the project itself, if there is one."""
     return next((event for event in target if not event.article), target[0])
+
+
+def _entry(item: Coming, at: str) -> Entry:
+    return Entry(item.id, item.curator, at, item.change, item.annotation)
 
 
 def _user() -> str:

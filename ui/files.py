@@ -28,13 +28,15 @@ from ui.jobs import Sliced
 # Formats and their libraries are read when they are needed: the window is there sooner.
 if TYPE_CHECKING:
     from annotator.exporting import Exported
-    from annotator.importing import Imported
+    from annotator.imported import Imported
     from annotator.looking import Looked
     from annotator.merging import Merged
     from annotator.releasing import Released
 
 RECENT = 8
 _TOLD = 12
+_AT_ONCE = 10
+"""So few articles are written in one step of an import: the window stays awake."""
 
 
 class Files(QObject):
@@ -142,7 +144,7 @@ class Files(QObject):
             if table is None:
                 self._bridge.said.emit("told", "Nothing was imported.")
                 return
-        self._start(import_files(project, files, labels=table), self._imported, "Import")
+        self._start(import_files(project, files, labels=table, at_once=_AT_ONCE), self._imported, "Import")
 
     def _imported(self, result: Imported) -> None:
         self._bridge.take_import()

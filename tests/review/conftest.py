@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from annotator.importing import difference
+from annotator.bringing import difference
 from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run, SuggestedEntity, Suggestion
 from annotator.review import Room, cache_of

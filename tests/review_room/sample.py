@@ -16,9 +16,10 @@ from unittest.mock import patch
 import msgspec
 
 from annotator import edits, training
+from annotator.bringing import difference
 from annotator.edits import Edit
 from annotator.gold import GoldRecord, encode, to_gold
-from annotator.importing import difference, import_files
+from annotator.importing import import_files
 from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Scores, Settings, Verdict
 from annotator.learn.shelf import write_card
 from annotator.merging import merge
