@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -105,8 +105,10 @@ class Cache:
                     (_apart(number, serial, run, found) for serial, found in enumerate(item.apart)),
                 )
 
-    def keep_only(self, run: str, ids: Iterable[str]) -> None:
-        """Forget the articles of a run that are not among ``ids``: they are finished no more."""
+    def keep_only(self, run: str, ids: Collection[str]) -> None:
+        """Forget the articles of a run that are not among ``ids``, all of which have facts: they are finished no more."""
+        if self.db.execute("SELECT COUNT(*) FROM fact WHERE run = ?", (run,)).fetchone()[0] == len(ids):
+            return
         wanted = set(ids)
         gone = [(run, id) for (id,) in self.db.execute("SELECT id FROM fact WHERE run = ?", (run,)) if id not in wanted]
         with self._writing():

@@ -258,9 +258,9 @@ def test_filters_by_kind_words_and_text(drive: RoomDriver, core: Room) -> None:
 def test_a_cell_of_the_matrix_leads_to_its_errors(drive: RoomDriver, core: Room) -> None:
     walk(drive)
     drive.keys("Ctrl+L")
-    drawing = drive.errors.confused.drawing
+    drawing = drive.errors.matrix.chart.drawing
     spot = next(n for n, spot in enumerate(drawing.spots) if spot.key.startswith("TOPIC\tTOPIC"))
-    drive.errors.confused.picture.go(spot)
+    drive.errors.matrix.chart.picture.go(spot)
     drive.keys("Return")
     assert not drive.errors.switch.isChecked()
     wanted = Asked("mention", gold_label="TOPIC", said_label="TOPIC")
