@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.desk.geometry import SPACINGS
+from ui.desk.looks import SIZES, WIDTHS, ReadingSettings
 from ui.desk.view import Desk
-from ui.dialogs.reading import SIZES, WIDTHS, ReadingSettings
 from ui.theme import Theme, apply_theme, system_mode
 
 

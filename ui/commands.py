@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
@@ -15,46 +16,31 @@ from annotator.page import Page
 from annotator.reckoning import reckon
 from annotator.relabelling import count_labels, count_wordings
 from annotator.spans import Range
-from ui.adjudicating import Adjudicating
+from ui import dialogs
 from ui.appearance import Appearance
+from ui.asides import Asides
 from ui.bridge import BLIND, Bridge
-from ui.bulk import Bulk
 from ui.desk.view import Desk
-from ui.dialogs.blind import ask_share
-from ui.dialogs.finish import FinishChoice, FinishDialog
-from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
-from ui.dialogs.ledger import LedgerDialog
-from ui.dialogs.names import ask_line
-from ui.dialogs.note import NoteDialog
 from ui.dialogs.problem import ask_yes_no
-from ui.dialogs.reading import ReadingDialog
-from ui.dialogs.scheme import SchemeDialog, Splitting
-from ui.dialogs.training import TrainingDialog
 from ui.files import Files
 from ui.finding import Finding
-from ui.guiding import Guiding
 from ui.hands import Hands
-from ui.hiding import Hiding
 from ui.jobs import Sliced
 from ui.menus import Menus
-from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import next_best
 from ui.panels.find import FindBar
-from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
-from ui.panels.left_out import LeftOutPanel
 from ui.panels.queue import QueuePanel
-from ui.panels.search import SearchPanel
 from ui.reading import Reading
 from ui.same import SameHere
 from ui.suggesting import Suggesting
-from ui.trainer import Trainer
 
 if TYPE_CHECKING:
     from annotator.review import Failure
     from ui.review.doubts import DoubtsWindow
     from ui.review.window import ReviewWindow
+    from ui.trainer import Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +50,20 @@ class Parts:
     queue: QueuePanel
     desk: Desk
     inspector: InspectorPanel
-    guideline: GuidelinePanel
     find_bar: FindBar
     label_bar: LabelBar
-    search: SearchPanel
-    left_out: LeftOutPanel
-    adjudication: AdjudicationPanel
+    asides: Asides
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """Those that F6 goes round, in order."""
-        below = self.guideline, self.left_out, self.adjudication, self.search
-        return self.queue, self.desk, *below, self.inspector
+        return self.queue, self.desk, *self.asides.panels, self.inspector
 
 
 class Commands(QObject):
-    """Does what the table of actions asks for (``ui.actions.CommandsLike``)."""
+    """Does what the table of actions asks for (``ui.actions.CommandsLike``). ``trainingChanged()``: see :attr:`trainer`."""
+
+    trainingChanged = Signal()
 
     def __init__(
         self,
@@ -92,9 +76,6 @@ class Commands(QObject):
         suggesting: Suggesting,
         appearance: Appearance,
         reading: Reading,
-        guiding: Guiding,
-        hiding: Hiding,
-        adjudicating: Adjudicating,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -105,17 +86,31 @@ class Commands(QObject):
         self._suggesting = suggesting
         self._appearance = appearance
         self._reading = reading
-        self._guiding = guiding
-        self._hiding = hiding
-        self._adjudicating = adjudicating
-        self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
-        self.trainer = Trainer(bridge, self)
-        self._models: TrainingDialog | None = None
+        self._asides = parts.asides
+        self._models: dialogs.TrainingDialog | None = None
         self._doubts: DoubtsWindow | None = None
         self.review: ReviewWindow | None = None
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
+
+    @cached_property
+    def trainer(self) -> Trainer:
+        """The training beside the window; loaded when it is first asked for."""
+        from ui.trainer import Trainer
+
+        made = Trainer(self._bridge, self)
+        made.changed.connect(self.trainingChanged)
+        return made
+
+    def stop(self) -> None:
+        """The window closes: what runs beside it ends."""
+        self._asides.stop()
+        if "trainer" in self.__dict__:
+            self.trainer.stop()
+        if self.review is not None:
+            self.review.stop()
+            self.review.close()
 
     def _call(self, action: str) -> str:
         """How to name an action's key in a sentence."""
@@ -126,7 +121,7 @@ class Commands(QObject):
     def finish(self) -> None:
         """The article is done; what is still open or was never looked at is asked about once."""
         bridge = self._bridge
-        if bridge.page is None or self._adjudicating.holds_back():
+        if bridge.page is None or self._asides.holds_back():
             return
         page = bridge.page
         if page.annotation.status == "done":
@@ -137,12 +132,12 @@ class Commands(QObject):
         if page.open or unread:
             likely = self._likely
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= likely)
-            choice = FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
-            if choice is FinishChoice.SHOW:
+            choice = dialogs.FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
+            if choice is dialogs.FinishChoice.SHOW:
                 self.show_found(unread[0].start, unread[0].end)
-            if choice in (FinishChoice.STAY, FinishChoice.SHOW):
+            if choice in (dialogs.FinishChoice.STAY, dialogs.FinishChoice.SHOW):
                 return
-            if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
+            if choice is dialogs.FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
                 return
         if bridge.finish() is not None:
             bridge.open_next()
@@ -162,13 +157,13 @@ class Commands(QObject):
 
     def same_everywhere(self) -> None:
         """The same for the same words in the whole project, after a look at the places."""
-        self.bulk.open_everywhere()
+        self._asides.bulk.open_everywhere()
         self._keep_in_view()
 
     def write_note(self) -> None:
         """Write a note on the article."""
         page = self._bridge.page
-        words = NoteDialog.ask(self._window, page.annotation.note) if page else None
+        words = dialogs.NoteDialog.ask(self._window, page.annotation.note) if page else None
         if words is not None:
             self._bridge.do(edits.note, words)
 
@@ -183,18 +178,18 @@ class Commands(QObject):
 
     def show_hidden(self) -> None:
         """List what the model suggested and the page does not show; or close the list."""
-        self._hiding.toggle()
+        self._asides.hiding.toggle()
         self._keep_in_view()
 
     def set_levels(self) -> None:
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""
-        self._hiding.ask_levels()
+        self._asides.hiding.ask_levels()
 
     def set_blindness(self) -> None:
         """Ask how many articles are curated blind."""
         project = self._bridge.project
         if project is not None:
-            share = ask_share(self._window, project.blindness.share, project.name)
+            share = dialogs.ask_share(self._window, project.blindness.share, project.name)
             if share is not None:
                 self._bridge.set_blindness(msgspec.structs.replace(project.blindness, share=share))
 
@@ -216,7 +211,7 @@ class Commands(QObject):
         if page is not None and suggestion is not None:
             lines = ledger(page.annotation, suggestion, self._bridge.looked_at)
         text, none = (page.text, {"none": BLIND} if page.blind else {}) if page is not None else ("", {})
-        dialog = LedgerDialog(self._window, lines, text, **none)
+        dialog = dialogs.LedgerDialog(self._window, lines, text, **none)
         job = Sliced(reckon(project), self)
         job.progressed.connect(dialog.show_reckoned)
         job.finished.connect(dialog.show_reckoned)
@@ -235,7 +230,7 @@ class Commands(QObject):
             return
         if self._models is None:
             use = self._bridge.use_model
-            self._models = TrainingDialog(self._window, self.trainer, use, self._count_done)
+            self._models = dialogs.TrainingDialog(self._window, self.trainer, use, self._count_done)
         self._models.refresh()
         self._models.show()
         self._models.raise_()
@@ -315,25 +310,25 @@ class Commands(QObject):
 
     def adjudicate(self) -> None:
         """Compare the versions of an article; or close the panel."""
-        self._adjudicating.toggle()
+        self._asides.adjudicating.toggle()
         self._keep_in_view()
 
     def take_version(self, place: int) -> None:
         """Take the version that is shown in this place (from 0)."""
-        self._adjudicating.take(place)
+        self._asides.adjudicating.take(place)
 
     def settle(self, how: str) -> None:
         """Settle the disagreement in hand: "both", "neither", "as it stands"; or edit it "by hand"."""
-        room = self._adjudicating
+        room = self._asides.adjudicating
         {"both": room.both, "neither": room.neither, "as it stands": room.settle, "by hand": room.by_hand}[how]()
 
     def step_disputed(self, by: int) -> None:
         """Go to the next or previous disagreement."""
-        self._adjudicating.step(by)
+        self._asides.adjudicating.step(by)
 
     def hide_names(self) -> None:
         """Hide curators' names where versions are compared, or show them."""
-        self._adjudicating.switch_names()
+        self._asides.adjudicating.switch_names()
 
     # --- entities and labels
 
@@ -341,7 +336,7 @@ class Commands(QObject):
         """Ask for the name of the entity in focus."""
         page, entity = self._bridge.page, self._hands.focused_entity()
         if page is not None and entity is not None:
-            name = ask_line(self._window, "Name of the entity", page.name(entity))
+            name = dialogs.ask_line(self._window, "Name of the entity", page.name(entity))
             if name is not None:
                 self._hands.rename(name)
 
@@ -350,7 +345,7 @@ class Commands(QObject):
         page, entity = self._bridge.page, self._hands.focused_entity()
         shown = page.entity(entity) if page is not None and entity is not None else None
         if shown is not None:
-            found = ask_line(self._window, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
+            found = dialogs.ask_line(self._window, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
             if found is not None:
                 self._hands.link(found)
 
@@ -366,15 +361,15 @@ class Commands(QObject):
 
     def show_guideline(self) -> None:
         """Open or close the guideline of the label (or polarity) in focus."""
-        self._guiding.toggle()
+        self._asides.guiding.toggle()
 
     def edit_scheme(self, at: str = "") -> None:
         """Change labels, colours, keys and guidelines, beginning with one of them."""
         project, bridge = self._bridge.project, self._bridge
         if project is not None:
-            at = at or self._guiding.subject()
-            splitting = Splitting(lambda label: count_wordings(project, label), bridge.split_label)
-            SchemeDialog(
+            at = at or self._asides.guiding.subject()
+            splitting = dialogs.Splitting(lambda label: count_wordings(project, label), bridge.split_label)
+            dialogs.SchemeDialog(
                 self._window, project.scheme, count_labels(project), bridge.change_scheme, at, splitting
             ).exec()
 
@@ -390,20 +385,20 @@ class Commands(QObject):
 
     def search_project(self) -> None:
         """Find words in the whole project."""
-        self.bulk.open()
+        self._asides.bulk.open()
         self._keep_in_view()
 
     def next_hit(self, step: int) -> None:
         """Go to the next or previous place found: in this article while its find bar is open, else in the project."""
         parts = self._parts
-        if parts.find_bar.isVisible() and not parts.search.holds_keyboard():
+        if parts.find_bar.isVisible() and not self._asides.searching:
             parts.find_bar.step(step)
         else:
-            self.bulk.step(step)
+            self._asides.bulk.step(step)
 
     def put_here(self, *, go_on: bool) -> None:
         """Put the template on the place found (and go on to the next)."""
-        self.bulk.put_here(go_on=go_on)
+        self._asides.bulk.put_here(go_on=go_on)
 
     def filter_list(self) -> None:
         """Put the keyboard into the box that filters the list."""
@@ -422,7 +417,7 @@ class Commands(QObject):
     def show_keys(self) -> None:
         """The sheet of all keys."""
         if self.menus is not None:
-            KeySheet(self.menus.actions, self._window, self.menus).exec()
+            dialogs.KeySheet(self.menus.actions, self._window, self.menus).exec()
 
     # --- panels
 
@@ -440,13 +435,9 @@ class Commands(QObject):
             return
         parts = self._parts
         parts.label_bar.hide()
-        if parts.search.holds_keyboard():
-            parts.search.close_panel()
-        elif parts.left_out.holds_keyboard():
-            self._hiding.close()
-        elif parts.adjudication.holds_keyboard():
-            self._adjudicating.close()
-        elif parts.find_bar.isVisible():
+        if self._asides.leave():
+            return
+        if parts.find_bar.isVisible():
             parts.find_bar.close_bar()
         elif not parts.desk.hasFocus():
             parts.desk.setFocus()
@@ -531,7 +522,7 @@ class Commands(QObject):
         """Font, size, spacing, width and theme, tried on the text itself."""
         looks = self._appearance
         before = looks.reading
-        dialog = ReadingDialog(self._window, before)
+        dialog = dialogs.ReadingDialog(self._window, before)
         dialog.changed.connect(looks.try_out)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             looks.keep(dialog.settings)

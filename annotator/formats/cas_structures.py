@@ -25,8 +25,9 @@ from annotator.formats.dkpro import (
     label_in,
     links_in,
 )
-from annotator.formats.regions import CUE, SAME, Region, Tie, notes_of, regions_of
+from annotator.formats.regions import CUE, SAME, Region, Tie, notes_of
 from annotator.formats.tokens import parted
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 from annotator.spans import OffsetMap, Range
 
