@@ -45,7 +45,7 @@ from ui.panels.card import describe
 from ui.panels.find import FindBar
 from ui.panels.inspector import InspectorPanel
 from ui.panels.queue import QueuePanel
-from ui.panels.told import LastWord
+from ui.panels.told import Apart, LastWord
 from ui.presses import Presses
 from ui.reading import Reading
 from ui.suggesting import Suggesting
@@ -194,7 +194,7 @@ class Window(QMainWindow):
         self.strip.hide()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        bar.addWidget(self.told, 1)
+        bar.addWidget(Apart(self.told), 1)
         self.newer = QToolButton()
         self.newer.setObjectName("newer")
         self.newer.setToolTip("A newer model read this article; what lies on the desk stays as it is until you want it")
