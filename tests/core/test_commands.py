@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,7 @@ def test_from_new_to_export(tmp_path: Path) -> None:
     assert "suggestions for 0 articles" in annotator("suggest", path).stdout
     status = json.loads(annotator("status", path, "--json").stdout)
     assert status["articles"] == {"todo": 1, "started": 0, "done": 0, "skipped": 0}
+    assert {"blind", "blind_done", "versions"} <= status.keys(), "a program may rely on every key"
     done = annotator("export", path, out)
     assert "0 articles; 1 are not done and stayed out" in done.stdout
     assert out.read_bytes() == b""
@@ -84,6 +87,27 @@ def test_check_says_where_doubtful_gold_is_listed(project: Path, tmp_path: Path)
 def test_what_the_system_refuses_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     assert "file" in problem("demo", "--headless", tmp_path / "file" / "folder")
+
+
+def test_ctrl_c_is_told_in_one_line_and_leaves_no_file(tmp_path: Path) -> None:
+    path, many = tmp_path / "p.annot", tmp_path / "many.csv"
+    annotator("new", path)
+    with many.open("w", encoding="utf-8") as file:
+        file.write("text\n" + "".join(f"Article {n} says nothing new.\n" for n in range(200_000)))
+    work = subprocess.Popen(
+        [sys.executable, "-m", "annotator.cli", "import", path, many],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    while not Path(f"{path}-wal").exists() or not Path(f"{path}-wal").stat().st_size:
+        assert work.poll() is None
+        time.sleep(0.01)
+    work.send_signal(signal.SIGINT)
+    out, err = work.communicate(timeout=60)
+    assert (work.returncode, out, err) == (130, "", "annotator: stopped.\n")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["many.csv", "p.annot"]
+    assert annotator("check", path).returncode == 0
 
 
 def test_wrong_usage_is_told_with_exit_code_2() -> None:
