@@ -223,6 +223,10 @@ def test_a_model_that_is_not_there(project: Path) -> None:
     assert "no model called 'nothing'" in problem("suggest", project, "--model", "nothing")
 
 
+def test_a_name_with_a_line_break_is_told_on_one_line(tmp_path: Path) -> None:
+    assert "two\\u000alines\\u001b.annot: there is no such file" in problem("status", tmp_path / "two\nlines\x1b.annot")
+
+
 def test_a_file_with_a_name_that_is_no_utf_8_is_imported(tmp_path: Path) -> None:
     path = tmp_path / "p.annot"
     odd = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt"))
