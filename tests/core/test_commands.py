@@ -78,6 +78,12 @@ def test_a_folder_can_be_imported_again_beside_its_bad_lines(tmp_path: Path) -> 
     assert ["1 refused" in words for words in told] == [True, True], "the bad line, and not the file of bad lines"
 
 
+def test_a_dataset_is_imported_without_what_it_says_of_itself(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "datasets" / "sample"
+    annotator("new", tmp_path / "p.annot")
+    assert "10 new, 10 with finished annotation.\n" in annotator("import", tmp_path / "p.annot", folder).stdout
+
+
 def test_check_says_where_doubtful_gold_is_listed(project: Path, tmp_path: Path) -> None:
     assert f"annotator doubts {project} lists it" in annotator("check", project).stdout
     assert json.loads(annotator("check", project, "--json").stdout) == []
