@@ -20,7 +20,7 @@ from annotator.review.learning import Learning, learned, lessons
 from annotator.review.listing import PLURALS, Failure
 from annotator.review.room import Room
 from annotator.review.verdicts import WORDS, Verdict
-from annotator.review.whole import Review, review
+from annotator.review.whole import Review, flattered, review
 
 _WIDTH = 720.0
 _KINDS = {
@@ -92,6 +92,7 @@ def _page(found: Review, title: str, learning: Learning, curators: Brief) -> Ite
 <meta name="viewport" content="width=device-width"><style>{STYLE}{_LOOK}</style></head><body>
 <h1>{shown(title)}: how good are the suggestions?</h1>
 <p>{shown(run.model)} {shown(run.version)}, run of {shown(run.at[:10])}, {read}.</p>
+{f"<p>{flattered(run)}</p>" if flattered(run) else ""}
 <div class="headline">{_blind(found)}{_headline("All gold", scored.lines, scored.articles)}</div>
 """
     yield "<h2>Scores</h2>\n" + _lines(scored.lines)

@@ -80,6 +80,16 @@ def _examples(room: Room, run: str, wanted: Slice, scored: Scored) -> Iterator[F
             yield from room.failures(run, asked, wanted, limit=EXAMPLES).rows
 
 
+def flattered(run: Run) -> str:
+    """What to know of the figures of a model that was trained here (its version says so, as in 3.8.0+0001.9fa1c2)."""
+    if "+" not in run.version:
+        return ""
+    return (
+        "This model was trained: articles that taught it count too, and flatter it. Its card has figures on articles that "
+        "were held out (annotator models); blind gold teaches nothing, unless most of the gold is blind."
+    )
+
+
 def as_plain(found: Review) -> dict[str, Any]:
     """The same for a program: shares from 0 to 1."""
     plain: dict[str, Any] = msgspec.to_builtins(found)
@@ -95,6 +105,8 @@ def _lines(found: Review) -> Iterator[str]:
     run, scored = found.run, found.scored
     unread = f"; {scored.unread:,} finished ones it has not read" if scored.unread else ""
     yield f"{run.model} {run.version} ({run.id}) on {scored.articles:,} finished articles{unread}"
+    if told := flattered(run):
+        yield told
     if scored.blind:
         yield f"\nON BLIND GOLD ({scored.blind:,} articles curated without seeing suggestions)"
         yield from _table(scored.blind_lines)

@@ -13,6 +13,7 @@ from annotator.project import Project
 from annotator.records import Suggestion
 from annotator.review import Room, cache_of
 from annotator.review.report import report
+from annotator.review.whole import Review, as_table, review
 from tests.adjudicating.curators import both, merged
 from tests.evaluating.fake import suggestion
 from tests.review.conftest import OLD, finish, one
@@ -80,6 +81,21 @@ def test_the_page_has_the_figures_the_charts_and_examples(room: Room, project: P
     (mean,) = [row for row in page.split("<tr>") if "mean of the polarities" in row]
     assert "<td dir=auto>0</td>" not in mean, "there are no items of a mean"
     assert "Do curators agree?" not in words, "there is one curator alone"
+
+
+@pytest.mark.parametrize("version", ["1", "1+0001.9fa1c2"])
+def test_of_a_trained_model_it_is_told_that_what_taught_it_flatters_it(tmp_path: Path, version: str) -> None:
+    with Project.create(tmp_path / "p.annot") as project:
+        ids = finish(project, [one(1)])
+        project.add_run(msgspec.structs.replace(OLD, version=version))
+        project.put_suggestions([(id, suggestion()) for id in ids])
+        cache = cache_of(project.path)
+        room = Room(project.store, cache)
+        page, found = drained(report(room, "run", project.path)), drained(review(room, "run"))
+        cache.close()
+    assert isinstance(found, Review)
+    for words in (str(page), as_table(found)):
+        assert ("articles that taught it count too, and flatter it" in words) is ("+" in version)
 
 
 def test_words_of_articles_are_words_only(tmp_path: Path) -> None:
