@@ -27,7 +27,7 @@ either, and its memory holds one of them."""
 _MOST_RAW = 0xFFFFFFFF
 _HEADS = Packer(use_bin_type=True)
 _pack = _HEADS.pack
-_KEPT = 30_000
+_KEPT = 10_000
 """With so many words the memory of spaCy is emptied."""
 
 
