@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 import ui.files
 from tests.ui.conftest import OTHER, TEXT
@@ -80,6 +81,20 @@ def test_the_lists_reached_without_a_focus_give_it_to_their_row(driver: Driver) 
     assert driver.window.bridge.focus == entity
     driver.keys("E")
     assert driver.window.asked.text().startswith(f"Merge “{driver.page.name(entity)}” into which entity?")
+
+
+def test_keys_typed_while_a_dialog_is_still_coming_decide_nothing_behind_it(driver: Driver) -> None:
+    accept = driver.window.findChild(QAction, "accept")
+    assert accept is not None
+    before = driver.page.annotation
+    dialog = QDialog(driver.window)
+    dialog.open()
+    accept.trigger()
+    assert driver.page.annotation == before
+    dialog.reject()
+    dialog.deleteLater()
+    accept.trigger()
+    assert driver.page.annotation != before
 
 
 def test_a_finished_article_says_that_it_is_done(driver: Driver) -> None:
