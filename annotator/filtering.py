@@ -9,6 +9,7 @@ from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Article, Record, Status
 from annotator.release.facts import value_at
+from annotator.store import Stored
 
 STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
 _LOOKED_AT = 500
@@ -69,31 +70,27 @@ def matching(project: Project, wanted: Filter, *, include_undone: bool = False) 
     """Count what a filter takes of the articles that are done, or of all; yields progress."""
     found = done = 0
     first: list[str] = []
-    for number, (id, _, annotation) in enumerate(_articles(project, wanted, include_undone=include_undone), start=1):
-        if annotation is not None:
+    for number, (item, takes) in enumerate(_looked_at(project, wanted, include_undone=include_undone), start=1):
+        if takes:
             found += 1
-            done += annotation.status == "done"
-            first += [id] if len(first) < _FIRST else []
+            done += item.annotation.status == "done"
+            first += [item.article.id] if len(first) < _FIRST else []
         yield Progress(number, 0, f"{found:,} so far")
     return Matching(found, done, tuple(first))
 
 
-def taken(project: Project, wanted: Filter, *, include_undone: bool = False) -> Iterator[tuple[Article, Annotation]]:
+def taken(project: Project, wanted: Filter, *, include_undone: bool = False) -> Iterator[Stored]:
     """The articles that a filter takes of those that are done, or of all, in order of import."""
-    for _, article, annotation in _articles(project, wanted, include_undone=include_undone):
-        if article is not None and annotation is not None:
-            yield article, annotation
+    return (item for item, takes in _looked_at(project, wanted, include_undone=include_undone) if takes)
 
 
-def _articles(
-    project: Project, wanted: Filter, *, include_undone: bool
-) -> Iterator[tuple[str, Article | None, Annotation | None]]:
-    """Every article, without what is in it when the filter does not take it."""
-    for id in list(project.store.ids(STATUSES if include_undone else ("done",))):
-        annotation = project.store.annotation(id)
-        if include_undone or annotation.status == "done":  # it may have been opened again since the list was made
-            article = project.store.article(id)
-            yield (id, article, annotation) if wanted.takes(article, annotation) else (id, None, None)
+def _looked_at(project: Project, wanted: Filter, *, include_undone: bool) -> Iterator[tuple[Stored, bool]]:
+    """Every article, and whether the filter takes it."""
+    for item in project.store.stored(list(project.store.ids(STATUSES if include_undone else ("done",)))):
+        there = (
+            include_undone or item.annotation.status == "done"
+        )  # it may have been opened again since the list was made
+        yield item, there and wanted.takes(item.article, item.annotation)
 
 
 def sources(project: Project) -> list[str]:

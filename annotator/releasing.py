@@ -147,12 +147,11 @@ def release(
 def _again(project: Project, ids: list[str], facts: list[Facts]) -> Iterator[GoldRecord]:
     """The records of a part; raises OutputError when one is no longer as it was when it was checked."""
     known = {f.id: f.sha256 for f in facts}
-    for id in ids:
-        annotation = project.store.annotation(id)
-        record = gold_of(project, project.store.article(id), annotation)
-        if annotation.status != "done" or hashlib.sha256(encode(record)).hexdigest() != known[id]:
+    for item in project.store.stored(ids):
+        record = gold_of(item)
+        if item.annotation.status != "done" or hashlib.sha256(encode(record)).hexdigest() != known[record.id]:
             raise OutputError(
-                "the gold changed while the release was made.", where=id, remedy="Make the release again."
+                "the gold changed while the release was made.", where=record.id, remedy="Make the release again."
             )
         yield record
 

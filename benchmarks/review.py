@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import msgspec
 
-from annotator.importing import difference
+from annotator.bringing import difference
 from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run
 from annotator.review import Asked, Slice

@@ -31,13 +31,12 @@ class Menus(QObject):
         context: Context,
         desk: Sequence[QWidget],
         keys: KeyFile,
-        versions: Sequence[QWidget] = (),
     ) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
         self._desk = desk
-        self._versions = versions
+        self._versions: list[QWidget] = []
         self._keys = keys
         self._scheme = default_scheme()
         self._made: dict[str, QAction] = {}
@@ -84,6 +83,13 @@ class Menus(QObject):
                     widget.addAction(made)
         self._made[action.id] = made
         return made
+
+    def serve_versions(self, panel: QWidget) -> None:
+        """Have the keys of the place "versions" work in a panel."""
+        self._versions.append(panel)
+        for action in self.actions:
+            if action.place != "window" and works(action, "versions"):
+                panel.addAction(self._made[action.id])
 
     # --- keys
 

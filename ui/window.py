@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -23,39 +24,35 @@ from annotator.page import Page
 from annotator.project import Project
 from annotator.records import Change
 from annotator.scheme import Scheme, default_scheme
-from annotator.training import model_path
+from annotator.shelved import model_path
 from ui.actions import Context
-from ui.adjudicating import Adjudicating
 from ui.appearance import Appearance
+from ui.asides import Asides
 from ui.bridge import BLIND, Bridge
 from ui.choosing import Choosing
 from ui.commands import Commands, Parts
 from ui.desk.strip import Strip
 from ui.desk.view import Desk
-from ui.dialogs.keys import shown
 from ui.dialogs.labels import LabelBar
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.start import StartScreen
 from ui.files import Files
-from ui.guiding import Guiding
 from ui.hands import Hands
-from ui.hiding import Hiding
 from ui.jobs import Worker
-from ui.keymap import KeyFile, Keymap, default_path
+from ui.keymap import KeyFile, Keymap, default_path, shown
 from ui.menus import Menus
-from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import describe
 from ui.panels.find import FindBar
-from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
-from ui.panels.left_out import LeftOutPanel
 from ui.panels.queue import QueuePanel
-from ui.panels.search import SearchPanel
-from ui.panels.told import LastWord
+from ui.panels.told import Apart, LastWord
 from ui.presses import Presses
 from ui.reading import Reading
 from ui.suggesting import Suggesting
 from ui.voice import Voice
+
+if TYPE_CHECKING:
+    from ui.panels.adjudication import AdjudicationPanel
 
 PANELS_MS = 15
 """How long (milliseconds) after the text the panels beside it are brought up to date: a frame."""
@@ -77,44 +74,27 @@ class Window(QMainWindow):
         self.files = Files(self, self.bridge, self.strip, self.settings)
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
-        self.guiding = Guiding(self.bridge, self.desk, self.guideline, self)
         self.choosing = Choosing(self.bridge, self.queue, self)
-        self.hiding = Hiding(self, self.bridge, self.desk, self.left_out)
-        self.adjudicating = Adjudicating(self.bridge, self.desk, self.adjudication, self.queue, self)
-        panels = (self.inspector, self.queue, self.guideline, self.left_out, self.adjudication, self.search)
-        looks = (*panels, self.label_bar, self.margin)
+        self.asides = Asides(self, self.bridge, self.hands, self.desk, self.queue, self.text_parts, self.halves)
+        looks = (self.inspector, self.queue, self.asides, self.label_bar, self.margin)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
             self.bridge,
             self.hands,
-            Parts(
-                self.queue,
-                self.desk,
-                self.inspector,
-                self.guideline,
-                self.find_bar,
-                self.label_bar,
-                self.search,
-                self.left_out,
-                self.adjudication,
-            ),
+            Parts(self.queue, self.desk, self.inspector, self.find_bar, self.label_bar, self.asides),
             files=self.files,
             suggesting=self.suggesting,
             appearance=self.appearance,
             reading=self.reading,
-            guiding=self.guiding,
-            hiding=self.hiding,
-            adjudicating=self.adjudicating,
         )
         context = Context(self.bridge, self.hands, self.commands)
         file = KeyFile(keys or default_path())
-        self.menus = Menus(self, context, (self.desk, self.inspector), file, (self.adjudication,))
+        self.menus = Menus(self, context, (self.desk, self.inspector), file)
         self.commands.menus = self.menus
         self.presses = Presses(self, self.menus.do)
         self.presses.watch(self.desk, self.inspector.tree, self.inspector.list)
         self.presses.watch(self.queue.table, acting=False)
-        self.presses.watch(self.adjudication.list, do=partial(self.menus.do, place="versions"))
         self.presses.pressed.connect(self.bridge.count_press)
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
@@ -137,18 +117,11 @@ class Window(QMainWindow):
         self.inspector = InspectorPanel()
         self.find_bar = FindBar()
         self.find_bar.hide()
-        self.guideline = GuidelinePanel()
-        self.guideline.hide()
-        self.left_out = LeftOutPanel()
-        self.left_out.hide()
-        self.adjudication = AdjudicationPanel()
-        self.adjudication.hide()
         self.text_parts = QSplitter(Qt.Orientation.Vertical)
         self.text_parts.setChildrenCollapsible(False)
         self.text_parts.addWidget(self._build_text())
-        self.text_parts.addWidget(self.guideline)
-        self.text_parts.addWidget(self.left_out)
-        self.text_parts.addWidget(self.adjudication)
+        for _ in range(3):
+            self.text_parts.addWidget(_room())
         self.text_parts.setStretchFactor(0, 1)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -162,11 +135,9 @@ class Window(QMainWindow):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setSizes([250, 720, 330])
-        self.search = SearchPanel()
-        self.search.hide()
         self.halves = QSplitter(Qt.Orientation.Vertical)
         self.halves.setChildrenCollapsible(False)
-        for widget, stretch in ((self.splitter, 3), (self.search, 2)):
+        for widget, stretch in ((self.splitter, 3), (_room(), 2)):
             self.halves.addWidget(widget)
             self.halves.setStretchFactor(self.halves.count() - 1, stretch)
         self.halves.setSizes([500, 260])
@@ -223,7 +194,7 @@ class Window(QMainWindow):
         self.strip.hide()
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        bar.addWidget(self.told, 1)
+        bar.addWidget(Apart(self.told), 1)
         self.newer = QToolButton()
         self.newer.setObjectName("newer")
         self.newer.setToolTip("A newer model read this article; what lies on the desk stays as it is until you want it")
@@ -249,7 +220,7 @@ class Window(QMainWindow):
         bridge.seenChanged.connect(self._seen_changed)
         bridge.newerChanged.connect(self._newer_changed)
         bridge.modelChanged.connect(self._model_changed)
-        self.commands.trainer.changed.connect(self._training_changed)
+        self.commands.beside.trainingChanged.connect(self._training_changed)
         self.newer.clicked.connect(self.commands.take_newer)
         self.training.clicked.connect(self.commands.show_models)
         self.hands.asked.connect(self._ask)
@@ -270,7 +241,8 @@ class Window(QMainWindow):
         self.desk.labelBarWanted.connect(self.label_bar.show_at)
         self.desk.selectionCleared.connect(self.label_bar.hide)
         self.label_bar.chosen.connect(self.hands.set_label)
-        self.guideline.editWanted.connect(self.commands.edit_scheme)
+        self.asides.schemeWanted.connect(self.commands.edit_scheme)
+        self.asides.versionsMade.connect(self._versions_made)
         self.find_bar.found.connect(self.commands.show_found)
         self.find_bar.closed.connect(self.desk.setFocus)
         self.files.opened.connect(self.set_project)
@@ -291,19 +263,21 @@ class Window(QMainWindow):
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
-        self.guideline.set_scheme(scheme)
-        self.search.set_scheme(scheme)
-        self.left_out.set_scheme(scheme)
+        self.asides.set_scheme(scheme)
 
     def _take_keys(self, keymap: Keymap) -> None:
         """Words that name keys, and the labels' caps."""
         self.hands.keymap = keymap
         self.inspector.set_keymap(keymap)
+        self.asides.set_keymap(keymap)
         self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
         self.start.set_keymap(keymap)
-        self.adjudicating.keymap = keymap
-        self.adjudication.set_keymap(keymap)
         self.label_bar.set_scheme(self.menus.scheme)
+
+    def _versions_made(self, panel: AdjudicationPanel) -> None:
+        """The keys of the place "versions" work in this panel from now on."""
+        self.menus.serve_versions(panel)
+        self.presses.watch(panel.list, do=partial(self.menus.do, place="versions"))
 
     # --- project and page
 
@@ -378,7 +352,7 @@ class Window(QMainWindow):
             self.margin.show_page(page, self.bridge.looked_at)
         self.margin.update()
         self.inspector.set_focus(self.bridge.focus or None)
-        self.guiding.follow()
+        self.asides.follow()
         self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
         here = page.article.id if page is not None else ""
         if here != self.queue.current:
@@ -405,7 +379,7 @@ class Window(QMainWindow):
 
     def _training_changed(self) -> None:
         """How far a training is, in the status line; a click shows it."""
-        trainer = self.commands.trainer
+        trainer = self.commands.beside.trainer
         part = f" {100 * trainer.done // trainer.total} %" if trainer.total else ""
         self.training.setText(f"Training{part}")
         self.training.setToolTip(trainer.words)
@@ -500,17 +474,10 @@ class Window(QMainWindow):
         """Everything decided is on the disk already; the worker is ended, the project let go."""
         self.hands.end_mode()
         self.files.cancel()
-        self.commands.bulk.stop()
-        self.commands.trainer.stop()
-        if self.commands.review is not None:
-            self.commands.review.stop()
-            self.commands.review.close()
+        self.commands.stop()
         self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()
-        self.guiding.stop()
-        self.hiding.stop()
-        self.adjudicating.stop()
         self.choosing.stop()
         self._panels_timer.stop()
         self.settings.setValue("geometry", self.saveGeometry())
@@ -519,3 +486,10 @@ class Window(QMainWindow):
         if self.bridge.project is not None:
             self.bridge.set_project(None)
         event.accept()
+
+
+def _room() -> QWidget:
+    """Room that is kept for a panel which is made later."""
+    room = QWidget()
+    room.hide()
+    return room

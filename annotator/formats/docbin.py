@@ -20,8 +20,10 @@ import msgspec
 
 from annotator.errors import InputError, OutputError
 from annotator.files import opened, replacing
+from annotator.formats.assembling import assemble
 from annotator.formats.base import NOTHING, BadLine, Brought, Dropped, Format, Parsed
-from annotator.formats.regions import Region, assemble, finished, total
+from annotator.formats.finishing import finished, total
+from annotator.formats.regions import Region
 from annotator.formats.text import article_of
 from annotator.gold import GoldRecord, encode, from_data, from_gold
 from annotator.spans import Range

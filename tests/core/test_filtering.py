@@ -10,13 +10,13 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from annotator.bringing import difference
 from annotator.cli import app
 from annotator.errors import InputError
 from annotator.exporting import Exported, export, preview, records, sound
 from annotator.filtering import ALL, Filter, Matching, matching, sources
 from annotator.formats import find_format
 from annotator.gold import GoldRange
-from annotator.importing import difference
 from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Entity, Mention
 from tests.formats.everything import full

@@ -20,7 +20,7 @@ FAULTS = [
     ("annotator/page.py", "import annotator.edits", "The core's floors"),
     ("ui/theme.py", "import ui.window", "The window's floors"),
     ("ui/desk/hints.py", "import ui.hands", "The window's floors"),
-    ("ui/bridge.py", "import sqlite3", "No models, no SQL, no file formats' libraries in the window's process"),
+    ("ui/bridge/acting.py", "import sqlite3", "No models, no SQL, no file formats' libraries in the window's process"),
     (
         "ui/panels/queue.py",
         "import annotator.suggest",
@@ -28,7 +28,7 @@ FAULTS = [
     ),
     ("ui/models/queue.py", "import spacy", "Only the suggesters know spaCy"),
     ("ui/window.py", "import annotator.store", "No models, no SQL, no file formats' libraries in the window's process"),
-    ("annotator/gold.py", "import spacy", "Only the suggesters know spaCy"),
+    ("annotator/gold/making.py", "import spacy", "Only the suggesters know spaCy"),
     ("annotator/everywhere/finding.py", "import annotator.running", "Only the suggesters know spaCy"),
     ("annotator/homeless.py", "", "The core's floors"),  # a module that no floor names
     ("ui/homeless.py", "", "The window's floors"),

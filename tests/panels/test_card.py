@@ -12,7 +12,7 @@ from annotator import edits
 from annotator.page import Page
 from annotator.records import Annotation, Article, SuggestedEntity, SuggestedMention, Suggestion
 from annotator.scheme import default_scheme
-from tests.panels.conftest import after, settle
+from tests.panels.conftest import after, mention, settle
 from ui.actions import table
 from ui.keymap import Settings, resolve
 from ui.panels.card import Facts, advice, describe, keys_of
@@ -23,10 +23,6 @@ SCHEME = default_scheme()
 
 def told(page: Page | None, focus: str) -> str:
     return describe(page, focus, SCHEME).told
-
-
-def mention(page: Page, words: str) -> str:
-    return next(m.id for m in page.mentions if page.words(m) == words)
 
 
 def test_a_suggested_mention(page: Page) -> None:

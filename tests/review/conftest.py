@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from annotator.importing import difference
+from annotator.bringing import difference
 from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run, Suggestion
 from annotator.review import Room, cache_of
 from tests.evaluating.fake import gold, suggestion
 
 OLD, NEW = Run("run", "middling", "1", "2026-01-01T00:00:00Z"), Run("new", "better", "2", "2026-02-01T00:00:00Z")
-Finish = Callable[..., list[str]]
 
 
 def one(number: int, meta: dict[str, object] | None = None) -> tuple[Article, Annotation]:

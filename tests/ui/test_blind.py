@@ -176,7 +176,7 @@ def test_a_curator_goes_through_a_blind_article_and_sees_no_suggestion(driver: D
     driver.keys("Shift+R", "Shift+N", "Shift+O", "G")
     assert_blind(driver)
     driver.keys("Shift+W")
-    assert window.left_out.head.text() == BLIND
+    assert window.asides.hiding.panel.head.text() == BLIND
     assert_blind(driver)
     driver.keys("Esc")
     seen: list[str] = []
@@ -231,8 +231,8 @@ def test_what_is_marked_by_hand_becomes_gold_and_nothing_else(driver: Driver) ->
     assert driver.page.annotation.blind
     assert_blind(driver)
     driver.keys("P", "Esc", "Alt+Right", "Shift+P")
-    driver.wait(lambda: not window.commands.bulk.busy and len(window.search.model.found) == 3, 5, "the places")
-    assert {f.article: f.held for f in window.search.model.found if not f.effect} == {
+    driver.wait(lambda: not window.asides.bulk.busy and len(window.asides.bulk.panel.model.found) == 3, 5, "the places")
+    assert {f.article: f.held for f in window.asides.bulk.panel.model.found if not f.effect} == {
         HIDDEN: "blind article: only by hand"
     }
     driver.keys("Esc")

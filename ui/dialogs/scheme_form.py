@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit,
 
 from annotator.relabelling import Use
 from annotator.scheme import HUES, Label
-from ui.dialogs.scheme_parts import HueBox, Preview, words_label
+from ui.dialogs.scheme_parts import HueBox, Preview
+from ui.dialogs.wording import words_label
 from ui.models.scheme import SchemeModel
 
 _KEYS = ("", *"123456789")
@@ -32,8 +33,8 @@ class SchemeForm(QWidget):
         self.guideline.setObjectName("schemeGuideline")
         self.guideline.setTabChangesFocus(True)
         self.preview = Preview()
-        self.use = words_label("schemeUse", "How often it is used")
-        self.note = words_label("schemeNote", "Mind")
+        self.use = words_label("schemeUse", told="How often it is used")
+        self.note = words_label("schemeNote", told="Mind")
         self._lay_out()
         self.name.textEdited.connect(self._named)
         self.key.activated.connect(lambda at: self._keyed(_KEYS[at]))

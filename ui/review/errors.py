@@ -8,12 +8,10 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -34,6 +32,7 @@ from ui.review.failures import FailuresModel
 from ui.review.groups import Groups, told
 from ui.review.judging import KEYS, Judging
 from ui.review.looking import Looking
+from ui.review.page import Paper
 from ui.review.rows import FailureDelegate, as_html
 from ui.review.tab import Tab
 
@@ -196,21 +195,13 @@ class Errors(Tab):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.edges, 0, Qt.AlignmentFlag.AlignLeft)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inner)
+        paper = Paper()
         beside = QHBoxLayout()
         beside.addWidget(self.confused, 1)
         beside.addStretch(0)
-        rows.addLayout(beside)
-        rows.addStretch(1)
-        area.setWidget(inner)
-        column.addWidget(area, 1)
+        paper.column.addLayout(beside)
+        paper.column.addStretch(1)
+        column.addWidget(paper, 1)
         return page
 
     # --- what is asked for

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from html import escape
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QObject, QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from annotator.review import Failure
 from annotator.scheme import Scheme
 from ui import signs
+from ui.panels.rows import Index, RowDelegate
 from ui.review.failures import FAILURE_ROLE
 from ui.theme import SIGNS, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 _MARGIN = 12.0
 _SMALL = 0.9
 KINDS = {
@@ -43,7 +43,7 @@ def pieces(found: Failure) -> list[tuple[str, bool]]:
     return [part for part in parts if part[0]]
 
 
-class FailureDelegate(QStyledItemDelegate):
+class FailureDelegate(RowDelegate):
     """Two lines for each error; ``scheme`` has the labels' colours, ``said`` is what the model is called."""
 
     def __init__(self, scheme: Scheme, parent: QObject, said: str = "model") -> None:
@@ -55,13 +55,10 @@ class FailureDelegate(QStyledItemDelegate):
         """Two lines with some air."""
         return QSize(300, 2 * option.fontMetrics.height() + 18)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """The sentence, and what either side says of it."""
-        found, box = index.data(FAILURE_ROLE), QRectF(option.rect)
+        found = index.data(FAILURE_ROLE)
         theme = signs.theme_of(option.palette)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.selection)
         painter.setPen(theme.edge)
@@ -75,7 +72,6 @@ class FailureDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.focus)
             painter.drawRect(box.adjusted(0.5, 0.5, -1.5, -1.5))
-        painter.restore()
 
     def _paint(self, painter: QPainter, box: QRectF, found: Failure, theme: Theme, *, chosen: bool) -> None:
         half = box.height() / 2
