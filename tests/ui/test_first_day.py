@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-import ui.files
 from tests.ui.conftest import OTHER, TEXT
 from tests.ui.test_window import dialogs
 from ui.driving import Driver
@@ -34,7 +33,7 @@ def test_a_project_that_cannot_be_made_is_told_as_that(
 ) -> None:
     driver = open_window(None)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "nowhere" / "new"), ""))
-    monkeypatch.setattr(ui.files, "ask_share", lambda *_, **__: 0.1)
+    monkeypatch.setattr("ui.dialogs.blind.ask_share", lambda *_, **__: 0.1)
     said = dialogs(driver)
     driver.window.files.new_project()
     assert said
