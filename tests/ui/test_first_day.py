@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from annotator.page import StanceItem
 from tests.ui.conftest import OTHER, TEXT
+from tests.ui.test_hands import told
 from tests.ui.test_window import dialogs
 from ui.driving import Driver
 
@@ -94,6 +96,23 @@ def test_keys_typed_while_a_dialog_is_still_coming_decide_nothing_behind_it(driv
     dialog.deleteLater()
     accept.trigger()
     assert driver.page.annotation != before
+
+
+def test_done_with_what_a_filter_leaves_says_that_it_hides_others(driver: Driver) -> None:
+    driver.keys("Ctrl+Shift+F")
+    driver.type("went")
+    driver.keys("Return")
+    driver.finish()
+    assert told(driver) == "No open article is left in this list; its filter hides others."
+
+
+def test_undo_of_a_rejected_stance_has_it_in_focus(driver: Driver) -> None:
+    driver.go_to(lambda item: isinstance(item, StanceItem))
+    stance = driver.window.bridge.focus
+    driver.keys("X")
+    assert driver.page.item(stance) is None
+    driver.keys("U")
+    assert driver.window.bridge.focus == stance
 
 
 def test_a_finished_article_says_that_it_is_done(driver: Driver) -> None:
