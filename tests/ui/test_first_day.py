@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.page import StanceItem
-from tests.ui.conftest import OTHER, TEXT
+from annotator.project import Project
+from annotator.records import Run
+from tests.ui.conftest import OTHER, TEXT, article, suggestion
 from tests.ui.test_hands import told
 from tests.ui.test_window import dialogs
 from ui.driving import Driver
@@ -106,7 +109,15 @@ def test_done_with_what_a_filter_leaves_says_that_it_hides_others(driver: Driver
     assert told(driver) == "No open article is left in this list; its filter hides others."
 
 
-def test_undo_of_a_rejected_stance_has_it_in_focus(driver: Driver) -> None:
+def test_undo_of_a_rejected_stance_has_it_in_focus(open_window: Open, tmp_path: Path) -> None:
+    made, path = suggestion(TEXT), tmp_path / "p.annot"
+    bridge = next(m.id for m in made.mentions if m.range.of(TEXT) == "the new bridge")
+    resting = msgspec.structs.replace(made.stances[0], target_mention=bridge)  # behind its target in reading order
+    with Project.create(path, curator="tester") as project:
+        project.add([article(TEXT)])
+        project.add_run(Run("r1", "hand", "1", "2025-01-01T00:00:00Z"))
+        project.put_suggestions([(article(TEXT).id, msgspec.structs.replace(made, stances=(resting,)))])
+    driver = open_window(path)
     driver.go_to(lambda item: isinstance(item, StanceItem))
     stance = driver.window.bridge.focus
     driver.keys("X")
