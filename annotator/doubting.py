@@ -177,11 +177,6 @@ class Fine(Record, frozen=True):
     at: str = ""
 
 
-def is_fine(reader: Reader, key: str) -> bool:
-    """Whether somebody said that a doubt is fine as it is, about this very gold."""
-    return bool(reader.setting(FINE + key))
-
-
 def call_fine(project: Project, doubt: Doubt, *, fine: bool = True) -> None:
     """Remember that a doubt is fine as it is, or forget it."""
     said = msgspec.json.encode(Fine(doubt, project.curator, now())).decode() if fine else ""

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
 from annotator.ledger import Line, ledger
-from annotator.page import Page
 from annotator.reckoning import reckon
 from annotator.relabelling import count_labels, count_wordings
 from annotator.spans import Range
 from ui import dialogs
 from ui.appearance import Appearance
 from ui.asides import Asides
+from ui.beside import Beside
 from ui.bridge import BLIND, Bridge
 from ui.desk.view import Desk
 from ui.dialogs.labels import LabelBar, LabelList
@@ -35,12 +33,6 @@ from ui.panels.queue import QueuePanel
 from ui.reading import Reading
 from ui.same import SameHere
 from ui.suggesting import Suggesting
-
-if TYPE_CHECKING:
-    from annotator.review import Failure
-    from ui.review.doubts import DoubtsWindow
-    from ui.review.window import ReviewWindow
-    from ui.trainer import Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +53,7 @@ class Parts:
 
 
 class Commands(QObject):
-    """Does what the table of actions asks for (``ui.actions.CommandsLike``). ``trainingChanged()``: see :attr:`trainer`."""
-
-    trainingChanged = Signal()
+    """Does what the table of actions asks for (``ui.actions.CommandsLike``)."""
 
     def __init__(
         self,
@@ -87,34 +77,16 @@ class Commands(QObject):
         self._appearance = appearance
         self._reading = reading
         self._asides = parts.asides
-        self._models: dialogs.TrainingDialog | None = None
-        self._doubts: DoubtsWindow | None = None
-        self.review: ReviewWindow | None = None
+        self.beside = Beside(window, bridge, hands, parts.desk, suggesting, appearance)
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
-
-    @cached_property
-    def trainer(self) -> Trainer:
-        """The training beside the window; loaded when it is first asked for."""
-        from ui.trainer import Trainer
-
-        made = Trainer(self._bridge, self)
-        made.changed.connect(self.trainingChanged)
-        return made
+        bridge.pageOpened.connect(lambda _page: self._leave_inspector())
 
     def stop(self) -> None:
         """The window closes: what runs beside it ends."""
         self._asides.stop()
-        if "trainer" in self.__dict__:
-            self.trainer.stop()
-        if self.review is not None:
-            self.review.stop()
-            self.review.close()
-
-    def _call(self, action: str) -> str:
-        """How to name an action's key in a sentence."""
-        return self._hands.keymap.call(action)
+        self.beside.stop()
 
     # --- the article
 
@@ -129,13 +101,16 @@ class Commands(QObject):
             return
         self._reading.look()
         unread = bridge.unread()
-        if page.open or unread:
+        bare = dialogs.why_bare(page)
+        if page.open or unread or bare:
             likely = self._likely
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= likely)
-            choice = dialogs.FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
+            choice = dialogs.FinishDialog.ask(self._window, len(page.open), above, likely, len(unread), bare)
             if choice is dialogs.FinishChoice.SHOW:
                 self.show_found(unread[0].start, unread[0].end)
-            if choice in (dialogs.FinishChoice.STAY, dialogs.FinishChoice.SHOW):
+            elif choice is dialogs.FinishChoice.DECIDE:
+                bridge.set_focus(page.open[0])
+            if choice in (dialogs.FinishChoice.STAY, dialogs.FinishChoice.DECIDE, dialogs.FinishChoice.SHOW):
                 return
             if choice is dialogs.FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
                 return
@@ -224,83 +199,16 @@ class Commands(QObject):
         dialog.deleteLater()
 
     def show_models(self) -> None:
-        """The shelf of models, and training one from the gold; it stands beside the window."""
-        project = self._bridge.project
-        if project is None:
-            return
-        if self._models is None:
-            use = self._bridge.use_model
-            self._models = dialogs.TrainingDialog(self._window, self.trainer, use, self._count_done)
-        self._models.refresh()
-        self._models.show()
-        self._models.raise_()
-        self._models.activateWindow()
+        """The shelf of models, and training one from the gold."""
+        self.beside.show_models()
 
     def show_doubts(self) -> None:
-        """Gold that looks wrong, beside the window; asked for again it comes back as it was left."""
-        from ui.review.doubts import DoubtsWindow  # what it speaks with takes a while to load
-
-        if self._doubts is None:
-            self._doubts = DoubtsWindow(self._window, self._bridge, self._go_to)
-            self._doubts.set_keys(self._call("doubts"))
-        self._doubts.set_looks(self._appearance.theme, self._bridge.scheme)
-        self._doubts.come_back()
-
-    def _go_to(self, article: str, start: int, end: int) -> None:
-        """Show a range of an article: its mention in focus, or its words selected."""
-        if self._bridge.page is None or self._bridge.page.article.id != article:
-            self._bridge.open_article(article)
-        self._hands.end_mode()
-        self._window.raise_()
-        self._window.activateWindow()
-        self._parts.desk.setFocus()
-        page = self._bridge.page
-        if page is None or page.article.id != article:
-            return
-        here = [m.id for m in page.mentions if (m.start, m.end) == (start, end)]
-        self._bridge.set_focus(here[0] if here else "")
-        if not here and end > start:
-            self._parts.desk.set_selection(Range(start, end), exact=True)
-        elif not here:
-            self._parts.desk.set_caret(start)
+        """Gold that looks wrong."""
+        self.beside.show_doubts()
 
     def show_review(self) -> None:
-        """The review room, beside the window: how good the suggestions are, and where they fail."""
-        if self._bridge.project is None:
-            return
-        from ui.review.window import ReviewWindow  # nor this before it is wanted
-
-        if self.review is None:
-            settings = self._appearance.settings
-            self.review = ReviewWindow(self._bridge, self._suggesting, self.trainer, settings, self._window)
-            self.review.placeWanted.connect(self.show_failure)
-            self.review.backWanted.connect(self._come_back)
-        self.review.open()
-
-    def show_failure(self, failure: Failure) -> None:
-        """Open the article at an error's place: the mention or stance there in focus, else its words selected."""
-        bridge, place = self._bridge, Range(failure.place, failure.end)
-        if bridge.page is None or bridge.page.article.id != failure.article:
-            bridge.open_article(failure.article)
-        page = bridge.page
-        if page is None or page.article.id != failure.article:
-            return
-        self._come_back()
-        found = _item_at(page, place, stance=failure.what == "stance")
-        if found:
-            bridge.set_focus(found)
-        else:
-            self._parts.desk.set_selection(place)
-
-    def _come_back(self) -> None:
-        """The keyboard is the main window's again, on the text."""
-        self._window.activateWindow()
-        self._window.raise_()
-        self._parts.desk.setFocus()
-
-    def _count_done(self) -> int:
-        project = self._bridge.project
-        return project.counts()["done"] if project is not None else 0
+        """The review room: how good the suggestions are, and where they fail."""
+        self.beside.show_review()
 
     # --- several curators
 
@@ -427,11 +335,20 @@ class Commands(QObject):
         here = QApplication.focusWidget()
         at = next((i for i, p in enumerate(panels) if here is not None and (p is here or p.isAncestorOf(here))), 0)
         if panels:
-            panels[(at + step) % len(panels)].setFocus()
+            there = panels[(at + step) % len(panels)]
+            there.setFocus()
+            if there is self._parts.inspector and not self._bridge.focus:
+                self._parts.inspector.choose_current()  # or its row looks chosen, and no key would act on it
+
+    def _leave_inspector(self) -> None:
+        """Another article came: it is read before its lists are."""
+        here, inspector = self._window.focusWidget(), self._parts.inspector
+        if here is not None and (here is inspector or inspector.isAncestorOf(here)):
+            self._parts.desk.setFocus()
 
     def escape(self) -> None:
         """Leave hints, then the panel that has the keyboard, then the selection, then the focus."""
-        if self._hands.end_mode():
+        if self._hands.end_mode() or self._bridge.project is None:
             return
         parts = self._parts
         parts.label_bar.hide()
@@ -443,9 +360,7 @@ class Commands(QObject):
             parts.desk.setFocus()
         elif parts.desk.selection() is not None:
             parts.desk.clear_selection()
-        elif self._doubts is not None and self._doubts.was_left_for_desk:
-            self._doubts.come_back()
-        else:
+        elif not self.beside.resume_doubts():
             self._let_go()
 
     def _let_go(self) -> None:
@@ -468,10 +383,7 @@ class Commands(QObject):
     def close_project(self) -> None:
         """Go back to the start screen."""
         self._files.cancel()
-        if self._doubts is not None:
-            self._doubts.hide()
-        if self._models is not None:
-            self._models.hide()
+        self.beside.hide()
         self._bridge.set_project(None)
 
     def import_files(self) -> None:
@@ -536,13 +448,3 @@ class Commands(QObject):
 
     def _tell(self, words: str) -> None:
         self._bridge.said.emit("told", words)
-
-
-def _item_at(page: Page, place: Range, *, stance: bool) -> str:
-    """The mention with these very words (or these behind "Ms"), or the stance with this cue; "" without."""
-    if stance:
-        return next((item.id for item in page.stances if place in item.cues), "")
-    from annotator.titles import without_title  # nor this before it is wanted
-
-    text = page.article.text  # a comparison leaves civil titles out
-    return next((item.id for item in page.mentions if place in (item.range, without_title(text, item.range))), "")

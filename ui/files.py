@@ -33,6 +33,7 @@ RECENT = 8
 _TOLD = 12
 _AT_ONCE = 10
 """So few articles are written in one step of an import: the window stays awake."""
+_IMPORTED_FROM = "imported_from"
 
 
 class Files(QObject):
@@ -72,7 +73,7 @@ class Files(QObject):
             target = Path(path) if path.endswith(".annot") else Path(path + ".annot")
             share = dialogs.ask_share(self._window, USUAL, target.stem, new=True)
             if share is not None:
-                self._open(lambda: Project.create(target, blind=share))
+                self._open(lambda: Project.create(target, blind=share), "made")
 
     def ask_and_open(self) -> None:
         """Ask for a project and open it."""
@@ -80,12 +81,12 @@ class Files(QObject):
         if path:
             self.open_path(Path(path))
 
-    def _open(self, opening: Callable[[], Project]) -> bool:
+    def _open(self, opening: Callable[[], Project], what: str = "opened") -> bool:
         self.cancel()
         try:
             project = opening()
         except AnnotatorError as error:
-            show_problem(self._window, "This project cannot be opened", str(error))
+            show_problem(self._window, f"This project cannot be {what}", str(error))
             return False
         self._remember(project.path)
         self.opened.emit(project)
@@ -95,7 +96,8 @@ class Files(QObject):
         """Where file dialogs begin."""
         recent = self.recent()
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return str(Path(recent[0]).parent) if recent else documents
+        begin = Path(recent[0]).parent if recent else Path(documents)
+        return str(begin if begin.is_dir() else Path.home())
 
     def recent(self) -> list[str]:
         """The projects opened last, newest first."""
@@ -111,8 +113,11 @@ class Files(QObject):
 
     def ask_and_import(self) -> None:
         """Ask for files and import them."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Import articles", self.folder(), "All files (*)")
+        before = str(self._settings.value(_IMPORTED_FROM, ""))
+        begin = before if before and Path(before).is_dir() else self.folder()
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Import articles", begin, "All files (*)")
         if names:
+            self._settings.setValue(_IMPORTED_FROM, str(Path(names[0]).parent))
             self.import_paths([Path(n) for n in names])
 
     def import_paths(self, paths: list[Path]) -> None:

@@ -137,7 +137,7 @@ class Menus(QObject):
         elif bridge.project is None:
             bridge.said.emit("told", "Open a project first.")
         else:
-            bridge.said.emit("told", f"{action.words.rstrip('…')}: not possible on what is in focus.")
+            bridge.said.emit("told", action.need)
 
     def _disable_impossible(self) -> None:
         for action in self.actions:

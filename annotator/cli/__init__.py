@@ -6,7 +6,7 @@ Each loads what it needs when it is run, so that all of them answer at once.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import getdoc
 
 import typer
@@ -18,14 +18,6 @@ from annotator.cli.projects import check, import_, new, status
 from annotator.cli.window import demo, open_
 from annotator.errors import AnnotatorError
 
-app = typer.Typer(
-    name="annotator",
-    help="Turn news articles into gold-standard entities and stances.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # plain lines, and a tenth of a second sooner
-)
 _COMMANDS: dict[str, Callable[..., None]] = {
     "new": new,
     "import": import_,
@@ -48,14 +40,33 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo,
 }
 """In the order in which ``--help`` lists them, each with the first paragraph of its docstring, whole."""
-for _name, _command in _COMMANDS.items():
-    app.command(_name, short_help=(getdoc(_command) or "").split("\n\n")[0])(_command)
+
+
+def _app(names: Iterable[str]) -> typer.Typer:
+    """The program with these commands."""
+    made = typer.Typer(
+        name="annotator",
+        help="Turn news articles into gold-standard entities and stances.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain lines, and a tenth of a second sooner
+    )
+    made.callback()(lambda: None)  # or the command would not be named where there is only one
+    for name in names:
+        command = _COMMANDS[name]
+        made.command(name, short_help=(getdoc(command) or "").split("\n\n")[0])(command)
+    return made
+
+
+app = _app(_COMMANDS)
 
 
 def main() -> None:
     """Run a command; problems that we know are told in one line."""
+    named = [name for name in sys.argv[1:2] if name in _COMMANDS]
     try:
-        app()
+        _app(named or _COMMANDS)()  # to make all takes a while
     except AnnotatorError as error:
         typer.echo(f"annotator: {error}", err=True)
         sys.exit(1)

@@ -31,7 +31,7 @@ from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 from annotator.spans import OffsetMap, Range
 
-TEXT, NUMBER, REFERENCE, REFERENCES = "uima.cas.String", "uima.cas.Integer", "uima.tcas.Annotation", "uima.cas.FSArray"
+TEXT, NUMBER, REFERENCES = "uima.cas.String", "uima.cas.Integer", "uima.cas.FSArray"
 SPAN, TOP = "uima.tcas.Annotation", "uima.cas.TOP"
 _DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 META = f"{_DKPRO}metadata.type.DocumentMetaData"

@@ -63,6 +63,11 @@ class HeldPage:
         self.changed: frozenset[str] = frozenset()
         self.stamp = object()
         self.made_from: object = None
+        self._build()
+
+    def _build(self) -> None:
+        """Lay everything on the page."""
+        raise NotImplementedError
 
     @property
     def text(self) -> str:
@@ -137,15 +142,17 @@ class HeldPage:
         return ""
 
     def suggested_stance(self, stance: SuggestedStance) -> StanceItem:
-        """A suggested stance between the entities that its ends are on this page, whether it is shown or not."""
+        """A suggested stance between the entities that its ends are on this page, whether it is shown or not.
+
+        It stands behind the mentions on which it rests also when these are decided: nobody who goes on passes it by.
+        """
         holder, target = self.end_of(stance.holder), self.end_of(stance.target)
         source = None if stance.source is None else self.end_of(stance.source)
         if source is not None and source not in NOT_AN_ENTITY and source not in self._entity_by_id:
             source = None
         anchor = self._anchor(target, stance.cues)
         for name in (stance.holder_mention, stance.target_mention):
-            mention = self.mention(OPEN + name) if name else None
-            if mention is not None:
+            if name and (mention := self._proposal.mentions.get(name)) is not None:
                 anchor = max(anchor, mention.start)
         return StanceItem(
             OPEN + stance.id, holder, target, stance.polarity, stance.cues, stance.manner, source, anchor, None, stance.p,

@@ -11,7 +11,6 @@ Manner = Literal["quoted", "reported", "acted"]
 SectionKind = Literal["body", "boilerplate"]
 Status = Literal["todo", "started", "done", "skipped"]
 Decision = Literal["accepted", "corrected", "added", "imported"]
-ItemKind = Literal["mention", "stance", "entity"]
 
 POLARITIES: tuple[Polarity, ...] = ("favor", "against", "neutral", "mixed")
 MANNERS: tuple[Manner, ...] = ("quoted", "reported", "acted")

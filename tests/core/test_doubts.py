@@ -13,7 +13,7 @@ import pytest
 
 from annotator import edits
 from annotator.clock import now
-from annotator.doubting import Doubting, Found, as_lines, call_fine, called_fine, doubt, find, is_fine, mend, to_json
+from annotator.doubting import Doubting, Found, as_lines, call_fine, called_fine, doubt, find, mend, to_json
 from annotator.doubts import CHECKS, Case, Check, table
 from annotator.doubts.edges import clean_edges
 from annotator.errors import EditError, InputError
@@ -72,7 +72,7 @@ def test_fine_as_it_is_holds_until_the_gold_there_changes(project: Project) -> N
     row = doubts(project, "edges").doubts[0]
     call_fine(project, row)
     found = doubts(project, "edges")
-    assert is_fine(project.store, row.key)
+    assert [one.doubt.key for one in called_fine(project.store)] == [row.key]
     assert row.key not in {d.key for d in found.doubts}
     assert (found.counts["edges"], found.fine) == (TWO - 1, 1)
 
@@ -84,7 +84,7 @@ def test_fine_as_it_is_holds_until_the_gold_there_changes(project: Project) -> N
     assert again.key != row.key
 
     call_fine(project, row, fine=False)
-    assert not is_fine(project.store, row.key)
+    assert called_fine(project.store) == []
     with pytest.raises(InputError, match="no doubt has the key"):
         result(find(project.store, row.key))
     assert project.check() == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -369,3 +370,11 @@ def test_what_is_unused_or_half_changed_cannot_be_split(dialog: SchemeDialog) ->
     dialog.go_to(0)
     dialog.down.click()
     assert not dialog.split.isEnabled(), "apply, or leave, first"
+
+
+def test_a_screen_reader_hears_what_apply_will_do(dialog: SchemeDialog) -> None:
+    dialog.told.setText("Two labels are renamed.")
+    found = QAccessible.queryAccessibleInterface(dialog.told)
+    assert found is not None
+    assert found.text(QAccessible.Text.Name) == "Two labels are renamed."
+    assert found.text(QAccessible.Text.Description) == "What Apply does"

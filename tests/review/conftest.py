@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,6 @@ from tests.evaluating.fake import gold, suggestion
 
 OLD, NEW = Run("run", "middling", "1", "2026-01-01T00:00:00Z"), Run("new", "better", "2", "2026-02-01T00:00:00Z")
 PARTED = Run("parted", "a parting one", "1", "2026-03-01T00:00:00Z")
-Finish = Callable[..., list[str]]
 
 
 def one(number: int, meta: dict[str, object] | None = None) -> tuple[Article, Annotation]:

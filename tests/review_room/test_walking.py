@@ -304,7 +304,7 @@ def test_a_long_list_asks_only_for_what_is_looked_at(drive: RoomDriver) -> None:
             took(Listed(100_000, offset, tuple(failure(n) for n in range(offset, offset + PAGE))))
         waiting.clear()
 
-    model = FailuresModel(ask, drive.room if drive.driver.window.commands.review else drive.driver.window)
+    model = FailuresModel(ask, drive.room if drive.driver.window.commands.beside.review else drive.driver.window)
     model.load()
     answer()
     assert model.rowCount() == 100_000

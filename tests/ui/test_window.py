@@ -288,7 +288,7 @@ def test_every_action_is_in_a_menu_the_key_sheet_and_answers(driver: Driver) -> 
 def test_an_act_that_is_not_possible_says_why(driver: Driver) -> None:
     to(driver, "Oslo")
     driver.keys("R")
-    assert "not possible on what is in focus" in told(driver)
+    assert told(driver) == "Turn the stance round: this needs a stance in focus."
 
 
 # --- looks

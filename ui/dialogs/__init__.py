@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ui.dialogs.export_filter import Filters as Filters
     from ui.dialogs.finish import FinishChoice as FinishChoice
     from ui.dialogs.finish import FinishDialog as FinishDialog
+    from ui.dialogs.finish import why_bare as why_bare
     from ui.dialogs.keys import KeySheet as KeySheet
     from ui.dialogs.ledger import LedgerDialog as LedgerDialog
     from ui.dialogs.levels import LevelsDialog as LevelsDialog
@@ -32,7 +33,7 @@ else:
         blind="ask_share",
         export="ExportDialog",
         export_filter="Filters",
-        finish="FinishChoice FinishDialog",
+        finish="FinishChoice FinishDialog why_bare",
         keys="KeySheet",
         ledger="LedgerDialog",
         levels="LevelsDialog",

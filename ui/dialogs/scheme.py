@@ -30,8 +30,9 @@ from ui.dialogs.labels import LabelList
 from ui.dialogs.problem import ask_yes_no, show_problem
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.scheme_form import SchemeForm
-from ui.dialogs.scheme_parts import SchemeDelegate, button, row_of, words_label
+from ui.dialogs.scheme_parts import SchemeDelegate, button, row_of
 from ui.dialogs.split import SplitDialog
+from ui.dialogs.wording import words_label
 from ui.jobs import Sliced
 from ui.models.scheme import SchemeModel
 
@@ -98,7 +99,7 @@ class SchemeDialog(QDialog):
         self.titles.setToolTip(
             "In suggestions, and where they are compared with gold; decisions stay as they were made"
         )
-        self.told = words_label("schemeTold", "What Apply does")
+        self.told = words_label("schemeTold", told="What Apply does")
         self.told.setMinimumHeight(2 * self.fontMetrics().height() + 4)
         self.add = button("schemeAdd", "&Add", "A new label (Insert)")
         self.remove = button("schemeRemove", "&Remove", "Take the label out, if it is not used (Delete)")

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit,
 
 from annotator.relabelling import Use
 from annotator.scheme import HUES, Label
-from ui.dialogs.scheme_parts import HueBox, Preview, words_label
+from ui.dialogs.scheme_parts import HueBox, Preview
+from ui.dialogs.wording import words_label
 from ui.models.scheme import SchemeModel
 
 _KEYS = ("", *"123456789")
@@ -39,8 +40,8 @@ class SchemeForm(QWidget):
             "What a model calls so is suggested with this label. Usual names need not be said: PER is PERSON."
         )
         self.preview = Preview()
-        self.use = words_label("schemeUse", "How often it is used")
-        self.note = words_label("schemeNote", "Mind")
+        self.use = words_label("schemeUse", told="How often it is used")
+        self.note = words_label("schemeNote", told="Mind")
         self._lay_out()
         self.name.textEdited.connect(self._named)
         self.key.activated.connect(lambda at: self._keyed(_KEYS[at]))

@@ -13,11 +13,12 @@ from annotator.records import Run
 from annotator.review import Compared, Difference, Listed, drawn
 from annotator.review import messages as m
 from ui.charts import ChartView
+from ui.dialogs.wording import words_label
 from ui.review.failure_list import FailureList
 from ui.review.failures import FailuresModel
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, number, points
 from ui.review.looking import Looking
-from ui.review.page import PaperPage, note
+from ui.review.page import PaperPage
 from ui.review.rows import FailureDelegate
 from ui.review.scores import GROUPS
 from ui.review.tab import Tab
@@ -49,7 +50,7 @@ class Against(Tab):
         self.other.setAccessibleName("The other run")
         self.other.setMinimumWidth(300)
         self.other.currentIndexChanged.connect(lambda _row: self._compare())
-        self.told = note("againstTold")
+        self.told = words_label("againstTold")
         self.model = FiguresModel(_HEADS, self)
         self.table = FiguresView("againstTable", "Differences between the two runs", self.model)
         self.chart = ChartView(lambda ink, width: charts.differences(self._differences(), ink, width))

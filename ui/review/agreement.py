@@ -11,9 +11,10 @@ from annotator.agreeing.report import Brief, Pair, Told
 from annotator.edits import plural
 from annotator.review import messages as m
 from ui import signs
+from ui.dialogs.wording import words_label
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, between, number
 from ui.review.looking import Looking
-from ui.review.page import PaperPage, note
+from ui.review.page import PaperPage
 from ui.review.tab import Tab
 
 _HEADS = (
@@ -46,7 +47,7 @@ class Agreement(Tab):
     def __init__(self, looking: Looking) -> None:
         super().__init__(looking)
         self.found = Brief()
-        self.told = note("agreementTold")
+        self.told = words_label("agreementTold")
         self.told.setFont(signs.sized(self.font(), 1.05, bold=True))
         self.model = FiguresModel(_HEADS, self)
         self.table = FiguresView("agreementTable", "Agreement of each pair of curators", self.model)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator import charts
 from annotator.review.matrix import EDGES, asked, matrix
 from ui.charts import ChartView
 from ui.review.looking import Looking
+from ui.review.page import Paper
 
 _WIDEST = 600
 """So wide (pixels) the matrix is at most, so that the window shows all of it."""
@@ -35,24 +36,16 @@ class MatrixPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inner)
+        paper = Paper()
         beside = QHBoxLayout()
         beside.addWidget(self.chart, 1)
         beside.addStretch(0)
-        rows.addLayout(beside)
-        rows.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        paper.column.addLayout(beside)
+        paper.column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.edges, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(area, 1)
+        column.addWidget(paper, 1)
 
     def _draw(self, ink: charts.Ink, width: float) -> charts.Drawing:
         return charts.confusion(matrix(self._looking.figures, self.edges.currentData()), ink, width)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from html import escape
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from annotator.review import Failure
 from annotator.scheme import Scheme
 from ui import signs
 from ui.models.words import one_line
+from ui.panels.rows import Index, RowDelegate
 from ui.review.failures import FAILURE_ROLE
 from ui.theme import SIGNS, Theme
 
-Index = QModelIndex | QPersistentModelIndex
 _MARGIN = 12.0
 _SMALL = 0.9
 _AIR = 18
@@ -56,7 +56,7 @@ def pieces(found: Failure) -> list[tuple[str, bool]]:
     return [part for part in parts if part[0]]
 
 
-class FailureDelegate(QStyledItemDelegate):
+class FailureDelegate(RowDelegate):
     """Two lines for each error, three in a narrow list; ``scheme`` has the labels' colours, ``said`` is what the model is
     called."""
 
@@ -70,13 +70,10 @@ class FailureDelegate(QStyledItemDelegate):
         narrow = option.widget is not None and is_narrow(option.widget.width())
         return QSize(300, (3 if narrow else 2) * option.fontMetrics.height() + _AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """The sentence, and what either side says of it."""
-        found, box = index.data(FAILURE_ROLE), QRectF(option.rect)
+        found = index.data(FAILURE_ROLE)
         theme = signs.theme_of(option.palette)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.selection)
         painter.setPen(theme.edge)
@@ -90,7 +87,6 @@ class FailureDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(theme.focus)
             painter.drawRect(box.adjusted(0.5, 0.5, -1.5, -1.5))
-        painter.restore()
 
     def _paint(self, painter: QPainter, box: QRectF, found: Failure, theme: Theme, *, chosen: bool) -> None:
         lines = 3 if box.height() - (_AIR - 12) > 2.5 * painter.fontMetrics().height() else 2

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from annotator import charts
 from annotator.edits import plural
@@ -18,6 +18,7 @@ from ui import signs
 from ui.charts import ChartView
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, between, number
 from ui.review.looking import Looking
+from ui.review.page import Paper
 from ui.review.tab import Tab
 
 _HEADS = (
@@ -101,20 +102,12 @@ class Scores(Tab):
         hint.setObjectName("schemeNote")
         column.addWidget(hint)
         column.addWidget(self.table, 1)
-        right = QScrollArea()
-        right.setWidgetResizable(True)
-        right.setFrameShape(QFrame.Shape.NoFrame)
-        right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        drawn = QVBoxLayout(inner)
-        drawn.setContentsMargins(8, 12, 8, 12)
-        drawn.setSpacing(18)
-        drawn.addWidget(self.labels)
-        drawn.addWidget(self.fates)
-        drawn.addStretch(1)
-        right.setWidget(inner)
+        right = Paper()
+        right.column.setContentsMargins(8, 12, 8, 12)
+        right.column.setSpacing(18)
+        right.column.addWidget(self.labels)
+        right.column.addWidget(self.fates)
+        right.column.addStretch(1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(left)
