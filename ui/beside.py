@@ -160,7 +160,10 @@ class Beside(QObject):
 
 
 def _item_at(page: Page, place: Range, *, stance: bool) -> str:
-    """The mention with these very words, or the stance with this cue; "" without."""
+    """The mention with these very words (or these behind "Ms"), or the stance with this cue; "" without."""
     if stance:
         return next((item.id for item in page.stances if place in item.cues), "")
-    return next((item.id for item in page.mentions if item.range == place), "")
+    from annotator.titles import without_title  # nor this before it is wanted
+
+    text = page.article.text  # a comparison leaves civil titles out
+    return next((item.id for item in page.mentions if place in (item.range, without_title(text, item.range))), "")

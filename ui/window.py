@@ -1,4 +1,4 @@
-"""The main window: where things are, and which dialog belongs to which action. No logic of its own."""
+"""The main window: what happens where when something changed. No logic of its own; :mod:`ui.frame` says where things are."""
 
 from __future__ import annotations
 
@@ -6,18 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
 
 from annotator.convention import convention_of
 from annotator.page import Page
@@ -31,21 +21,13 @@ from ui.asides import Asides
 from ui.bridge import BLIND, Bridge
 from ui.choosing import Choosing
 from ui.commands import Commands, Parts
-from ui.desk.strip import Strip
-from ui.desk.view import Desk
-from ui.dialogs.labels import LabelBar
-from ui.dialogs.progress import ProgressStrip
-from ui.dialogs.start import StartScreen
 from ui.files import Files
+from ui.frame import Frame
 from ui.hands import Hands
 from ui.jobs import Worker
 from ui.keymap import KeyFile, Keymap, default_path, shown
 from ui.menus import Menus
 from ui.panels.card import describe
-from ui.panels.find import FindBar
-from ui.panels.inspector import InspectorPanel
-from ui.panels.queue import QueuePanel
-from ui.panels.told import Apart, LastWord
 from ui.presses import Presses
 from ui.reading import Reading
 from ui.suggesting import Suggesting
@@ -58,8 +40,8 @@ PANELS_MS = 15
 """How long (milliseconds) after the text the panels beside it are brought up to date: a frame."""
 
 
-class Window(QMainWindow):
-    """Queue left, reading desk in the middle, inspector right, status line below."""
+class Window(Frame):
+    """What stands in the frame, wired to what moves it."""
 
     def __init__(self, model: str | None = None, settings: QSettings | None = None, keys: Path | None = None) -> None:
         """``keys`` is the file of keys; without it, the one in the user's folder of settings."""
@@ -70,6 +52,7 @@ class Window(QMainWindow):
         self._model = model
         self.worker = Worker(model, self)
         self._build()
+        self.voice = Voice(self.desk)
         self.hands = Hands(self.bridge, self.desk, self)
         self.files = Files(self, self.bridge, self.strip, self.settings)
         self.suggesting = Suggesting(self.bridge, self.worker, self)
@@ -108,104 +91,7 @@ class Window(QMainWindow):
         self._restore()
         self._show_project(None)
 
-    # --- building
-
-    def _build(self) -> None:
-        self.queue = QueuePanel()
-        self.desk = Desk()
-        self.margin = Strip(self.desk)
-        self.inspector = InspectorPanel()
-        self.find_bar = FindBar()
-        self.find_bar.hide()
-        self.text_parts = QSplitter(Qt.Orientation.Vertical)
-        self.text_parts.setChildrenCollapsible(False)
-        self.text_parts.addWidget(self._build_text())
-        for _ in range(3):
-            self.text_parts.addWidget(_room())
-        self.text_parts.setStretchFactor(0, 1)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.find_bar)
-        column.addWidget(self.text_parts, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.queue, 2), (middle, 7), (self.inspector, 3)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([250, 720, 330])
-        self.halves = QSplitter(Qt.Orientation.Vertical)
-        self.halves.setChildrenCollapsible(False)
-        for widget, stretch in ((self.splitter, 3), (_room(), 2)):
-            self.halves.addWidget(widget)
-            self.halves.setStretchFactor(self.halves.count() - 1, stretch)
-        self.halves.setSizes([500, 260])
-        self.start = StartScreen()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.halves)
-        self.setCentralWidget(self.stack)
-        self.label_bar = LabelBar(self.desk)
-        self.voice = Voice(self.desk)
-        self._build_status()
-
-    def _build_text(self) -> QWidget:
-        """The text with its margin strip, and below it, before any panel, what is asked about it."""
-        self.asked = QLabel()
-        self.asked.setObjectName("asked")
-        self.asked.setAccessibleDescription("What the program waits for")
-        self.asked.setTextFormat(Qt.TextFormat.PlainText)
-        self.asked.setWordWrap(True)
-        keeps = self.asked.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)  # or the last line of the text would hide behind each question
-        self.asked.setSizePolicy(keeps)
-        self.asked.hide()
-        text = QWidget()
-        text.setObjectName("page")
-        text.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout()
-        row.addWidget(self.desk, 1)
-        row.addWidget(self.margin)
-        row.setSpacing(0)
-        column = QVBoxLayout(text)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(self.asked)
-        return text
-
-    def _build_status(self) -> None:
-        self.told = LastWord()
-        self.model_label = QLabel("")
-        self.model_label.setObjectName("model")
-        self.model_label.setAccessibleDescription("Model")
-        self.progress_label = QLabel("")
-        self.progress_label.setObjectName("progress")
-        self.progress_label.setAccessibleDescription("Progress")
-        self.blind_label = QLabel(BLIND)
-        self.blind_label.setObjectName("blind")
-        self.blind_label.setToolTip(
-            "Its gold shall owe nothing to a model: mark what you see.\n"
-            "They stay hidden when it is done, too. Article → Show the suggestions… ends that, and then it is blind no more."
-        )
-        self.blind_label.hide()
-        self.strip = ProgressStrip()
-        self.strip.hide()
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(Apart(self.told), 1)
-        self.newer = QToolButton()
-        self.newer.setObjectName("newer")
-        self.newer.setToolTip("A newer model read this article; what lies on the desk stays as it is until you want it")
-        self.newer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.newer.hide()
-        self.training = QToolButton()
-        self.training.setObjectName("training")
-        self.training.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.training.hide()
-        for widget in (self.strip, self.training, self.newer, self.blind_label, self.progress_label, self.model_label):
-            bar.addPermanentWidget(widget)
+    # --- wiring
 
     def _wire(self) -> None:
         bridge = self.bridge
@@ -486,10 +372,3 @@ class Window(QMainWindow):
         if self.bridge.project is not None:
             self.bridge.set_project(None)
         event.accept()
-
-
-def _room() -> QWidget:
-    """Room that is kept for a panel which is made later."""
-    room = QWidget()
-    room.hide()
-    return room

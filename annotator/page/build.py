@@ -11,8 +11,7 @@ from annotator.page.hidden import Reason, reasons_near
 from annotator.page.items import OPEN, EntityItem, MentionItem, StanceItem, is_open
 from annotator.page.order import Key
 from annotator.page.proposal import Otherwise, otherwise
-from annotator.records import Annotation, Article, Change, Mention, Suggestion
-from annotator.spans import Tokens
+from annotator.records import Annotation, Change, Mention, Suggestion
 
 
 class Same:
@@ -25,20 +24,10 @@ SAME = Same()
 class BuiltPage(HeldPage):
     """How the state of a page follows from annotation and suggestion. See ``Page``."""
 
-    def __init__(
-        self,
-        article: Article,
-        annotation: Annotation,
-        suggestion: Suggestion | None,
-        tokens: Tokens | None = None,
-        *,
-        shown: float = 0.0,
-        blind: bool = False,
-    ) -> None:
-        super().__init__(article, annotation, suggestion, tokens, shown=shown, blind=blind)
+    def _build(self) -> None:
         everything: set[Reason] = {("sections",), ("status",), ("shown",)}
         for name in ("mentions", "rejected", "entities", "stances"):
-            everything |= {(name, id) for id in getattr(annotation, name)}
+            everything |= {(name, id) for id in getattr(self.annotation, name)}
         self._take(Annotation(), everything, new=True)
 
     def after(self, annotation: Annotation, change: Change, suggestion: Suggestion | Same | None = SAME) -> Self:

@@ -63,6 +63,11 @@ class HeldPage:
         self.changed: frozenset[str] = frozenset()
         self.stamp = object()
         self.made_from: object = None
+        self._build()
+
+    def _build(self) -> None:
+        """Lay everything on the page."""
+        raise NotImplementedError
 
     @property
     def text(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from annotator.evaluating.disagreeing import Disagreement, mentions_apart, stances_apart
+from annotator.evaluating.parting import entities_apart
 from annotator.evaluating.scoring import Compared, Told, compare, score
 from annotator.ledger import ledger
 from annotator.quality.mentions import Normaliser
@@ -29,6 +30,7 @@ class Facts(Record, frozen=True):
     """
 
     article: str
+    title: str = ""
     source: str = ""
     day: str = ""
     done: str = ""
@@ -55,10 +57,11 @@ def facts_of(
     suggestion = in_the_body(suggestion, annotation)
     compared = compare(article, annotation, suggestion, rules)
     scores = score(compared, rules)
-    apart = (*mentions_apart(compared), *stances_apart(compared))
+    apart = (*mentions_apart(compared), *stances_apart(compared), *entities_apart(compared, rules))
     ms, acts, presses = _work(events)
     return Facts(
         article.id,
+        article.title,
         _text(article.meta.get(SOURCE)),
         _text(article.meta.get(DATE))[:10],
         annotation.done_at or "",

@@ -182,16 +182,19 @@ class AskCompared(Question, frozen=True):
 
 
 class AskChanged(Question, frozen=True):
-    """What the new run fixed, or broke."""
+    """A page of what the new run fixed, or broke."""
 
     old: str
     new: str
     fixed: bool
     wanted: Slice = Slice()
+    offset: int = 0
+    limit: int = 200
 
     def ask(self, room: Room) -> Any:
         """See :class:`Question`."""
-        return room.changed(self.old, self.new, self.wanted, fixed=self.fixed)
+        runs = self.old, self.new
+        return room.changed(*runs, self.wanted, fixed=self.fixed, offset=self.offset, limit=self.limit)
 
 
 class AskReport(Question, frozen=True):

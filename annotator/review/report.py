@@ -15,7 +15,7 @@ from annotator.review import drawn, matrix
 from annotator.review.columns import Slice
 from annotator.review.figures import Line
 from annotator.review.learning import Learning, learned, lessons
-from annotator.review.listing import Failure
+from annotator.review.listing import PLURALS, Failure
 from annotator.review.room import Room
 from annotator.review.verdicts import WORDS, Verdict
 from annotator.review.whole import Review, review
@@ -31,6 +31,8 @@ _KINDS = {
     "direction": "the other way round",
     "holder": "another holder",
     "target": "another target",
+    "split": "one entity of gold in several",
+    "merged": "several entities of gold in one",
 }
 _GROUPS = {
     "mentions": "Mentions",
@@ -149,7 +151,7 @@ def _failures(found: Review) -> Iterator[str]:
         yield f"<p>Looked at one by one so far: {told}.</p>\n"
     for (what, kind), several in _by_kind(found.failures).items():
         count = found.scored.kinds.get(what, {}).get(kind, len(several))
-        yield f"<h3>{what.capitalize()}s, {_KINDS.get(kind, kind)}: {count:,}</h3>\n"
+        yield f"<h3>{PLURALS[what].capitalize()}, {_KINDS.get(kind, kind)}: {count:,}</h3>\n"
         yield from map(_failure, several)
 
 

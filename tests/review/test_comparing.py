@@ -42,6 +42,20 @@ def test_what_a_better_run_fixed_is_told_and_what_it_broke(room: Room) -> None:
     assert room.changed("run", "new", Slice(source="Post"), fixed=True).total == 3
 
 
+def test_what_was_fixed_comes_in_pages_that_fit_together(room: Room, project: Project) -> None:
+    everything = room.changed("run", "new", fixed=True).rows
+    pages = [room.changed("run", "new", fixed=True, offset=offset, limit=2) for offset in range(0, 6, 2)]
+    assert [(page.total, page.offset, len(page.rows)) for page in pages] == [(5, 0, 2), (5, 2, 2), (5, 4, 1)]
+    assert tuple(row for page in pages for row in page.rows) == everything
+    room.judge(everything[0].key, "both")
+    assert room.changed("run", "new", fixed=True, offset=2, limit=2) == pages[1], "though one was judged meanwhile"
+    assert room.changed("run", "new", fixed=False).total == 0
+    assert room.changed("new", "run", fixed=False).total == 4, "another question is another list"
+    project.act(project.page("a2"), edits.reopen)
+    drained(room.gather("new"))
+    assert room.changed("run", "new", fixed=True).total == 3, "without what was judged, and what is open again"
+
+
 def test_chance_is_as_likely_as_all_exchanges_say(room: Room) -> None:
     """Five articles that all got better: of 32 ways to exchange them only two have so large a difference."""
     found = drained(room.compare("run", "new"))
@@ -133,7 +147,7 @@ def test_too_few_points_make_no_curve() -> None:
 
 
 def test_facts_survive_being_kept(project: Project, room: Room) -> None:
-    rows = room._columns["run"]
+    rows = room._known["run"].columns
     assert msgspec.structs.asdict(Facts("x"))["article"] == "x"
     assert rows.ids == [f"a{n}" for n in range(1, 7)]
     assert rows.sources == ["Post", "Times"] * 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
@@ -55,8 +55,8 @@ class Against(Tab):
         self.table = FiguresView("againstTable", "Differences between the two runs", self.model)
         self.chart = ChartView(lambda ink, width: charts.differences(self._differences(), ink, width))
         self.chart.said.connect(looking.told)
-        self.fixed = FailuresModel(lambda *_asked: None, self)
-        self.broke = FailuresModel(lambda *_asked: None, self)
+        self.fixed = FailuresModel(partial(self._page, True), self)
+        self.broke = FailuresModel(partial(self._page, False), self)
         self.lists = QTabWidget()
         self.lists.setDocumentMode(True)
         scheme = looking.bridge.scheme
@@ -69,6 +69,7 @@ class Against(Tab):
             view.setAccessibleDescription("Return opens the article at the place")
             view.setItemDelegate(delegate)
             view.pressed_key.connect(lambda key, view=view: self._pressed(key, view))
+            model.loaded.connect(self._count)
             self.lists.addTab(view, name)
         self._lay_out()
 
@@ -132,22 +133,29 @@ class Against(Tab):
             return
         asked = other, looking.run
         looking.client.ask(m.AskCompared(*asked, looking.wanted), self._take)
-        for fixed in (True, False):
-            changed = m.AskChanged(*asked, fixed, looking.wanted)
-            looking.client.ask(changed, partial(self._take_list, asked, fixed))
+        for model in (self.fixed, self.broke):
+            model.load()
 
     def _take(self, found: Compared) -> None:
         if (found.old, found.new) == (self.other.currentData(), self.looking.run):
             self.found = found
             self._show()
 
-    def _take_list(self, asked: tuple[str, str], fixed: bool, listed: Listed) -> None:
-        if asked != (self.other.currentData(), self.looking.run):
-            return
-        model, words = (self.fixed, "Fixed") if fixed else (self.broke, "Broken")
-        part = f", the first {len(listed.rows):,} shown" if len(listed.rows) < listed.total else ""
-        self.lists.setTabText(0 if fixed else 1, f"{words}: {listed.total:,}{part}")
-        model.show(Listed(len(listed.rows), 0, listed.rows))
+    def _page(self, fixed: bool, offset: int, limit: int, took: Callable[[Listed], None]) -> None:
+        """Ask for a page of what was fixed, or of what broke; of another pair of runs or slice it is not taken any more."""
+        asked = self.other.currentData(), self.looking.run, self.looking.wanted
+
+        def take(listed: Listed) -> None:
+            if asked == (self.other.currentData(), self.looking.run, self.looking.wanted):
+                took(listed)
+
+        old, new, wanted = asked
+        self.looking.client.ask(m.AskChanged(old, new, fixed, wanted, offset, limit), take)
+
+    def _count(self, *, known: bool = True) -> None:
+        """How many there are, on the tabs; nothing while it is not ``known``."""
+        for row, (words, model) in enumerate((("Fixed", self.fixed), ("Broken", self.broke))):
+            self.lists.setTabText(row, f"{words}: {model.count:,}" if known else words)
 
     # --- what is shown
 
@@ -160,6 +168,7 @@ class Against(Tab):
         if self.found is None:
             for model in (self.fixed, self.broke):
                 model.clear()
+            self._count(known=False)
 
     def _words(self) -> str:
         found = self.found
