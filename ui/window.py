@@ -333,8 +333,8 @@ class Window(Frame):
             return
         counts = project.counts()
         self.queue.set_counts(counts)
-        undecided = f"{len(page.open)} undecided here · " if page and not page.blind else ""
-        self.progress_label.setText(f"{undecided}{counts['done']} of {sum(counts.values())} articles done")
+        undecided = f"{len(page.open):,} undecided here · " if page and not page.blind else ""
+        self.progress_label.setText(f"{undecided}{counts['done']:,} of {sum(counts.values()):,} articles done")
 
     def _fit_question(self) -> None:
         """Room for one line of a question is kept free: the text must not move when one is asked."""
