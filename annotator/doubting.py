@@ -192,10 +192,11 @@ def called_fine(reader: Reader) -> list[Fine]:
 def find(reader: Reader, key: str) -> Generator[Progress, None, Doubt]:
     """The doubt with a key; raises :class:`InputError` when the gold raises no such doubt (any more)."""
     name = key.rpartition("-")[0]
-    found = yield from doubt(reader, (name,), most=2**63)
-    for row in found.doubts:
-        if row.key == key:
-            return row
+    if name in {check.name for check in find_checks()}:
+        found = yield from doubt(reader, (name,), most=2**63)
+        for row in found.doubts:
+            if row.key == key:
+                return row
     raise InputError(f"no doubt has the key “{key}”.", where=reader.name, remedy="List them: annotator doubts.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from itertools import islice
 
@@ -12,6 +13,7 @@ from annotator.release.facts import value_at
 from annotator.store import Stored
 
 STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
 _LOOKED_AT = 500
 _FIRST = 3
 
@@ -20,7 +22,7 @@ class Filter(Record, frozen=True):
     """What an article must have; empty fields ask for nothing.
 
     ``source`` is its "source" in the metadata; ``since`` and ``until`` (both included, as far as they are written: "2024",
-    "2024-05-01") are compared with what the key ``date`` holds there, and an article without a date is in no range.
+    "2024-05-01") are compared with what the key ``date`` holds there, and an article without such a date is in no range.
     ``curator`` decided something in it, ``label`` is that of a decided mention.
     """
 
@@ -36,6 +38,11 @@ class Filter(Record, frozen=True):
         """Whether it asks for anything."""
         return self != Filter(date=self.date)
 
+    @property
+    def no_date(self) -> str:
+        """The first of its dates that is none, which nothing lies in; "" when all are."""
+        return next((date for date in (self.since, self.until) if date and not _day(date, whole=True)), "")
+
     def takes(self, article: Article, annotation: Annotation) -> bool:
         """Whether an article is one of those."""
         return (
@@ -50,8 +57,14 @@ class Filter(Record, frozen=True):
             return False
         if not self.since and not self.until:
             return True
-        date = value_at(article.meta, self.date)
-        return bool(date) and date >= self.since and (not self.until or date[: len(self.until)] <= self.until)
+        date, since, until = _day(value_at(article.meta, self.date)), _day(self.since), _day(self.until)
+        return bool(date) and not self.no_date and date >= since and (not until or date[: len(until)] <= until)
+
+
+def _day(words: str, *, whole: bool = False) -> str:
+    """The date that words begin with, or, ``whole``, are: "2024-3" is "2024-03"; "" when it is none."""
+    found = _DATE.fullmatch(words) if whole else _DATE.match(words)
+    return "" if found is None else "-".join(part.zfill(2) for part in found.groups() if part)
 
 
 ALL = Filter()

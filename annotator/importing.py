@@ -26,18 +26,25 @@ HEAVIEST = 8_000
 """Fewer, when they weigh more than this each, so that memory stays small."""
 ITEM = 200
 """What a decided item weighs, in code points of text."""
+REJECTS = ".rejects.jsonl"
+"""What the file of bad lines is called, behind the name of the file that has them."""
 As = Literal["articles", "gold"]
 
 
+def _passed_over(name: str) -> bool:
+    return name.startswith(".") or name.endswith(REJECTS)
+
+
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: a folder stands for the files in it, not deeper, in order of name.
+    """The files to read: a folder stands for the files in it, not deeper, in order of name, without the bad lines of an
+    earlier import.
 
     A file that belongs to another one (the text of a pair) is read with that.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+            found += sorted(p for p in path.iterdir() if p.is_file() and not _passed_over(p.name))
         else:
             found.append(path)
     pairs = [(f.suffixes, f.beside) for f in all_formats() if f.beside]
@@ -107,7 +114,7 @@ class _Rejects:
     """The file to which a file's bad lines go, made when the first one comes; ``name`` is "" while there is none."""
 
     def __init__(self, path: Path, wanted: Path | None, project: Path, *, first: bool) -> None:
-        beside = path.name + ".rejects.jsonl"
+        beside = path.name + REJECTS
         self._source = path
         self._places = [wanted] if wanted else [path.with_name(beside), project.with_name(beside)]
         self._mode = "wb" if first or wanted is None else "ab"

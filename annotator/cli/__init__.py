@@ -1,4 +1,4 @@
-"""The commands. Exit code 0: fine, 1: a problem, told in one clear line, 2: wrong usage.
+"""The commands. Exit code 0: fine, 1: a problem, told in one clear line, 2: wrong usage, 130: stopped by Ctrl+C.
 
 Each loads what it needs when it is run, so that all of them answer at once.
 """
@@ -60,6 +60,7 @@ def _app(names: Iterable[str]) -> typer.Typer:
 
 
 app = _app(_COMMANDS)
+STOPPED = 130
 
 
 def main() -> None:
@@ -70,6 +71,11 @@ def main() -> None:
     except AnnotatorError as error:
         typer.echo(f"annotator: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("annotator: stopped.", err=True)
+    except OSError as error:  # a folder that cannot be written, a full disk
+        place = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"annotator: {place}{error.strerror or error}.", err=True)
         sys.exit(1)
+    except SystemExit as end:
+        if end.code == STOPPED:  # typer makes this of Ctrl+C, and says nothing
+            typer.echo("annotator: stopped.", err=True)
+        raise

@@ -32,6 +32,9 @@ def export_(
     from annotator.filtering import Filter
 
     wanted = Filter(source, since, until, date, curator, label, flagged)
+    if wanted.no_date:
+        hint = "--since" if wanted.no_date == since else "--until"
+        raise typer.BadParameter("a date, such as 2024, 2024-05 or 2024-05-01", param_hint=hint)
     with annotator.Project.open(project) as opened:
         work = export(opened, out, format=format, include_undone=include_undone, wanted=wanted)
         result: Exported = watch(work)

@@ -59,7 +59,7 @@ def evaluate_(
     given: Annotated[
         str | None, typer.Option(help="What of the gold the model is told: mentions or entities; nothing by itself.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Only so many articles, the first.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only so many articles, from all over the file.")] = None,
     errors: Annotated[Path | None, typer.Option(help="Write the disagreements to this file, to read.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -106,7 +106,7 @@ def review_(
         chosen = run_of(opened, run) if run else runs[0]
         other = run_of(opened, against) if against else None
         if html is not None:
-            page: str = watch(report(room, chosen, opened.path, other))
+            page: str = watch(report(room, chosen, opened.path, other, hide_names=opened.hides_names))
             with replacing(html) as file:
                 file.write(page.encode())
             typer.echo(f"{html}: the review of {chosen}.")

@@ -6,7 +6,7 @@ from annotator.records import Annotation, Change, Record, Run, Status
 from annotator.versions import State
 
 
-class Counts(Record, frozen=True):
+class Counts(Record, frozen=True, omit_defaults=False):
     """What ``status`` tells of a project; ``blind`` counts the articles that are curated without suggestions.
 
     ``versions``: how the articles that have versions of others stand.

@@ -103,7 +103,10 @@ def _text(value: object) -> str:
 
 
 def _fates(annotation: Annotation, suggestion: Suggestion) -> dict[Key, float]:
-    """What became of the suggestions, and what was added by hand."""
+    """What became of the suggestions, and what was added by hand. Nobody saw the suggestions of a blind article, so nothing
+    became of them, whatever the gold happens to share with them."""
+    if annotation.blind:
+        return {}
     found: Counter[Key] = Counter()
     for line in ledger(annotation, suggestion):
         found["fates", line.kind, line.fate] += 1

@@ -204,10 +204,12 @@ class AskReport(Question, frozen=True):
     project: str
     against: str | None = None
     wanted: Slice = Slice()
+    hide_names: bool = False
 
     def ask(self, room: Room) -> Any:
         """See :class:`Question`."""
-        return report(room, self.run, Path(self.project), self.against, self.wanted)
+        path = Path(self.project)
+        return report(room, self.run, path, self.against, self.wanted, hide_names=self.hide_names)
 
 
 class AskAgreement(Question, frozen=True):

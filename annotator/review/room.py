@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from itertools import combinations
 
 from annotator.agreeing.parties import parties_within
 from annotator.agreeing.report import Brief, brief
@@ -274,9 +275,12 @@ class Room:
         return listing.groups(self._cache, run, asked, by, narrowed=self._choose(run, wanted))
 
     def agreement(self, *, hide_names: bool = False) -> Generator[Progress, None, Brief]:
-        """How far the curators agree whose versions the project holds; nothing need be gathered for it."""
+        """How far the curators agree whose versions the project holds; nothing need be gathered for it.
+
+        Nothing is told when no two of them have finished the same article.
+        """
         parties = parties_within(self._reader, hide_names=hide_names)
-        if len(parties) < 2:
+        if not any(one.cases.keys() & other.cases.keys() for one, other in combinations(parties, 2)):
             return Brief()
         return brief((yield from agree(parties)))
 

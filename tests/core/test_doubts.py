@@ -122,6 +122,12 @@ def test_an_open_article_is_mended_and_stays_open(project: Project) -> None:
     assert project.page(row.article).annotation.status == "started"
 
 
+@pytest.mark.parametrize("key", ["zzz", "zzz-1", "", "edges-1"])
+def test_a_key_that_no_doubt_has_is_called_so(project: Project, key: str) -> None:
+    with pytest.raises(InputError, match=f"no doubt has the key “{key}”"):
+        result(find(project.store, key))
+
+
 def test_what_was_called_fine_is_listed_and_taken_back(project: Project) -> None:
     first, second = doubts(project, "edges").doubts[:2]
     for row in (first, second):

@@ -16,7 +16,9 @@ from annotator.project import Project
 from annotator.quality.curve import fit
 from annotator.review import Room, Slice, cache_of
 from annotator.review.columns import columns_of
-from annotator.review.facts import Facts
+from annotator.review.comparing import SURE, Compared
+from annotator.review.drawn import changes
+from annotator.review.facts import Facts, facts_of
 from annotator.review.over_time import over_time
 from annotator.review.thresholds import thresholds
 from tests.evaluating.fake import suggestion
@@ -64,6 +66,21 @@ def test_chance_is_as_likely_as_all_exchanges_say(room: Room) -> None:
     assert p == pytest.approx(exact, abs=0.03)
 
 
+def test_chart_and_table_call_the_same_changes_sure(room: Room) -> None:
+    """The interval leaves out zero here, the test says that it may be chance: the test decides, for both."""
+    found = drained(room.compare("run", "new"))
+    assert isinstance(found, Compared)
+    strict = next(line for line in found.lines if line.name == "strict")
+    assert strict.change_interval is not None
+    assert strict.change_interval[0] > 0
+    assert strict.p is not None
+    assert strict.p >= SURE
+    assert not strict.sure
+    surer = msgspec.structs.replace(strict, p=0.049)
+    drawn = changes(msgspec.structs.replace(found, lines=(strict, surer)), "old", "new")
+    assert [row.verdict for row in drawn.rows] == ["chance", "better"]
+
+
 def test_every_limit_tells_what_it_would_have_taken_and_how_much_was_right() -> None:
     told = ((0.9, True), (0.8, False), (0.8, True), (0.2, False))
     columns = columns_of([Facts("a", told={"entities": told}), Facts("b", told={"entities": ((0.5, True),)})])
@@ -103,6 +120,14 @@ def test_the_work_is_told_in_stretches_and_by_habit(tmp_path: Path) -> None:
         fates = room.scores("run").fates["mention"]
         assert sum(fates.get(fate, 0) for fate in JUDGED) >= 2
         cache.close()
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_nothing_becomes_of_suggestions_that_nobody_saw(*, blind: bool) -> None:
+    """Blind gold that shares mentions with a suggestion accepted none of it, and added nothing to it."""
+    article, annotation = one(1)
+    found = facts_of(article, msgspec.structs.replace(annotation, blind=blind), suggestion(), (), ())
+    assert any(key[0] == "fates" for key in found.counts) is not blind
 
 
 def test_blind_gold_has_lines_and_a_habit_of_its_own() -> None:

@@ -32,8 +32,6 @@ _HEADS = (
     ("By chance", "How often shuffling the two runs' articles gives a change as large (approximate randomisation)"),
     ("Gold", "So many there are in the gold"),
 )
-SURE = 0.05
-"""A change that is seen by chance less often than this is called one."""
 
 
 class Against(Tab):
@@ -181,9 +179,8 @@ class Against(Tab):
         line = next((line for line in found.lines if (line.group, line.name) == ("mentions", "strict")), None)
         if line is None or line.change is None:
             return f"{found.articles:,} articles were read by both."
-        sure = line.p is not None and line.p < SURE
         way = "better" if line.change > 0 else "worse"
-        verdict = f"This run is {way} at mentions" if sure else "Between the two no difference at mentions is sure"
+        verdict = f"This run is {way} at mentions" if line.sure else "Between the two no difference at mentions is sure"
         return f"{verdict}: {points(line.change)} points of F1, on {found.articles:,} articles that both have read."
 
     def _rows(self) -> Iterator[Row]:
@@ -199,12 +196,11 @@ class Against(Tab):
     def _row(self, line: Difference) -> list[Cell]:
         around = line.change_interval
         words = "" if around is None else f"{points(around[0])} to {points(around[1])}"
-        sure = line.p is not None and line.p < SURE
         return [
             Cell(f"   {line.words}"),
             Cell(number(line.old)),
             Cell(number(line.new)),
-            Cell(points(line.change), None, "In points of F1", bold=sure),
+            Cell(points(line.change), None, "In points of F1", bold=line.sure),
             Cell(words, None, "In points of F1"),
             Cell("" if line.p is None else f"{line.p:.3f}"),
             Cell(f"{line.gold:,}" if line.gold else ""),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.agreeing.figures import Figure
-from annotator.agreeing.report import Brief, Pair, Told
+from annotator.agreeing.report import PARTS_IN_WORDS, Brief, Pair, Told
 from annotator.edits import plural
 from annotator.review import messages as m
 from ui import signs
@@ -24,13 +24,6 @@ _HEADS = (
     ("One", "So many items the first of the two has"),
     ("Other", "So many the second has"),
 )
-_PARTS = {
-    "MENTIONS": "Mentions",
-    "ENTITIES": "Entities",
-    "STANCES": "Stances",
-    "LABELS": "Labels, range and label the same (F1)",
-    "ALL TOGETHER": "All together",
-}
 _NOBODY = (
     "No two curators' work on the same articles is here yet. Ctrl+Shift+M in the main window merges other curators' files "
     "into this project; then this page tells how far they agree, and F7 settles what they see differently."
@@ -92,7 +85,7 @@ def _figures(told: tuple[Told, ...]) -> Iterator[Row]:
     for row in told:
         if row.part != part:
             part = row.part
-            yield Head(_PARTS.get(part, part))
+            yield Head(PARTS_IN_WORDS[part])
         yield [Cell(f"  {row.words}"), *_cells(row.figure)]
 
 
