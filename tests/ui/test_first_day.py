@@ -85,6 +85,7 @@ def test_the_lists_reached_without_a_focus_give_it_to_their_row(driver: Driver) 
     assert driver.window.bridge.focus == entity
     driver.keys("E")
     assert driver.window.asked.text().startswith(f"Merge “{driver.page.name(entity)}” into which entity?")
+    assert driver.window.asked.text().endswith("type its letters · Esc: leave")
 
 
 def test_keys_typed_while_a_dialog_is_still_coming_decide_nothing_behind_it(driver: Driver) -> None:
