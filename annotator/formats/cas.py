@@ -16,7 +16,7 @@ from xml.parsers import expat
 import msgspec
 
 from annotator.errors import InputError
-from annotator.files import new_folder, opened
+from annotator.files import file_name, new_folder, opened
 from annotator.formats.assembling import assemble
 from annotator.formats.base import REFUSED, BadLine, Brought, Dropped, Format, Parsed
 from annotator.formats.brat_lines import name_for
@@ -48,7 +48,7 @@ def read(path: Path) -> Iterator[Parsed]:
         head = file.read(4)
         file.seek(0)
         if not looks_packed(head):
-            yield _parsed(file.read(MOST_BYTES + 1), path.name, str(path))
+            yield _parsed(file.read(MOST_BYTES + 1), file_name(path), str(path))
             return
         number = 0
         try:

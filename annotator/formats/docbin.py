@@ -19,7 +19,7 @@ from typing import IO, Any, BinaryIO
 import msgspec
 
 from annotator.errors import InputError, OutputError
-from annotator.files import CAUSES, opened, replacing
+from annotator.files import CAUSES, file_name, opened, replacing
 from annotator.formats.assembling import assemble
 from annotator.formats.base import NOTHING, BadLine, Brought, Dropped, Format, Parsed
 from annotator.formats.finishing import finished, total
@@ -82,7 +82,7 @@ def read(path: Path) -> Iterator[Parsed]:
             if told.end:
                 return
             try:
-                yield BadLine(number, told.bad) if told.bad else _parse(told, path.name)
+                yield BadLine(number, told.bad) if told.bad else _parse(told, file_name(path))
             except InputError as error:
                 yield BadLine(number, str(error))
     raise InputError("no DocBin of spaCy, or too large for the memory.", where=str(path))

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from annotator.files import file_name
 from annotator.formats.assembling import assemble
 from annotator.formats.base import Brought, Dropped, Format, Parsed
 from annotator.formats.counting import CODE_POINTS
@@ -54,7 +55,7 @@ class _Line(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's article; one that is none comes as a BadLine."""
-    return parsed_lines(json_lines(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:

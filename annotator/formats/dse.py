@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.errors import InputError
+from annotator.files import file_name
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import Named, Said, finished
 from annotator.formats.lines import first_lines, parsed_lines, text_lines
@@ -32,7 +33,7 @@ _CLASSES: dict[str, tuple[str, str, Polarity] | None] = {
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's sentence as an article with its two entities; a pair of class 0 has no stance."""
     full = (item for item in text_lines(path) if isinstance(item, BadLine) or item[1].strip())
-    return parsed_lines(full, lambda number, line: _parse(line, path.name, number))
+    return parsed_lines(full, lambda number, line: _parse(line, file_name(path), number))
 
 
 def _parse(line: str, source: str, number: int) -> Parsed:

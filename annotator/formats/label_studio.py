@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
+from annotator.files import file_name
 from annotator.formats.assembling import assemble
 from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import Units
@@ -77,7 +78,7 @@ def read(path: Path) -> Iterator[Parsed]:
     for item in objects(path):
         if not isinstance(item, BadLine):
             _look(units, item[1])
-    return parsed_lines(objects(path), lambda _, data: _parse(data, path.name, units))
+    return parsed_lines(objects(path), lambda _, data: _parse(data, file_name(path), units))
 
 
 def _look(units: Units, data: Any) -> None:

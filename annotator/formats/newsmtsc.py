@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
+from annotator.files import file_name
 from annotator.formats.base import Format, Parsed
 from annotator.formats.building import Named, Said, finished
 from annotator.formats.lines import converted, json_lines, parsed_lines
@@ -47,7 +48,7 @@ class Sentence(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's sentence as an article with its targets as entities."""
-    return parsed_lines(json_lines(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from annotator.files import file_name
 from annotator.formats.assembling import assemble
 from annotator.formats.base import Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import CODE_POINTS
@@ -72,7 +73,7 @@ class _Task(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's task; a line that is none comes as a BadLine."""
-    return parsed_lines(json_lines(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
+from annotator.files import file_name
 from annotator.formats.assembling import Assembled
 from annotator.formats.base import Dropped, Format, Parsed
 from annotator.formats.building import ANYTHING
@@ -54,7 +55,7 @@ class _Sentence(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each sentence as an article with its opinions; one that is none comes as a BadLine."""
-    return parsed_lines(objects(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(objects(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:

@@ -84,12 +84,14 @@ def as_html(found: Review, title: str, learning: Learning | None = None, curator
 
 def _page(found: Review, title: str, learning: Learning, curators: Brief) -> Iterator[str]:
     run, scored = found.run, found.scored
+    read = f"on {scored.articles:,} finished articles"
+    read += f"; {scored.unread:,} finished ones it has not read" if scored.unread else ""
     yield f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{shown(title)}: review</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><style>{STYLE}{_LOOK}</style></head><body>
 <h1>{shown(title)}: how good are the suggestions?</h1>
-<p>{shown(run.model)} {shown(run.version)}, run of {shown(run.at[:10])}, on {scored.articles:,} finished articles.</p>
+<p>{shown(run.model)} {shown(run.version)}, run of {shown(run.at[:10])}, {read}.</p>
 <div class="headline">{_blind(found)}{_headline("All gold", scored.lines, scored.articles)}</div>
 """
     yield "<h2>Scores</h2>\n" + _lines(scored.lines)
@@ -153,7 +155,10 @@ def _lines(lines: tuple[Line, ...]) -> str:
             rows.append(f'<tr class="group"><th colspan="7">{_GROUPS[group]}</th></tr>')
         figures = ("–" if value is None else f"{value:.3f}" for value in (line.p, line.r, line.f1))
         low_high = "" if line.f1_interval is None else "{:.3f} to {:.3f}".format(*line.f1_interval)
-        cells = (shown(line.words), *figures, low_high, f"{line.gold:,}", f"{line.suggested:,}")
+        items = (
+            (f"{line.gold:,}", f"{line.suggested:,}") if line.gold or line.suggested else ("", "")
+        )  # a mean has none
+        cells = (shown(line.words), *figures, low_high, *items)
         rows.append("<tr>" + "".join(f"<td dir=auto>{cell}</td>" for cell in cells) + "</tr>")
     return '<table class="lines">' + "\n".join(rows) + "</table>\n"
 

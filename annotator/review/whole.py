@@ -127,7 +127,8 @@ def _table(lines: tuple[Line, ...]) -> Iterator[str]:
         low_high = "" if line.f1_interval is None else "{:.3f}–{:.3f}".format(*line.f1_interval)
         figures = "".join(f"{'' if value is None else format(value, '.3f'):>7}" for value in (line.p, line.r, line.f1))
         words = line.words if line.group not in ("labels", "polarities") else f"  {line.words}"
-        yield f"{words:<36}{figures}   {low_high:<13}{line.gold:>8,}{line.suggested:>11,}"
+        items = f"{line.gold:>8,}{line.suggested:>11,}" if line.gold or line.suggested else ""  # a mean has none
+        yield f"{words:<36}{figures}   {low_high:<13}{items}".rstrip()
     if without_stances:
         yield "This gold has no stances, so nothing is said of them."
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -220,3 +221,17 @@ def test_a_bad_scheme_names_the_place(tmp_path: Path) -> None:
 
 def test_a_model_that_is_not_there(project: Path) -> None:
     assert "no model called 'nothing'" in problem("suggest", project, "--model", "nothing")
+
+
+def test_a_file_with_a_name_that_is_no_utf_8_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / "p.annot"
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt"))
+    try:
+        odd.write_text("Kim met Lee in Oslo.\n", encoding="utf-8")
+    except OSError:
+        return  # this system has no such names
+    annotator("new", path)
+    assert "1 new" in annotator("import", path, odd).stdout
+    with Project.open(path) as project:
+        (id,) = project.store.ids()
+        assert project.store.article(id).meta["source"] == "caf\ufffd.txt"

@@ -76,6 +76,9 @@ def test_the_page_has_the_figures_the_charts_and_examples(room: Room, project: P
         assert expected in words
     assert "Dora Lind attacked the harbour plan" in words
     assert page.count("<svg") >= 10
+    assert "on 5 finished articles; 1 finished ones it has not read." in words
+    (mean,) = [row for row in page.split("<tr>") if "mean of the polarities" in row]
+    assert "<td dir=auto>0</td>" not in mean, "there are no items of a mean"
     assert "Do curators agree?" not in words, "there is one curator alone"
 
 
