@@ -212,7 +212,9 @@ class LabelBar(QWidget):
         self.setObjectName("labelBar")
         self.setAccessibleName("Label the selection")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFont(QApplication.font())  # not that of the text on which it stands
+        font = QApplication.font()
+        font.setStyleHint(font.styleHint())  # what a font leaves open comes from the text on which the bar stands
+        self.setFont(font)
         self._buttons: list[_LabelButton] = []
         self._theme = Theme.of("light")
         self._scheme: Scheme | None = None
