@@ -212,16 +212,3 @@ def xvfb() -> Iterator[dict[str, str]]:
     finally:
         server.terminate()
         server.wait(10)
-
-
-@pytest.fixture
-def wait_for() -> Any:
-    """Wait until a condition holds; fails with what was waited for."""
-
-    def wait(condition: Any, seconds: float = 30.0, what: str = "a condition") -> None:
-        end = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
-            time.sleep(0.01)
-
-    return wait

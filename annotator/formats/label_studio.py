@@ -16,13 +16,16 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
+from annotator.formats.assembling import assemble
 from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import Units
+from annotator.formats.finishing import finished, suggestion, total
 from annotator.formats.items import objects, write_array
 from annotator.formats.lines import converted, parsed_lines
-from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, notes_of, regions_of, suggestion, total
+from annotator.formats.regions import UNSAID, Region, Tie, notes_of
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 
 ROOM = Room()

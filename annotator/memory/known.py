@@ -74,19 +74,20 @@ class Known:
         """Which polarity these words show towards an entity with the label ``target``."""
         return self._ask("cue", key, target)
 
-    def follow(self, touched: Iterable[Touched]) -> bool:
-        """Take in that some lessons came or went; True when something is known otherwise now."""
-        changed = False
-        for kind, key in touched:
-            if kind in _OF_WORDS and (kind, key) not in self._phrases and self.places(key):
-                self._phrases.add((kind, key))
-                self._has_links |= kind == "link"
-                changed = True
-            changed |= kind == "link" and (kind, key) in self._phrases
-            for asked in [a for a in self._verdicts if a[:2] == (kind, key)]:
-                before = self._verdicts.pop(asked)
-                changed |= self._shown(self._ask(*asked)) != self._shown(before)
-        return changed
+    def follow(self, touched: Iterable[Touched]) -> list[Touched]:
+        """Take in that some lessons came or went; of which words something else is known now."""
+        return [(kind, key) for kind, key in touched if self._is_otherwise(kind, key)]
+
+    def _is_otherwise(self, kind: LessonKind, key: str) -> bool:
+        is_new = kind in _OF_WORDS and (kind, key) not in self._phrases and bool(self.places(key))
+        if is_new:
+            self._phrases.add((kind, key))
+            self._has_links |= kind == "link"
+        otherwise = is_new or (kind == "link" and (kind, key) in self._phrases)
+        for asked in [a for a in self._verdicts if a[:2] == (kind, key)]:
+            before = self._verdicts.pop(asked)
+            otherwise |= self._shown(self._ask(*asked)) != self._shown(before)
+        return otherwise
 
     def _ask(self, kind: LessonKind, key: str, target: str) -> Verdict | None:
         asked = kind, key, target
@@ -100,11 +101,11 @@ class Known:
         return self._verdicts[asked]
 
     def _shown(self, verdict: Verdict | None) -> tuple[object, ...] | None:
-        """What of a verdict can be seen on a page."""
+        """What of a verdict can be seen on a page; how far it is trusted matters for what is withheld."""
         if verdict is None:
             return None
-        knows = self.taught.knows(verdict)
-        return verdict.value, verdict.holds, verdict.p, verdict.here or verdict.articles, verdict.who, knows
+        knows, trust = self.taught.knows(verdict), 0.0 if verdict.holds else verdict.trust
+        return verdict.value, verdict.holds, verdict.p, verdict.here or verdict.articles, verdict.who, knows, trust
 
     def _is_here(self, vote: Vote, key: str) -> bool:
         """Only an entity whose name stands in the article can go by other words there; or they name themselves."""

@@ -2,40 +2,31 @@
 
 What is added has ids that follow from its place and label, so that a decision about it means the same after a restart,
 whatever is remembered then. What a model proposed keeps its id.
+
+It is laid anew after each decision, between the key and the screen. So what was made of an item is kept until something
+else is known of its words: only then it is judged again.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple, cast
 
 import msgspec
 
-from annotator.lessons import name_key
+from annotator.lessons import Touched, name_key
+from annotator.memory.adding import Adding, Placed, Taken
+from annotator.memory.clusters import Clusters
 from annotator.memory.evidence import Verdict, told
 from annotator.memory.known import Known
-from annotator.memory.taught import REPEATED
-from annotator.memory.words import is_common, proposable
-from annotator.records import (
-    MEMORY,
-    Choice,
-    Polarity,
-    SuggestedEntity,
-    SuggestedMention,
-    SuggestedStance,
-    Suggestion,
-)
-from annotator.spans import Range
+from annotator.records import MEMORY, Choice, Polarity, SuggestedMention, SuggestedStance, Suggestion
 
 _DOUBT = 0.5
 """By how much a suggestion is less likely when its like was rejected, but not so surely that it is withheld."""
 _NOT = 0.5
 """From this trust on (a rejection that nothing contradicts) a mention is withheld: one that is missing costs more."""
 _NO_SUCH_STANCE = 0.6
-"""From this trust on (three rejections in a row) a stance is: its ends may have been wrong, and not the cue."""
-_COMMON_P = 0.5
-"""At most so likely is one word in small letters, which may mean many things."""
+"""From this trust on (two rejections in a row) a stance is: its ends may have been wrong, and not the cue."""
 
 
 class Withheld(NamedTuple):
@@ -52,53 +43,112 @@ class Laid(NamedTuple):
     withheld: tuple[Withheld, ...]
 
 
-class Before(NamedTuple):
-    """What was made of suggested items when it was laid before, with the verdict from which it followed, by id.
+class Laying:
+    """A suggestion (``base``, which stays as it is) with all that is known laid over it, again and again.
 
-    A verdict stays the same object until it is another one, so that only what changed is made anew.
+    Whoever owns it says what is known otherwise than before.
     """
 
-    mentions: dict[str, tuple[Verdict | None, SuggestedMention | Withheld]]
-    stances: dict[str, tuple[Verdict | None, SuggestedStance | Withheld]]
-    added: dict[str, tuple[Verdict, SuggestedMention]]
+    def __init__(self, known: Known, base: Suggestion) -> None:
+        self._known, self._base = known, base
+        self._mentions = sorted(base.mentions, key=_reading)
+        self._clusters = Clusters(known, base)
+        self._labels = {entity.id: entity.label for entity in base.entities}
+        self._keys = [known.words.key(mention.range) for mention in self._mentions]
+        self._cues = [known.words.key(s.cues[0]).casefold() if s.cues else "" for s in base.stances]
+        self._with_key, self._with_cue = _numbers(self._keys), _numbers(self._cues)
+        self._laid: list[SuggestedMention | Withheld] = list(self._mentions)
+        self._stances: list[SuggestedStance | Withheld] = list(base.stances)
+        self._moved: set[int] = set()
+        self._taken = Taken(_placed(mention) for mention in self._mentions)
+        self._adding = Adding(known, self._taken)
+        for number in range(len(self._mentions)):
+            self._judge(number)
+        for number in range(len(self._stances)):
+            self._judge_stance(number)
+
+    def follow(self, touched: Iterable[Touched]) -> None:
+        """Judge again what has the words of which something else is known now."""
+        for kind, key in touched:
+            if kind in ("label", "alias"):
+                for number in self._with_key.get(key, ()):
+                    self._judge(number)
+            if kind == "label":
+                self._adding.forget(key)
+            if kind == "cue":
+                for number in self._with_cue.get(key, ()):
+                    self._judge_stance(number)
+
+    def put_together(self) -> Laid:
+        """What was made of all items, and what is added."""
+        mentions = [made for made in self._laid if not isinstance(made, Withheld)]
+        withheld = [made for made in self._laid if isinstance(made, Withheld)]
+        moved = [
+            (self._mentions[n], made) for n in sorted(self._moved) if not isinstance(made := self._laid[n], Withheld)
+        ]
+        if self._taken.doubles:
+            _drop_doubles(mentions, withheld)
+        self._clusters.begin(moved)
+        added = self._adding.mentions(self._clusters)
+        mentions += added
+        if added or moved:
+            mentions.sort(key=_reading)
+        stances = [made for made in self._stances if not isinstance(made, Withheld)]
+        withheld += [made for made in self._stances if isinstance(made, Withheld)]
+        base = self._base
+        made_of = Suggestion(base.run, self._clusters.all(mentions), tuple(mentions), tuple(stances), base.outline)
+        return Laid(made_of if made_of != base else base, tuple(withheld))
+
+    def _judge(self, number: int) -> None:
+        mention, key = self._mentions[number], self._keys[number]
+        verdict, alias = self._known.label(key), self._known.alias(key)
+        made = mention if verdict is None else _judged(self._known, mention, verdict)
+        if alias is not None and not isinstance(made, Withheld):
+            made = _joined(self._known, made, key, alias, self._clusters)
+        before = self._laid[number]
+        if made != before:
+            self._laid[number] = made
+            self._move(number, before, made)
+
+    def _move(self, number: int, before: SuggestedMention | Withheld, made: SuggestedMention | Withheld) -> None:
+        """Keep up what stands where; often only the reasons are others."""
+        old = None if isinstance(before, Withheld) else _placed(before)
+        new = None if isinstance(made, Withheld) else _placed(made)
+        if old == new:
+            return
+        if old is not None:
+            self._taken.take(old)
+            self._adding.disturb(old[0], old[1])
+        if new is not None:
+            self._taken.put(new)
+            self._adding.disturb(new[0], new[1])
+        if new is not None and new[:2] != _placed(self._mentions[number])[:2]:
+            self._moved.add(number)
+        else:
+            self._moved.discard(number)
+
+    def _judge_stance(self, number: int) -> None:
+        stance, key = self._base.stances[number], self._cues[number]
+        verdict = self._known.cue(key, self._labels.get(stance.target, "")) if key else None
+        made = stance if verdict is None else _judged_stance(self._known, stance, verdict)
+        if made != self._stances[number]:
+            self._stances[number] = made
 
 
-def lay(known: Known, base: Suggestion, keys: Mapping[str, str], before: Before) -> Laid:
-    """``base`` with all that is known laid over it; ``keys`` are the keys of its mentions' words, by id.
+def _reading(mention: SuggestedMention) -> tuple[int, int]:
+    return mention.start, -mention.end
 
-    ``before`` is kept up.
-    """
-    clusters = _Clusters(known, base)
-    withheld: list[Withheld] = []
-    mentions: list[SuggestedMention] = []
-    verdicts = {key: (known.label(key), known.alias(key)) for key in set(keys.values())}
-    for mention in base.mentions:
-        verdict, alias = verdicts[keys[mention.id]]
-        was = before.mentions.get(mention.id)
-        if was is not None and was[0] is verdict:
-            made = was[1]
-        else:
-            made = mention if verdict is None else _judged(known, mention, verdict)
-            before.mentions[mention.id] = verdict, made
-        if isinstance(made, Withheld):
-            withheld.append(made)
-        else:
-            if made.range != mention.range:
-                clusters.moved(made, mention.range)
-            mentions.append(made if alias is None else _joined(known, made, keys[mention.id], alias, clusters))
-    _drop_doubles(mentions, withheld)
-    mentions += _added(known, mentions, clusters, before)
-    mentions.sort(key=lambda m: (m.start, -m.end))
-    labels = {entity.id: entity.label for entity in base.entities}
-    stances: list[SuggestedStance] = []
-    for stance in base.stances:
-        judged = _stance_once(known, stance, labels, before)
-        if isinstance(judged, Withheld):
-            withheld.append(judged)
-        else:
-            stances.append(judged)
-    made_of = Suggestion(base.run, clusters.all(mentions), tuple(mentions), tuple(stances), base.outline)
-    return Laid(made_of if made_of != base else base, tuple(withheld))
+
+def _placed(mention: SuggestedMention) -> Placed:
+    return mention.start, mention.end, mention.label
+
+
+def _numbers(keys: list[str]) -> dict[str, list[int]]:
+    """At which numbers each key stands."""
+    found: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        found.setdefault(key, []).append(number)
+    return found
 
 
 # --- what the model suggested
@@ -148,11 +198,11 @@ def _moved(known: Known, mention: SuggestedMention, verdict: Verdict) -> Suggest
 
 
 def _joined(
-    known: Known, mention: SuggestedMention, key: str, verdict: Verdict, clusters: _Clusters
+    known: Known, mention: SuggestedMention, key: str, verdict: Verdict, clusters: Clusters
 ) -> SuggestedMention:
     """The mention in the cluster of the entity that its words were joined to before."""
     name, label = verdict.value.split("\t")
-    home = clusters.named(name, label)
+    home = clusters.suggested(name, label)
     if home is None or home == mention.entity or (name_key(name) == key and not verdict.here):
         return mention
     why = told(verdict, f"said that this is {name}", known.who)
@@ -170,141 +220,7 @@ def _drop_doubles(mentions: list[SuggestedMention], withheld: list[Withheld]) ->
         seen.add(thing)
 
 
-# --- what the model did not suggest
-
-
-def _added(
-    known: Known, mentions: list[SuggestedMention], clusters: _Clusters, before: Before
-) -> list[SuggestedMention]:
-    """Mentions of known words at which nothing is suggested; of two that overlap the longer one."""
-    taken = _Taken(mentions)
-    made: list[SuggestedMention] = []
-    for key in known.labelled():
-        verdict = known.label(key) if proposable(key) else None
-        if verdict is None or not verdict.holds or "\t" in verdict.value:
-            continue
-        common = is_common(key)
-        if common and not verdict.here and verdict.articles < 2:
-            continue
-        if known.taught.knows(verdict) and verdict.articles < REPEATED:
-            continue
-        why = told(verdict, f"labelled this {verdict.value}", known.who)
-        p = min(verdict.p, _COMMON_P) if common else verdict.p
-        for place in known.places(key):
-            if taken.free(place, verdict.value) and not known.words.misleading(key, place):
-                home = clusters.of_words(known, key, place, verdict.value)
-                id = f"{MEMORY}:{place.start}-{place.end}:{verdict.value}"
-                was = before.added.get(id)
-                if was is not None and was[0] is verdict and was[1].entity == home:
-                    mention = was[1]
-                else:
-                    mention = SuggestedMention(id, place.start, place.end, verdict.value, home, p, why, MEMORY)
-                    before.added[id] = verdict, mention
-                made.append(mention)
-                taken.add(mention)
-    return made
-
-
-class _Taken:
-    """The ranges of mentions, to be asked what overlaps."""
-
-    def __init__(self, mentions: Iterable[SuggestedMention]) -> None:
-        self._sorted = sorted((m.start, m.end, m.label) for m in mentions)
-        self._longest = max((m.end - m.start for m in mentions), default=0)
-
-    def add(self, mention: SuggestedMention) -> None:
-        item = (mention.start, mention.end, mention.label)
-        self._sorted.insert(bisect_left(self._sorted, item), item)
-        self._longest = max(self._longest, mention.end - mention.start)
-
-    def free(self, place: Range, label: str) -> bool:
-        """True when nothing is there, or only something of another label within it ("talks with Seoul")."""
-        for index in range(bisect_left(self._sorted, (place.start - self._longest, 0, "")), len(self._sorted)):
-            start, end, other = self._sorted[index]
-            if start >= place.end:
-                break
-            within = place.start <= start and end <= place.end and (start, end) != (place.start, place.end)
-            if end > place.start and not (within and other != label):
-                return False
-        return True
-
-
-class _Clusters:
-    """The clusters of a suggestion by their names, and those that memory adds."""
-
-    def __init__(self, known: Known, base: Suggestion) -> None:
-        self._known = known
-        self._base = base.entities
-        self._by_name: dict[tuple[str, str], str] = {}
-        self._by_words: dict[tuple[str, str], str] = {}
-        for entity in base.entities:
-            self._by_name.setdefault((name_key(entity.name), entity.label), entity.id)
-        text = known.words.text
-        for mention in base.mentions:
-            self._by_words.setdefault((text[mention.start : mention.end], mention.label), mention.entity)
-        self._new: dict[str, SuggestedEntity] = {}
-        self._renamed: dict[tuple[str, str], str] = {}
-
-    def moved(self, mention: SuggestedMention, before: Range) -> None:
-        """A mention stands elsewhere now: a cluster that was named by it is named by what it is now."""
-        text = self._known.words.text
-        self._renamed[mention.entity, " ".join(before.of(text).split())] = " ".join(mention.range.of(text).split())
-
-    def named(self, name: str, label: str) -> str | None:
-        """The cluster of that name and label, if there is one."""
-        return self._by_name.get((name_key(name), label))
-
-    def of_words(self, known: Known, key: str, place: Range, label: str) -> str:
-        """The cluster for a mention of these words: of whom they name, else of the same words, else a new one."""
-        words = place.of(known.words.text)
-        name = words
-        verdict = known.alias(key)
-        if verdict is not None and verdict.holds:
-            meant, kind = verdict.value.split("\t")
-            found = self.named(meant, kind)
-            if found is not None:
-                return found
-            if kind == label:
-                name = meant
-        return self.named(name, label) or self._by_words.get((words, label)) or self._make(name, label)
-
-    def _make(self, name: str, label: str) -> str:
-        id = f"{MEMORY}:{label}:{name_key(name) or name}"
-        self._new[id] = SuggestedEntity(id, label, " ".join(name.split()), why="decided before")
-        self._by_name[name_key(name), label] = id
-        return id
-
-    def all(self, mentions: Iterable[SuggestedMention]) -> tuple[SuggestedEntity, ...]:
-        """All clusters: one whose mentions all have another label now has it too; known ones have their links."""
-        labels: dict[str, set[str]] = {}
-        for mention in mentions:
-            labels.setdefault(mention.entity, set()).add(mention.label)
-        return tuple([self._as_known(e, labels.get(e.id, set())) for e in (*self._base, *self._new.values())])
-
-    def _as_known(self, entity: SuggestedEntity, labels: set[str]) -> SuggestedEntity:
-        label = next(iter(labels)) if len(labels) == 1 else entity.label
-        name = self._renamed.get((entity.id, entity.name), entity.name)
-        links = self._known.links(name, label) or entity.links
-        if (label, name, links) == (entity.label, entity.name, entity.links):
-            return entity
-        return msgspec.structs.replace(entity, label=label, name=name, links=links)
-
-
 # --- stances
-
-
-def _stance_once(
-    known: Known, stance: SuggestedStance, labels: Mapping[str, str], before: Before
-) -> SuggestedStance | Withheld:
-    """What was made of a stance before, if it is to be the same."""
-    key = known.words.key(stance.cues[0]).casefold() if stance.cues else ""
-    verdict = known.cue(key, labels.get(stance.target, "")) if key else None
-    was = before.stances.get(stance.id)
-    if was is not None and was[0] is verdict:
-        return was[1]
-    made = stance if verdict is None else _judged_stance(known, stance, verdict)
-    before.stances[stance.id] = verdict, made
-    return made
 
 
 def _judged_stance(known: Known, stance: SuggestedStance, verdict: Verdict) -> SuggestedStance | Withheld:

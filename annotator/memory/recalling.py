@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from annotator.lessons import Lessons, Touched
 from annotator.memory.known import Known
-from annotator.memory.laying import Before, Withheld, lay
+from annotator.memory.laying import Laying, Withheld
 from annotator.memory.taught import NOTHING, Taught
 from annotator.records import MEMORY, Suggestion
 from annotator.spans import Tokens
@@ -33,26 +33,27 @@ class Recollection:
     ) -> None:
         self._known = Known(article, tokens, lessons, who, labels, taught)
         self._base = base
-        key = self._known.words.key
-        self._keys = {m.id: key(m.range) for m in base.mentions} if base is not None else {}
-        self._before = Before({}, {}, {})
+        self._laying = Laying(self._known, base if base is not None else Suggestion(MEMORY))
         self.seen = 0
         """How many of a project's lessons, in the order in which they came, are taken in."""
         self.suggestion: Suggestion | None = None
         self.withheld: tuple[Withheld, ...] = ()
-        self._lay()
+        self._put_together()
 
     def follow(self, touched: Iterable[Touched]) -> bool:
         """Take in that some lessons came or went; True when the suggestion is another one now."""
-        if not self._known.follow(touched):
+        otherwise = self._known.follow(touched)
+        if not otherwise:
             return False
+        self._laying.follow(otherwise)
         before = self.suggestion
-        self._lay()
-        return self.suggestion != before
+        self._put_together()
+        if self.suggestion == before:
+            self.suggestion = before
+        return self.suggestion is not before
 
-    def _lay(self) -> None:
-        base = self._base if self._base is not None else Suggestion(MEMORY)
-        suggestion, self.withheld = lay(self._known, base, self._keys, self._before)
+    def _put_together(self) -> None:
+        suggestion, self.withheld = self._laying.put_together()
         self.suggestion = suggestion if self._base is not None or suggestion.mentions else None
 
 

@@ -68,18 +68,26 @@ class Proposal:
         for name in ("_at", "_in", "_about", "_named", "_held", "_resting"):
             setattr(made, name, getattr(self, name).copy())
         made.entities, made.stances = self.entities.copy(), self.stances.copy()
-        made.mentions = {mention.id: mention for mention in suggestion.mentions}
-        made._sort(list(suggestion.mentions))
         new = {e.id: e for e in suggestion.entities if e.id in other.entities}
         _swap(made.entities, new, other.entities, made._index_entity)
-        _swap(self.mentions.copy(), made.mentions, other.mentions, made._index_mention)
         stances = {s.id: s for s in suggestion.stances if s.id in other.stances}
         _swap(made.stances, stances, other.stances, made._index_stance)
-        ranks = {id: rank for rank, id in enumerate(made.mentions)}
-        for mention in filter(None, map(made.mentions.get, other.mentions)):
-            made._at[mention.start, mention.end].sort(key=ranks.__getitem__)
-            made._in[mention.entity].sort(key=ranks.__getitem__)
+        made.mentions = {mention.id: mention for mention in suggestion.mentions}
+        made._take_places(self, list(suggestion.mentions), other)
         return made
+
+    def _take_places(self, before: Proposal, ordered: list[SuggestedMention], other: Otherwise) -> None:
+        """Enter the mentions that came, went, or stand elsewhere; mostly they are only likelier, or say why."""
+        elsewhere = {id for id in other.mentions if _home(before.mentions.get(id)) != _home(self.mentions.get(id))}
+        if not elsewhere:
+            self._ordered, self._starts, self._longest = ordered, before._starts, before._longest
+            return
+        self._sort(ordered)
+        _swap(before.mentions.copy(), self.mentions, elsewhere, self._index_mention)
+        ranks = {id: rank for rank, id in enumerate(self.mentions)}
+        for mention in filter(None, map(self.mentions.get, elsewhere)):
+            self._at[mention.start, mention.end].sort(key=ranks.__getitem__)
+            self._in[mention.entity].sort(key=ranks.__getitem__)
 
     def run_of(self, item: str) -> str:
         """The run of a suggested mention or stance: that of the suggestion, or memory."""
@@ -137,10 +145,18 @@ def otherwise(before: Suggestion, after: Suggestion) -> Otherwise:
 
 
 def _differing(before: tuple[_Item, ...], after: tuple[_Item, ...]) -> frozenset[str]:
+    if len(before) == len(after):  # none came or went: most are the very same objects, which need not be looked at
+        pairs = [(a, b) for a, b in zip(before, after, strict=True) if a is not b]
+        before, after = tuple([a for a, _ in pairs]), tuple([b for _, b in pairs])
     old, new = {item.id: item for item in before}, {item.id: item for item in after}
     return frozenset(
         id for id in old.keys() | new.keys() if (mine := old.get(id)) is not (other := new.get(id)) and mine != other
     )
+
+
+def _home(mention: SuggestedMention | None) -> tuple[int, int, str] | None:
+    """Where a mention stands, and in which cluster."""
+    return None if mention is None else (mention.start, mention.end, mention.entity)
 
 
 class _Enter(Protocol):

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from annotator.lessons import Vote
-from annotator.memory import TRUSTED, Memory, Taught, recall, weigh, wilson_lower
+from annotator.memory import TRUSTED, Memory, Recollection, Taught, recall, weigh, wilson_lower
+from annotator.memory.known import Known
 from annotator.records import (
     Annotation,
     Decision,
@@ -20,7 +21,7 @@ from annotator.records import (
     SuggestedStance,
     Suggestion,
 )
-from annotator.spans import Range
+from annotator.spans import Range, Tokens, occurrences
 
 
 def decided(text: str, *marks: tuple[str, str], decision: Decision = "accepted", name: str = "") -> Annotation:
@@ -252,3 +253,62 @@ def test_what_the_model_was_taught_and_does_not_suggest_is_proposed_when_it_was_
     known = recall(text, Suggestion("r1"), once, taught=Taught("0001", 1, ("ORG",)))
     assert known is not None
     assert known.mentions == ()
+
+
+def test_after_a_decision_only_what_has_its_words_is_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"Harbour{chr(97 + n)}" for n in range(26)]
+    text = " and ".join([*names, "Marwick", "of Marwick"])
+    memory = Memory()
+    memory.learn("old", text, decided(text, *((name, "ORG") for name in names)))
+    model = suggested(text, *((name, "GPE") for name in names), ("Marwick", "GPE"))
+    recollection = Recollection("new", Tokens(text), model, memory)
+    before = recollection.suggestion
+    assert before is not None
+    asked: list[str] = []
+    label = Known.label
+    monkeypatch.setattr(Known, "label", lambda self, key: asked.append(key) or label(self, key))
+    memory.learn("new", text, decided(text, ("Marwick", "ORG")))
+    assert recollection.follow([("label", "Marwick")])
+    assert set(asked) == {"Marwick"}
+    after = recollection.suggestion
+    assert after == recall(text, model, memory, article="new")
+    assert [m.range.of(text) for m in after.mentions if m.by == "memory"] == [*names, "Marwick", "Marwick"]
+    assert all(old is new for old, new in zip(before.mentions[:26], after.mentions, strict=False))
+
+
+def test_where_something_is_withheld_words_that_are_remembered_are_proposed_again() -> None:
+    text = "The Harbour Board met."
+    memory = taught("A Board.", ("Board", "ORG"))
+    model = suggested(text, ("Harbour Board", "ORG"))
+    recollection = Recollection("new", Tokens(text), model, memory)
+    assert recollection.suggestion is not None
+    assert [m.range.of(text) for m in recollection.suggestion.mentions] == ["Harbour Board"]
+    memory.learn("new", text, rejected(text, "Harbour Board", "ORG"))
+    recollection.follow([("label", "Harbour Board")])
+    assert [m.range.of(text) for m in recollection.suggestion.mentions] == ["Board"]
+    memory.learn("new", text, decided(text, ("Harbour Board", "ORG")))
+    recollection.follow([("label", "Harbour Board")])
+    assert [m.range.of(text) for m in recollection.suggestion.mentions] == ["Harbour Board"]
+
+
+def test_the_rejection_that_makes_it_sure_withholds_at_once() -> None:
+    text = "Ann rebuffed Bob, Cy rebuffed Di, Ed rebuffed Flo and Gus rebuffed Hal."
+    names = ("Ann", "Bob", "Cy", "Di", "Ed", "Flo", "Gus", "Hal")
+    model = suggested(text, *((name, "PERSON") for name in names))
+    cues = occurrences(text, "rebuffed")
+    guesses = tuple(
+        SuggestedStance(f"s{n}", f"e{2 * n}", f"e{2 * n + 1}", "favor", 0.8, (cue,)) for n, cue in enumerate(cues)
+    )
+    model = msgspec.structs.replace(model, stances=guesses)
+    memory, annotation = Memory(), decided(text, *((name, "PERSON") for name in names))
+    memory.learn("a", text, annotation)
+    recollection = Recollection("a", Tokens(text), model, memory)
+    left: list[int] = []
+    for n, cue in enumerate(cues[:3]):
+        no = Rejection("stance", cue.start, cue.end, "favor", holder=f"e{2 * n}", target=f"e{2 * n + 1}")
+        annotation = msgspec.structs.replace(annotation, rejected={**annotation.rejected, no.key: no})
+        memory.learn("a", text, annotation)
+        recollection.follow([("cue", "rebuffed")])
+        assert recollection.suggestion == recall(text, model, memory, article="a"), n
+        left.append(len(recollection.suggestion.stances) if recollection.suggestion else 0)
+    assert left == [4, 0, 0], "two in a row are sure"

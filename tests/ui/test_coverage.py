@@ -171,3 +171,22 @@ def test_boilerplate_need_not_be_looked_at(driver: Driver) -> None:
     decide_all(driver)
     bridge.seen(Range(0, THIRD))
     assert bridge.unread() == ()
+
+
+def test_of_undecided_suggestions_done_goes_to_the_first(driver: Driver) -> None:
+    driver.keys("Tab", "Tab")
+    driver.window.bridge.seen(Range(SECOND, THIRD))
+    driver.later(lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_S))
+    driver.keys("Space")
+    assert driver.window.bridge.focus == driver.page.open[0]
+    assert driver.page.annotation.status == "todo"
+
+
+def test_the_next_article_has_the_keyboard(driver: Driver) -> None:
+    decide_all(driver)
+    driver.window.inspector.setFocus()
+    assert not driver.window.desk.hasFocus()
+    driver.window.bridge.seen(Range(0, len(TEXT)))
+    driver.keys("Space")
+    assert driver.page.text == OTHER
+    assert driver.window.desk.hasFocus()

@@ -226,6 +226,20 @@ def paint_far_ends(painter: QPainter, found: Sequence[Route], looks: Looks, show
             painter.drawText(box.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
+def areas(found: Sequence[Route], looks: Looks, shown: QRectF, left: float) -> list[QRectF]:
+    """Where something of some arcs is painted, with badges, and with names at the edges of what is ``shown``.
+
+    The margin, which is ``left`` wide, is taken as a whole: it has no words.
+    """
+    reach = looks.measures.chip / 2 + 4.0
+    areas = [QRectF(0, shown.top(), left - _BEND, shown.height())] if any(not _same_line(r.arc) for r in found) else []
+    for route in found:
+        begin, tip = QPointF(route.path.elementAt(0).x, route.path.elementAt(0).y), route.tip
+        ends = [(begin, tip)] if _same_line(route.arc) else [(begin, QPointF(0, begin.y())), (QPointF(0, tip.y()), tip)]
+        areas += [QRectF(one, other).normalized().adjusted(-reach, -reach, reach, reach) for one, other in ends]
+    return areas
+
+
 def badge_place(route: Route, shown: QRectF, size: float = 0.0, taken: Sequence[QRectF] = ()) -> QPointF | None:
     """Where the sign of an arc stands: in the middle of that part of its rail which is shown; None if none is.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import msgspec
-from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QFontMetricsF, QTextBlock
+from PySide6.QtCore import QRect, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF, QRegion, QTextBlock
 
 from annotator.page import MentionItem, Page, is_open
 from annotator.records import Polarity
@@ -27,12 +28,15 @@ class Cue(msgspec.Struct, frozen=True):
     p: float | None = None
 
 
+_NOWHERE = QRect()
+
+
 @dataclass(frozen=True, slots=True)
 class MentionMark:
     """A mention as it lies in one block: its rectangles line by line, its lane, and its chip if it has room.
 
     ``begins`` and ``ends`` say whether it does so in this block; ``crosses`` that it shares words with another mention
-    of which it is no part.
+    of which it is no part. Nothing of it is painted outside its ``box``, but for the focus's ring and a chip over others.
     """
 
     item: MentionItem
@@ -44,11 +48,20 @@ class MentionMark:
     begins: bool = True
     ends: bool = True
     crosses: bool = False
+    box: QRect = _NOWHERE
+
+    @property
+    def id(self) -> str:
+        """The mention's id."""
+        return self.item.id
 
 
 @dataclass(frozen=True, slots=True)
 class CueMark:
-    """A cue as it lies in one block, with the place of its sign if it has room, and what stands beside the sign."""
+    """A cue as it lies in one block, with the place of its sign if it has room, and what stands beside the sign.
+
+    Nothing of it is painted outside its ``box``.
+    """
 
     cue: Cue
     is_open: bool
@@ -56,6 +69,12 @@ class CueMark:
     rects: tuple[QRectF, ...]
     sign: QRectF | None
     words: str = ""
+    box: QRect = _NOWHERE
+
+    @property
+    def id(self) -> str:
+        """The stance's id."""
+        return self.cue.stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +87,19 @@ class BlockMarks:
     mentions: tuple[MentionMark, ...] = ()
     cues: tuple[CueMark, ...] = ()
     pitch: float = 0.0
+
+    def within(self, region: QRegion, always: Container[str]) -> BlockMarks:
+        """What of it is painted in a region (in the same coordinates); those of the ids ``always`` wherever they are."""
+        mentions = tuple([m for m in self.mentions if m.id in always or region.intersects(m.box)])
+        cues = tuple([c for c in self.cues if c.id in always or region.intersects(c.box)])
+        return BlockMarks(mentions, cues, self.pitch)
+
+
+class Renewed(NamedTuple):
+    """What of a document looks otherwise: whole ``blocks`` (by number), and ``items`` that stay where they are (by id)."""
+
+    blocks: set[int]
+    items: set[str]
 
 
 _OVERHANG = 24.0
@@ -97,6 +129,17 @@ def _shape(item: MentionItem | Cue, numbers: bool) -> tuple[object, ...]:
     """All of an item that its place depends on; ``numbers`` need room too."""
     p = item.p if numbers else None
     return (item.span, item.begins, p) if isinstance(item, Cue) else (item.start, item.end, item.label, p)
+
+
+def _look(item: MentionItem | Cue) -> tuple[object, ...]:
+    """All of an item, beside its shape, that is seen of it; its reasons are not."""
+    if isinstance(item, Cue):
+        return item.stance, is_open(item.stance), item.p, item.polarity
+    return item.id, is_open(item.id), item.p
+
+
+def _id(item: MentionItem | Cue) -> str:
+    return item.stance if isinstance(item, Cue) else item.id
 
 
 def percent(p: float | None) -> str:
@@ -134,8 +177,8 @@ class Marks:
         self._widths: dict[str, float] = {}
         self._page: Page | None = None
 
-    def show(self, page: Page) -> set[int]:
-        """Take over what a page says; returns the numbers of the blocks in which anything is different now.
+    def show(self, page: Page) -> Renewed:
+        """Take over what a page says; returns what of it looks otherwise now.
 
         Of the page after an act only what the act changed is looked at.
         """
@@ -168,14 +211,14 @@ class Marks:
         for block in changed:
             self._placed.pop(block, None)
         self._content = new
-        return changed
+        return Renewed(changed, set())
 
     def _spread(self, new: dict[int, _Content], block: int, end: int, item: MentionItem | Cue) -> None:
         """Put an item that begins in a block into those that follow, as far as it reaches."""
         for later in range(block + 1, self._offsets.block_of(end - 1) + 1):
             new[later] = (*new.get(later, ()), item)
 
-    def _patch(self, before: Page, page: Page) -> set[int]:
+    def _patch(self, before: Page, page: Page) -> Renewed:
         """Take over what is otherwise on ``page`` than on the one that it was made from."""
         found: dict[int, list[MentionItem | Cue]] = {}
         for id in page.changed:
@@ -185,16 +228,19 @@ class Marks:
             for new in _pieces(page, id):
                 for block in self._blocks(new):
                     found.setdefault(block, list(self._content.get(block, ()))).append(new)
+        renewed = Renewed(set(), set())
         for block, items in found.items():
             items.sort(key=_rank)
             placed, here = self._placed.pop(block, None), self._content.pop(block, ())
             if items:
                 self._content[block] = tuple(items)
-            if placed is not None and [_shape(i, self.numbers) for i in here] == [
-                _shape(i, self.numbers) for i in items
-            ]:
+            if placed is None or [_shape(i, self.numbers) for i in here] != [_shape(i, self.numbers) for i in items]:
+                renewed.blocks.add(block)
+            else:
                 self._placed[block] = _redrawn(placed, items)
-        return set(found)
+                for old, new in zip(here, items, strict=True):
+                    renewed.items.update({_id(old), _id(new)} if _look(old) != _look(new) else ())
+        return renewed
 
     def _blocks(self, item: MentionItem | Cue) -> range:
         span = item.span if isinstance(item, Cue) else item
@@ -228,18 +274,29 @@ class Marks:
         crossed = self._crossed(content, places)
         first, last = block.position(), block.position() + block.length()
         chips = self._chips(block, content, places, rects)
+        pitch = self._measures.pitch(max(rows))
         mentions: list[MentionMark] = []
         cues: list[CueMark] = []
         for index, (item, row, lines, chip) in enumerate(zip(content, rows, rects, chips, strict=True)):
+            painted = self._box(lines, chip, row * pitch)
             if isinstance(item, Cue):
                 sign = QRectF(chip[0].topLeft(), QSizeF(self._measures.chip, self._measures.chip)) if chip else None
-                cues.append(CueMark(item, is_open(item.stance), row, lines, sign, chip[1] if chip else ""))
+                words = chip[1] if chip else ""
+                cues.append(CueMark(item, is_open(item.stance), row, lines, sign, words, painted))
             else:
                 box, words = chip or (None, "")
                 start, end = places[index]
                 edges = start >= first, end <= last
-                mentions.append(MentionMark(item, is_open(item.id), row, lines, box, words, *edges, index in crossed))
-        return BlockMarks(tuple(mentions), tuple(cues), self._measures.pitch(max(rows)))
+                crosses = index in crossed
+                mentions.append(MentionMark(item, is_open(item.id), row, lines, box, words, *edges, crosses, painted))
+        return BlockMarks(tuple(mentions), tuple(cues), pitch)
+
+    def _box(self, lines: Sequence[QRectF], chip: tuple[QRectF, str] | None, below: float) -> QRect:
+        """All that is painted of what has these lines and this chip, with outlines, and an underline so far ``below``."""
+        found = QRectF() if chip is None else QRectF(chip[0])
+        for line in lines:
+            found |= line
+        return found.adjusted(-3, -3, 3, below + 2 * self._measures.line + 3).toAlignedRect() if lines else _NOWHERE
 
     def _crossed(self, content: _Content, places: list[tuple[int, int]]) -> set[int]:
         """Which of the contents are mentions that cross another."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QTextBlock,
 )
@@ -18,13 +19,13 @@ from PySide6.QtGui import (
 from annotator.page import Page
 from annotator.scheme import Scheme, default_scheme
 from annotator.spans import Range
-from ui.desk.arcs import Route, paint_ends, paint_far_ends, paint_routes
+from ui.desk.arcs import Route, areas, paint_ends, paint_far_ends, paint_routes
 from ui.desk.focus import Focus, focus_on, lit_by, stances_to_draw, stances_within
 from ui.desk.geometry import range_rects
 from ui.desk.hints import hint_boxes, paint_hint, paint_hint_lines
 from ui.desk.hit import Hit, hit
 from ui.desk.leading import Leading
-from ui.desk.marks import BlockMarks, Marks
+from ui.desk.marks import BlockMarks, Marks, Renewed
 from ui.desk.painting import (
     Looks,
     moved,
@@ -39,7 +40,10 @@ from ui.desk.painting import (
     paint_whole_chip,
 )
 from ui.desk.pointing import PointedText, Press
+from ui.desk.renewing import around, of_focus, of_items, region_of
 from ui.desk.versions import paint_versions
+
+_RENEW = QEvent.Type(QEvent.registerEventType())
 
 
 class Desk(PointedText):
@@ -51,9 +55,9 @@ class Desk(PointedText):
         self.setAccessibleName("Article")
         self._scheme = default_scheme()
         self._marks: Marks | None = None
-        self._focus = Focus()
+        self._focus = self._painted_focus = Focus()
+        self._renewed: Renewed | None = None
         self._routes: list[Route] | None = None
-        self._drawn = False
         self._hints: Mapping[str, str] | Mapping[Range, str] = {}
         self._all_arcs = self._rough = self._numbers = False
         self._lit: frozenset[str] = frozenset()
@@ -76,7 +80,8 @@ class Desk(PointedText):
         self._page = page
         self._hints, self._typed, self._places, self._versions = {}, "", (), ()
         self._lit, self._pointed = frozenset(), ""
-        self._focus, self._routes = Focus(), None
+        self._focus = self._painted_focus = Focus()
+        self._routes = None
         self._show_text(page.text if page else "")
         self._marks = self._new_marks()
         self.viewport().update()
@@ -88,16 +93,14 @@ class Desk(PointedText):
             self.show_page(page)
             return
         self._page = page
-        changed = self._marks.show(page)
+        renewed = self._marks.show(page)
         alike = page.made_from is old.stamp and not page.changed
         if alike and page.entities == old.entities and page.sections == old.sections:
             return  # a flag, a note: nothing of it is on the text
-        before = self._focus
-        self._find_focus(before.item)
-        if self._hints or old.sections != page.sections:
+        self._find_focus(self._focus.item)
+        if self._hints or self._all_arcs or old.sections != page.sections:
             self.viewport().update()
-        else:
-            self._update_focus(before, changed)
+        self._renew_soon(renewed)
 
     def set_focus(self, item: str | None) -> None:
         """Put the focus ring on a mention, on a stance's cue or on an entity's nearest mention, and have it in view."""
@@ -105,7 +108,8 @@ class Desk(PointedText):
         self._find_focus(item or "")
         if self._focus.ring is not None:
             self.reveal(self._focus.ring)
-        self._update_focus(before, set())
+        if self._focus != before:
+            self._renew_soon()
 
     def follow_focus(self) -> None:
         """Have the caret at what is in focus, so that both are read, moved and selected from the same place."""
@@ -119,8 +123,12 @@ class Desk(PointedText):
         lit = lit_by(page, item) if page is not None and item else frozenset()
         if lit == self._lit and item == self._pointed:
             return
-        before, self._lit, self._pointed = self._lit, lit, item
-        self._update_blocks(self._blocks_of(before | lit))
+        otherwise = (self._lit ^ lit) | {self._pointed, item}
+        self._lit, self._pointed = lit, item
+        region = QRegion()
+        for _, marks, origin in self._marked():
+            region += of_items(self._marks, marks, origin, otherwise)  # type: ignore[arg-type]
+        self.viewport().update(region)
 
     @property
     def all_arcs(self) -> bool:
@@ -221,46 +229,64 @@ class Desk(PointedText):
         if drawn or self._hints or self._all_arcs:
             self.viewport().update()
 
-    def _update_focus(self, before: Focus, changed: set[int]) -> None:
-        """Paint anew what changed and what belongs or belonged to the focus; everything, when arcs come or go."""
-        page, now = self._page, self._focus
-        if self._drawn or self._all_arcs or (page and now.item and stances_to_draw(page, now)):
+    def _renew_soon(self, renewed: Renewed | None = None) -> None:
+        """Have what looks otherwise painted anew: found once, before painting, for all that one key changes."""
+        if self._renewed is None:
+            self._renewed = Renewed(set(), set())
+            QCoreApplication.postEvent(self, QEvent(_RENEW))
+        if renewed is not None:
+            self._renewed.blocks.update(renewed.blocks)
+            self._renewed.items.update(renewed.items)
+
+    def customEvent(self, event: QEvent) -> None:
+        """What changed is to be painted anew now."""
+        if event.type() == _RENEW and self._renewed is not None:
+            self._renew(self._renewed)
+
+    def _renew(self, renewed: Renewed) -> None:
+        """Paint anew what changed and what looks otherwise under another focus, with its arcs, and nothing else."""
+        page, marks, self._renewed = self._page, self._marks, None
+        before, self._painted_focus = self._painted_focus, self._focus
+        if page is None or marks is None or self._all_arcs:
+            self._routes = None
             self.viewport().update()
             return
-        touched = set(changed)
-        for focus in (before, now) if before != now else ():
-            touched |= self._blocks_of(focus.kin)
-            if focus.ring is not None:
-                touched |= self._blocks_under(focus.ring)
-        self._update_blocks(touched)
+        region = QRegion()
+        for block, here, origin in self._marked():
+            if block.blockNumber() in renewed.blocks:
+                region += self._whole(block, origin)
+            else:
+                region += of_focus(marks, here, origin, before, self._focus, renewed.items)
+        if before.ring != self._focus.ring:
+            for ring in filter(None, (before.ring, self._focus.ring)):
+                region += around(self.rects_of(ring))
+        self.viewport().update(region + self._renew_routes(page))
 
-    def _blocks_of(self, items: frozenset[str]) -> set[int]:
-        """The numbers of the blocks in which some mentions and the cues of some stances stand."""
-        page, found = self._page, set[int]()
-        for item in items if page is not None else ():
-            if mention := page.mention(item):  # type: ignore[union-attr]
-                found |= self._blocks_under(mention.range)
-            elif stance := page.stance(item):  # type: ignore[union-attr]
-                for cue in stance.cues:
-                    found |= self._blocks_under(cue)
-        return found
-
-    def _blocks_under(self, span: Range) -> set[int]:
-        return set(range(self._offsets.block_of(span.start), self._offsets.block_of(span.end - 1) + 1))
-
-    def _update_blocks(self, touched: set[int]) -> None:
-        """Paint anew those of some blocks that are on the screen."""
+    def _whole(self, block: QTextBlock, origin: QPointF) -> QRect:
+        """All that may be painted of a block."""
         band = self._measures.band
-        for block, origin in self._visible(self.viewport().rect()):
-            if block.blockNumber() in touched:
-                box = block.layout().boundingRect().translated(origin).adjusted(0, -band, 0, band)
-                self.viewport().update(0, int(box.top()), self.viewport().width(), int(box.height()) + 2)
+        box = block.layout().boundingRect().translated(origin).adjusted(0, -band, 0, band + 2)
+        return QRect(0, int(box.top()), self.viewport().width(), int(box.height()))
+
+    def _renew_routes(self, page: Page) -> QRegion:
+        """Find the arcs anew; where they look otherwise."""
+        old, new = self._routes or [], self._find_routes(page)
+        self._routes = new
+        if old == new:
+            return QRegion()
+        scroll = self.verticalScrollBar().value()
+        shown = QRectF(self.viewport().rect()).translated(0, scroll)
+        return region_of(area.translated(0, -scroll) for area in areas([*old, *new], self._looks, shown, self._left))
+
+    def _marked(self) -> Iterator[tuple[QTextBlock, BlockMarks, QPointF]]:
+        """The blocks on the screen with their marks and top left corners."""
+        for block, origin in self._visible(self.viewport().rect()) if self._marks is not None else ():
+            yield block, self._marks.of(block), origin  # type: ignore[union-attr]
 
     # --- the focus and its arcs
 
     def _find_focus(self, item: str) -> None:
-        """Put the focus on an item; its arcs are found when they are painted."""
-        self._routes = None
+        """Put the focus on an item."""
         self._focus = focus_on(self._page, item, self.visible_range, self._focus) if self._page and item else Focus()
 
     def _find_routes(self, page: Page) -> list[Route]:
@@ -328,10 +354,12 @@ class Desk(PointedText):
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Fills, then the words, then arcs, lines, chips, the focus and hints."""
+        """Fills, then the words, then arcs, lines, chips, the focus and hints; of all only what is in the event's region."""
+        if self._renewed is not None:  # painting came first
+            self._renew(self._renewed)
+        region = event.region()
         blocks = self._visible(event.rect())
-        found = [(self._marks.of(block), origin) for block, origin in blocks] if self._marks else []
-        placed = [(marks, origin) for marks, origin in found if marks.mentions or marks.cues]
+        placed = self._placed_in(region, blocks)
         with QPainter(self.viewport()) as painter:
             painter.fillRect(event.rect(), self._theme.paper)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -340,16 +368,29 @@ class Desk(PointedText):
                     paint_fills(painter, marks, self._looks, self._focus)
             if (span := self.selection()) is not None:
                 paint_selection(painter, self.rects_of(span), self._theme)
-        super().paintEvent(event)
+        words = region.intersected(
+            self.viewport().rect().adjusted(int(self._left - self._measures.band), 0, 0, 0)
+        ).boundingRect()
+        if not words.isEmpty():
+            super().paintEvent(QPaintEvent(words))
         with QPainter(self.viewport()) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_veils(painter, blocks)
             self._paint_over(painter, placed)
 
+    def _placed_in(self, region: QRegion, blocks: list[tuple[QTextBlock, QPointF]]) -> list[tuple[BlockMarks, QPointF]]:
+        """The marks of some blocks that are painted in a region, with the blocks' top left corners."""
+        if self._marks is None:
+            return []
+        found = [(self._marks.of(block), origin) for block, origin in blocks]
+        if region.boundingRect().size() != self.viewport().size() or region.rectCount() > 1:
+            always = {self._focus.item, self._pointed}
+            found = [(marks.within(region.translated(-origin.toPoint()), always), origin) for marks, origin in found]
+        return [(marks, origin) for marks, origin in found if marks.mentions or marks.cues]
+
     def _paint_over(self, painter: QPainter, placed: list[tuple[BlockMarks, QPointF]]) -> None:
         if self._routes is None:
             self._routes = self._find_routes(self._page) if self._page else []
-        self._drawn = bool(self._routes)
         scrolled = QPointF(0, self.verticalScrollBar().value())
         with moved(painter, -scrolled):
             paint_routes(painter, self._routes, self._looks)

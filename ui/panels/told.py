@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QLabel, QStyle, QStyleOption, QStylePainter
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QStylePainter, QWidget
 
 LEAST_SECONDS = 3.0
 """How long an answer stays at least when the focus moves on."""
@@ -27,9 +27,10 @@ class LastWord(QLabel):
         """Say something else; ``kind`` is "saved", "problem" or "told" (an answer)."""
         self._since = time.monotonic()
         self.setText(_SIGNS.get(kind, "") + words)
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def move_on(self) -> None:
         """The focus is on something else: an answer goes, unless it is new; what was saved, and a problem, stay."""
@@ -48,7 +49,9 @@ class LastWord(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As any label, of the words that have room."""
         words = self.shown()
-        self.setToolTip("" if words == self.text() else self.text())
+        rest = "" if words == self.text() else self.text()
+        if rest != self.toolTip():
+            self.setToolTip(rest)
         option = QStyleOption()
         option.initFrom(self)
         painter = QStylePainter(self)
@@ -56,3 +59,26 @@ class LastWord(QLabel):
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawItemText(self.contentsRect(), side, self.palette(), True, words, self.foregroundRole())
         painter.end()
+
+
+class Apart(QWidget):
+    """Gives a label all of its room, apart from the layout around: other words there have no neighbour painted anew."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._label = label
+        label.setParent(self)
+
+    def sizeHint(self) -> QSize:
+        """The label's."""
+        return self._label.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """The label's."""
+        return self._label.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The label has all of it."""
+        super().resizeEvent(event)
+        self._label.setGeometry(self.rect())
