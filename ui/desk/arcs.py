@@ -18,6 +18,8 @@ from ui.desk.painting import Looks, paint_badge
 
 _WIDEST_RAIL = 12.0
 _BEND = 7.0
+EDGE = 8.0
+"""How far from the words (pixels) the margin ends in which rails, their badges and names of far ends are."""
 _INSIDE = 15.0
 """How far from the edge of what is shown (pixels) the middle of a badge stays."""
 _NAMED = 4
@@ -232,7 +234,7 @@ def areas(found: Sequence[Route], looks: Looks, shown: QRectF, left: float) -> l
     The margin, which is ``left`` wide, is taken as a whole: it has no words.
     """
     reach = looks.measures.chip / 2 + 4.0
-    areas = [QRectF(0, shown.top(), left - _BEND, shown.height())] if any(not _same_line(r.arc) for r in found) else []
+    areas = [QRectF(0, shown.top(), left - EDGE, shown.height())] if any(not _same_line(r.arc) for r in found) else []
     for route in found:
         begin, tip = QPointF(route.path.elementAt(0).x, route.path.elementAt(0).y), route.tip
         ends = [(begin, tip)] if _same_line(route.arc) else [(begin, QPointF(0, begin.y())), (QPointF(0, tip.y()), tip)]
