@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from annotator.page import Page
 from annotator.scheme import Scheme, default_scheme
 from annotator.spans import Range
-from ui.desk.arcs import EDGE, Route, areas, paint_ends, paint_far_ends, paint_routes
+from ui.desk.arcs import Route, areas, paint_ends, paint_far_ends, paint_routes
 from ui.desk.focus import Focus, focus_on, lit_by, stances_to_draw, stances_within
 from ui.desk.geometry import range_rects
 from ui.desk.hints import hint_boxes, paint_hint, paint_hint_lines
@@ -43,6 +43,8 @@ from ui.desk.pointing import PointedText, Press
 from ui.desk.renewing import around, of_difference, of_focus, of_items, region_of, stretches
 from ui.desk.versions import paint_versions
 
+_CLOSE = 5
+"""What is painted in the margin no nearer to the words than this (pixels) touches none of them."""
 _LEANING = QMargins(8, 8, 8, 8)
 """How far (pixels) letters may lean out of their lines: Qt leaves out lines that lie beside what is painted."""
 _RENEW = QEvent.Type(QEvent.registerEventType())
@@ -241,6 +243,11 @@ class Desk(PointedText):
                 self._renewed.blocks.setdefault(number, before)
             self._renewed.items.update(renewed.items)
 
+    @property
+    def settled(self) -> bool:
+        """True when all that changed was found, and is painted or about to be."""
+        return self._renewed is None
+
     def customEvent(self, event: QEvent) -> None:
         """What changed is to be painted anew now."""
         if event.type() == _RENEW and self._renewed is not None:
@@ -372,7 +379,7 @@ class Desk(PointedText):
                     paint_fills(painter, marks, self._looks, self._focus)
             if (span := self.selection()) is not None:
                 paint_selection(painter, self.rects_of(span), self._theme)
-        words = self.viewport().rect().adjusted(int(self._left - EDGE) + 1, 0, 0, 0)
+        words = self.viewport().rect().adjusted(int(self._left) - _CLOSE, 0, 0, 0)
         for area in stretches(region.intersected(words)):
             super().paintEvent(QPaintEvent(area.marginsAdded(_LEANING)))
         with QPainter(self.viewport()) as painter:
