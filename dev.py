@@ -22,6 +22,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -33,6 +37,10 @@ PYTHON = VENV / BIN
 LISTS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("run", "test", "tools")}
 BUILD = ROOT / "requirements" / "build.in"
 PIP = ("-m", "pip", "--quiet", "--disable-pip-version-check", "--retries", "8")
+MOST_WORKERS = 4
+"""Processes that share the tests, at most: each takes up to a gigabyte."""
+MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+"""A file system in memory, and how many bytes must be free in it for the tests' files."""
 # What PySide6's platform plugins load: offscreen, then a real window.
 QT_PACKAGES = (
     *("libgl1", "libegl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "fonts-dejavu-core"),
@@ -97,8 +105,10 @@ def tools() -> None:
     if works(TOOLS / BIN) and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
     say(f"installing the tools that tests need into {TOOLS.name} (about 700 megabytes; --without-tools does without)")
-    install = ("install", "--only-binary", ":all:", "--no-deps", "--require-hashes", "-r", LISTS["tools"])
-    if run(PYTHON, "-m", "venv", "--clear", TOOLS, check=must) or run(TOOLS / BIN, *PIP, *install, check=must):
+    # not compiled: tests load few of the modules
+    install = ("install", "--no-compile", "--only-binary", ":all:", "--no-deps", "--require-hashes", "-r")
+    made = run(PYTHON, "-m", "venv", "--clear", TOOLS, check=must) == 0
+    if not made or run(TOOLS / BIN, *PIP, *install, LISTS["tools"], check=must):
         say("without them the tests in tests/tools are not run")
         return
     stamp.write_text(wanted, encoding="utf-8")
@@ -200,16 +210,33 @@ def command_lint(_: list[str]) -> int:
 
 
 def command_test(rest: list[str]) -> int:
-    """Everything that must hold: lint, then the tests. More arguments go to pytest."""
-    lint = command_lint([])
-    if "--without-tools" not in rest:
-        tools()
-    rest = [word for word in rest if word != "--without-tools"]
+    """Everything that must hold: lint, then the tests. More arguments go to pytest. The tools come while lint runs."""
+    set_up("test")
+    words = [word for word in rest if word != "--without-tools"]
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(tools) if words == rest else None
+        lint = command_lint([])
+        if coming is not None:
+            coming.result()
     say("tests")
-    tests = run(PYTHON, "-m", "pytest", *rest, check=False, ANNOTATOR_ALL_TESTS="1")
+    shared = ("-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "worksteal")
+    with quick_folder() as quick:
+        # the second: what is compiled is kept, for the hundreds of processes that tests start
+        environment = {"ANNOTATOR_ALL_TESTS": "1", "PYTHONDONTWRITEBYTECODE": "", **quick}
+        tests = run(PYTHON, "-m", "pytest", *shared, *words, check=False, quiet=False, **environment)
     if lint:
         say("style, format, types or floors have faults: see above")
     return tests or lint
+
+
+@contextmanager
+def quick_folder() -> Iterator[dict[str, str]]:
+    """The environment in which temporary files lie in memory, where there is room: tests wait for no disk."""
+    if not (os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM):
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="annotator-tests-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield {"TMPDIR": folder}
 
 
 def command_bench(rest: list[str]) -> int:

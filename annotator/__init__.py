@@ -10,18 +10,13 @@ Everything here works from a script or a command line and never imports Qt::
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotator.project import Project
+else:
+    from annotator.late import late
+
+    __getattr__ = late(__name__, project="Project")  # most parts of the core do without the whole of it
 
 __all__ = ["Project"]
-
-
-def __getattr__(name: str) -> Any:
-    """``Project``, imported when it is first asked for: most parts of the core do without the whole of it."""
-    if name == "Project":
-        from annotator.project import Project
-
-        return Project
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,11 +12,15 @@ from annotator.store import Problem
 _SQLITE = b"SQLite format 3\x00"
 
 
+def is_project(path: Path) -> bool:
+    """Whether a file is a project, by its content or its name; raises InputError if it cannot be read."""
+    with opened(path) as file:
+        return file.read(len(_SQLITE)) == _SQLITE or path.suffix == ".annot"
+
+
 def check_path(path: Path) -> list[Problem]:
     """What is wrong with a project or with a file of gold JSONL; raises InputError or ProjectError if it cannot be read."""
-    with opened(path) as file:
-        head = file.read(len(_SQLITE))
-    if head == _SQLITE or path.suffix == ".annot":
+    if is_project(path):
         with Project.open(path) as project:
             return project.check()
     gold = find_format("gold")

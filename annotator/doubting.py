@@ -177,11 +177,6 @@ class Fine(Record, frozen=True):
     at: str = ""
 
 
-def is_fine(reader: Reader, key: str) -> bool:
-    """Whether somebody said that a doubt is fine as it is, about this very gold."""
-    return bool(reader.setting(FINE + key))
-
-
 def call_fine(project: Project, doubt: Doubt, *, fine: bool = True) -> None:
     """Remember that a doubt is fine as it is, or forget it."""
     said = msgspec.json.encode(Fine(doubt, project.curator, now())).decode() if fine else ""
@@ -197,10 +192,11 @@ def called_fine(reader: Reader) -> list[Fine]:
 def find(reader: Reader, key: str) -> Generator[Progress, None, Doubt]:
     """The doubt with a key; raises :class:`InputError` when the gold raises no such doubt (any more)."""
     name = key.rpartition("-")[0]
-    found = yield from doubt(reader, (name,), most=2**63)
-    for row in found.doubts:
-        if row.key == key:
-            return row
+    if name in {check.name for check in find_checks()}:
+        found = yield from doubt(reader, (name,), most=2**63)
+        for row in found.doubts:
+            if row.key == key:
+                return row
     raise InputError(f"no doubt has the key “{key}”.", where=reader.name, remedy="List them: annotator doubts.")
 
 

@@ -41,10 +41,6 @@ class ModelError(AnnotatorError):
     """A model cannot be loaded or failed on an article."""
 
 
-class Cancelled(AnnotatorError):
-    """The user stopped a long piece of work."""
-
-
 class ProjectError(AnnotatorError):
     """A project file cannot be used."""
 

@@ -15,8 +15,9 @@ from annotator.formats import REFUSED, Format, all_formats, find_format
 from annotator.gold import GoldRecord, to_gold
 from annotator.progress import Progress
 from annotator.project import Project
-from annotator.records import Annotation, Article, Record
+from annotator.records import Record
 from annotator.release.lint import errors
+from annotator.store import Stored
 from annotator.versions import counting
 
 _SHOWN = 5
@@ -43,14 +44,14 @@ class Exported(Record, frozen=True):
 
 def records(project: Project, *, include_undone: bool = False, wanted: Filter = ALL) -> Iterator[GoldRecord]:
     """The gold of a project in order of import; with ``include_undone`` what is decided of the other articles too."""
-    for article, annotation in taken(project, wanted, include_undone=include_undone):
-        yield gold_of(project, article, annotation)
+    return map(gold_of, taken(project, wanted, include_undone=include_undone))
 
 
-def gold_of(project: Project, article: Article, annotation: Annotation) -> GoldRecord:
+def gold_of(item: Stored) -> GoldRecord:
     """The gold record of an article, with who said what if versions of several curators are compared."""
-    versions = counting(project.store.versions(article.id))
-    return to_gold(article, annotation, who_said(article, annotation, versions) if len(versions) > 1 else None)
+    versions = counting(item.versions)
+    said = who_said(item.article, item.annotation, versions) if len(versions) > 1 else None
+    return to_gold(item.article, item.annotation, said)
 
 
 def sound(items: Iterable[GoldRecord]) -> Iterator[GoldRecord]:
@@ -103,8 +104,7 @@ def preview(project: Project, format: Format, most: int = 3, ids: Sequence[str] 
     """The first ``most`` finished articles, or those with the ``ids``, as the format writes them; "" when there is none."""
     if format.packed:
         return "This format is packed: there is nothing to read in it."
-    pairs = ((project.store.article(id), project.store.annotation(id)) for id in ids[:most])
-    first = [to_gold(*pair) for pair in pairs] if ids else list(islice(records(project), most))
+    first = list(map(gold_of, project.store.stored(ids[:most])) if ids else islice(records(project), most))
     if not first:
         return ""
     with tempfile.TemporaryDirectory(prefix="annotator-preview-") as folder:

@@ -108,3 +108,8 @@ def new_folder(path: Path) -> Iterator[Path]:
         raise OutputError(f"cannot be written: {cause}.", where=str(path)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def file_name(path: Path) -> str:
+    """What a file is called, as text: bytes of its name that are no UTF-8 are �."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

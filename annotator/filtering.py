@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from itertools import islice
 
@@ -9,8 +10,10 @@ from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Article, Record, Status
 from annotator.release.facts import value_at
+from annotator.store import Stored
 
 STATUSES: tuple[Status, ...] = ("todo", "started", "done", "skipped")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
 _LOOKED_AT = 500
 _FIRST = 3
 
@@ -19,7 +22,7 @@ class Filter(Record, frozen=True):
     """What an article must have; empty fields ask for nothing.
 
     ``source`` is its "source" in the metadata; ``since`` and ``until`` (both included, as far as they are written: "2024",
-    "2024-05-01") are compared with what the key ``date`` holds there, and an article without a date is in no range.
+    "2024-05-01") are compared with what the key ``date`` holds there, and an article without such a date is in no range.
     ``curator`` decided something in it, ``label`` is that of a decided mention.
     """
 
@@ -35,6 +38,11 @@ class Filter(Record, frozen=True):
         """Whether it asks for anything."""
         return self != Filter(date=self.date)
 
+    @property
+    def no_date(self) -> str:
+        """The first of its dates that is none, which nothing lies in; "" when all are."""
+        return next((date for date in (self.since, self.until) if date and not _day(date, whole=True)), "")
+
     def takes(self, article: Article, annotation: Annotation) -> bool:
         """Whether an article is one of those."""
         return (
@@ -49,8 +57,14 @@ class Filter(Record, frozen=True):
             return False
         if not self.since and not self.until:
             return True
-        date = value_at(article.meta, self.date)
-        return bool(date) and date >= self.since and (not self.until or date[: len(self.until)] <= self.until)
+        date, since, until = _day(value_at(article.meta, self.date)), _day(self.since), _day(self.until)
+        return bool(date) and not self.no_date and date >= since and (not until or date[: len(until)] <= until)
+
+
+def _day(words: str, *, whole: bool = False) -> str:
+    """The date that words begin with, or, ``whole``, are: "2024-3" is "2024-03"; "" when it is none."""
+    found = _DATE.fullmatch(words) if whole else _DATE.match(words)
+    return "" if found is None else "-".join(part.zfill(2) for part in found.groups() if part)
 
 
 ALL = Filter()
@@ -69,31 +83,27 @@ def matching(project: Project, wanted: Filter, *, include_undone: bool = False) 
     """Count what a filter takes of the articles that are done, or of all; yields progress."""
     found = done = 0
     first: list[str] = []
-    for number, (id, _, annotation) in enumerate(_articles(project, wanted, include_undone=include_undone), start=1):
-        if annotation is not None:
+    for number, (item, takes) in enumerate(_looked_at(project, wanted, include_undone=include_undone), start=1):
+        if takes:
             found += 1
-            done += annotation.status == "done"
-            first += [id] if len(first) < _FIRST else []
+            done += item.annotation.status == "done"
+            first += [item.article.id] if len(first) < _FIRST else []
         yield Progress(number, 0, f"{found:,} so far")
     return Matching(found, done, tuple(first))
 
 
-def taken(project: Project, wanted: Filter, *, include_undone: bool = False) -> Iterator[tuple[Article, Annotation]]:
+def taken(project: Project, wanted: Filter, *, include_undone: bool = False) -> Iterator[Stored]:
     """The articles that a filter takes of those that are done, or of all, in order of import."""
-    for _, article, annotation in _articles(project, wanted, include_undone=include_undone):
-        if article is not None and annotation is not None:
-            yield article, annotation
+    return (item for item, takes in _looked_at(project, wanted, include_undone=include_undone) if takes)
 
 
-def _articles(
-    project: Project, wanted: Filter, *, include_undone: bool
-) -> Iterator[tuple[str, Article | None, Annotation | None]]:
-    """Every article, without what is in it when the filter does not take it."""
-    for id in list(project.store.ids(STATUSES if include_undone else ("done",))):
-        annotation = project.store.annotation(id)
-        if include_undone or annotation.status == "done":  # it may have been opened again since the list was made
-            article = project.store.article(id)
-            yield (id, article, annotation) if wanted.takes(article, annotation) else (id, None, None)
+def _looked_at(project: Project, wanted: Filter, *, include_undone: bool) -> Iterator[tuple[Stored, bool]]:
+    """Every article, and whether the filter takes it."""
+    for item in project.store.stored(list(project.store.ids(STATUSES if include_undone else ("done",)))):
+        there = (
+            include_undone or item.annotation.status == "done"
+        )  # it may have been opened again since the list was made
+        yield item, there and wanted.takes(item.article, item.annotation)
 
 
 def sources(project: Project) -> list[str]:

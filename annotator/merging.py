@@ -10,12 +10,13 @@ from pathlib import Path
 import msgspec
 
 from annotator.adjudicating import consensus
+from annotator.bringing import difference, is_known
 from annotator.clock import now
 from annotator.edits import plural, relabel
 from annotator.errors import InputError, ProjectError
 from annotator.files import opened
 from annotator.formats import BadLine, detect, whole
-from annotator.importing import BATCH, MOST_TOLD, difference, is_known
+from annotator.imported import MOST_TOLD
 from annotator.progress import Progress
 from annotator.project import Coming, Project
 from annotator.records import LOOK, Annotation, Article, Record
@@ -25,6 +26,8 @@ from annotator.versions import State, Version, counting, decided
 
 _SQLITE = b"SQLite format 3\x00"
 Work = tuple[Article, Version]
+_AT_ONCE = 500
+"""So many articles are written in one transaction."""
 
 
 class Merged(Record, frozen=True):
@@ -89,7 +92,7 @@ def merge(project: Project, paths: Sequence[Path]) -> Generator[Progress, None, 
         except (InputError, ProjectError) as error:
             total = _sum(total, Merged(refused=1, problems=(str(error),)))
     work = iter(touched)
-    while ids := list(islice(work, BATCH)):
+    while ids := list(islice(work, _AT_ONCE)):
         total = _sum(total, _begin(project, ids))
         yield Progress(len(paths), len(paths), "comparing the versions")
     return msgspec.structs.replace(total, states=project.store.merged())
@@ -112,7 +115,7 @@ class _Batches:
     def __iter__(self) -> Iterator[list[Work]]:
         batch: dict[str, Work] = {}
         for article, version in self._work:
-            if article.id in batch or len(batch) >= BATCH:
+            if article.id in batch or len(batch) >= _AT_ONCE:
                 yield list(batch.values())
                 batch = {}
             batch[article.id] = article, version

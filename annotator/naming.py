@@ -12,7 +12,7 @@ from annotator.records import Annotation, Record, Suggestion
 
 
 class Told(Record, frozen=True):
-    """Counts of what naming did: see :class:`annotator.importing.Imported`."""
+    """Counts of what naming did: see :class:`annotator.imported.Imported`."""
 
     left_out: dict[str, int]
     renamed: dict[str, int]
@@ -54,23 +54,28 @@ class Naming:
 def named(annotation: Annotation, names: Names) -> tuple[Annotation, Counter[str]]:
     """The annotation under other names, without labels that are left out; and what went with those."""
     uses = _uses(annotation)
-    left, lost = without_labels(annotation, names.left_out(uses))
-    return relabel(left, names.renamed(uses))[0], lost
+    out, renamed = names.left_out(uses), names.renamed(uses)
+    left, lost = without_labels(annotation, out) if out else (annotation, Counter[str]())
+    return relabel(left, renamed)[0] if renamed else left, lost
 
 
-def label_uses(item: Brought) -> Counter[str]:
+def label_uses(item: Brought) -> dict[str, int]:
     """How many mentions have each label; entities without a mention and rejections count where no mention does."""
-    uses = Counter[str]()
-    if item.annotation is not None:
-        uses += _uses(item.annotation)
+    uses = {} if item.annotation is None else _uses(item.annotation)
     for proposed in item.proposed:
-        uses.update(m.label for m in proposed.suggestion.mentions)
+        for mention in proposed.suggestion.mentions:
+            uses[mention.label] = uses.get(mention.label, 0) + 1
     return uses
 
 
-def _uses(annotation: Annotation) -> Counter[str]:
-    uses = Counter(m.label for m in annotation.mentions.values())
-    others = Counter(e.label for e in annotation.entities.values())
-    others.update(r.label for r in annotation.rejected.values() if r.what == "mention")
-    uses.update({label: count for label, count in others.items() if label not in uses})
-    return uses
+def _uses(annotation: Annotation) -> dict[str, int]:
+    uses: dict[str, int] = {}
+    for mention in annotation.mentions.values():
+        uses[mention.label] = uses.get(mention.label, 0) + 1
+    others: dict[str, int] = {}
+    labels = [entity.label for entity in annotation.entities.values()]
+    labels += [rejection.label for rejection in annotation.rejected.values() if rejection.what == "mention"]
+    for label in labels:
+        if label not in uses:
+            others[label] = others.get(label, 0) + 1
+    return uses | others

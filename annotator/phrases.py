@@ -16,9 +16,9 @@ from annotator.spans import Range, Tokens, occurrences, trim
 
 _WORD = r"\p{Lu}[\p{L}\p{M}\p{N}&.'’\-־]*"
 _SMALL = r"(?:of(?: the)?|de(?: la)?|da|del|della|van|von|for|and|&|in)"
-_NAME = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){_WORD}(?:[ \u00a0](?:{_SMALL}[ \u00a0])?(?:{_WORD}|\p{{N}}+\b))*")
-_PART = regex.compile(rf"[ \u00a0]{_SMALL}[ \u00a0]")
-_OTHER_SCRIPT = regex.compile(r"\p{Lo}[\p{Lo}\p{M}־ ]*[\p{Lo}\p{M}]")
+_NAME = rf"(?<![\p{{L}}\p{{N}}]){_WORD}(?:[ \u00a0](?:{_SMALL}[ \u00a0])?(?:{_WORD}|\p{{N}}+\b))*"
+_PART = rf"[ \u00a0]{_SMALL}[ \u00a0]"
+_OTHER_SCRIPT = r"\p{Lo}[\p{Lo}\p{M}־ ]*[\p{Lo}\p{M}]"
 _OPENING = "“\"‘'«„(—–\n"
 _BEHIND = 2
 """What stands before the place in hand counts as so many times as far away: one reads on."""
@@ -103,10 +103,15 @@ def _distance(span: Range, near: int) -> int:
     return span.start - near if span.start >= near else (near - span.start) * _BEHIND
 
 
+def _found(pattern: str, text: str, within: Range) -> Iterator[regex.Match[str]]:
+    """The places of a pattern, which is compiled when it is first looked for."""
+    return regex.finditer(pattern, text, pos=within.start, endpos=within.end)
+
+
 def _names(outline: Outline, text: str, within: Range) -> Iterator[Range]:
     """Runs of words in capitals, unless a single one only begins a sentence; and words of scripts without capitals."""
     starts = {s.start for s in outline.sentences}
-    for match in _NAME.finditer(text, within.start, within.end):
+    for match in _found(_NAME, text, within):
         start = match.start()
         begins = (
             start in starts or text[max(0, start - 1)] in _OPENING or text[max(0, start - 2) : start] in (". ", "? ")
@@ -114,17 +119,17 @@ def _names(outline: Outline, text: str, within: Range) -> Iterator[Range]:
         span = trim(text, Range(start, match.end()))
         if span is not None and (not begins or " " in span.of(text) or span.of(text).lower() == span.of(text)):
             yield _without_dot(text, span)
-    yield from (Range(*match.span()) for match in _OTHER_SCRIPT.finditer(text, within.start, within.end))
+    yield from (Range(*match.span()) for match in _found(_OTHER_SCRIPT, text, within))
 
 
 def _parts_of_names(text: str, within: Range) -> Iterator[Range]:
     """A name without its first words ("Bishop Eze", "The Trust"), up to a small word, and behind it."""
-    for match in _NAME.finditer(text, within.start, within.end):
+    for match in _found(_NAME, text, within):
         for gap in regex.finditer(r"[ \u00a0]", match.group()):
             rest = trim(text, Range(match.start() + gap.end(), match.end()))
             if rest is not None and text[rest.start].isupper():
                 yield _without_dot(text, rest)
-        for small in _PART.finditer(match.group()):
+        for small in regex.finditer(_PART, match.group()):
             first = trim(text, Range(match.start(), match.start() + small.start()))
             if first is not None:
                 yield first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 import msgspec
@@ -43,6 +43,11 @@ class Redraft:
     def change(self, at: int, **fields: str) -> None:
         """Give a label another ``name``, ``hue``, ``key`` or ``guideline``."""
         self.rows[at].label = msgspec.structs.replace(self.rows[at].label, **fields)
+
+    def take(self, at: int, names: Iterable[str]) -> None:
+        """Say which labels of models become a label, beside those that usually mean the same."""
+        taken = tuple(dict.fromkeys(filter(None, map(str.strip, names))))
+        self.rows[at].label = msgspec.structs.replace(self.rows[at].label, takes=taken)
 
     def give_key(self, at: int, key: str) -> str:
         """Give a label a digit ("" for none); a label that had it gets this one's. That label's name, or ""."""
@@ -166,7 +171,7 @@ def _changed_fields(before: Scheme, after: Scheme) -> str:
     parts = []
     for label in after.label:
         old = before.find(label.name)
-        fields = {"hue": "colour", "key": "key", "guideline": "guideline"}
+        fields = {"hue": "colour", "key": "key", "guideline": "guideline", "takes": "models' labels"}
         if old is not None:
             parts += [
                 f"{word} of {label.name}"
@@ -174,6 +179,7 @@ def _changed_fields(before: Scheme, after: Scheme) -> str:
                 if getattr(old, field) != getattr(label, field)
             ]
     parts += [f"guideline of {p}" for p in POLARITIES if getattr(before.polarity, p) != getattr(after.polarity, p)]
+    parts += ["titles of names"] if before.titles != after.titles else []
     if not parts and before.labels() != after.labels():
         parts.append("order of labels")
     if len(parts) > 3:

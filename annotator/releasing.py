@@ -10,7 +10,7 @@ import shutil
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from annotator.exporting import gold_of, records
 from annotator.files import new_folder, opened
 from annotator.filtering import STATUSES
 from annotator.formats import REFUSED, Format, find_format
-from annotator.gold import GoldRecord, encode
+from annotator.gold import GoldRecord, decode, encode
 from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Record
@@ -93,23 +93,26 @@ def release(
     if not chosen.writes:
         raise InputError(f"the format {chosen.name!r} is only read, not written.", remedy="See `annotator formats`.")
     frozen = _frozen(keep_test, chosen) if keep_test is not None else None
+    kept = _kept(frozen) if frozen is not None and chosen.name == "gold" else {}
     total = project.counts()["done"]
+    if not total:
+        raise InputError("no article is done: there is nothing to release.", where=str(project.path))
     near = Near(settings.alike) if settings.alike <= 1 else None
     facts: list[Facts] = []
     flaws: list[Flaw] = []
-    for record in records(project):
+    for record in chain((r for r in records(project) if r.id not in kept), kept.values()):
         facts.append(facts_of(record, settings.group, settings.date))
         flaws += lint(record)
         if near is not None:
             near.add(record.id, record.text)
-        yield Progress(len(facts), 2 * total, f"{len(facts)} of {total} articles checked")
-    if not facts:
-        raise InputError("no article is done: there is nothing to release.", where=str(project.path))
+        yield Progress(min(len(facts), total), 2 * total, f"{len(facts)} of {total} articles checked")
     form = chosen.part or chosen
     together = near.groups() if near is not None else ()
     needed: tuple[Part, ...] = ("train", "dev") if chosen.part else ()
     parted = split(facts, together, settings, frozen.articles if frozen else None, needed)
     parts = dict(parted.parts) | dict.fromkeys(frozen.articles if frozen else (), "test")
+    if frozen is not None and not kept:
+        parted = msgspec.structs.replace(parted, notes=(*parted.notes, *_since_frozen(frozen, facts)))
     flaws += lint_split(facts, {f.id: parts[f.id] for f in facts if f.id in parts})
     flaws += lint_labels(facts, project.scheme.labels())
     _refuse([f for f in flaws if f.level == "error"], project.path)
@@ -147,12 +150,11 @@ def release(
 def _again(project: Project, ids: list[str], facts: list[Facts]) -> Iterator[GoldRecord]:
     """The records of a part; raises OutputError when one is no longer as it was when it was checked."""
     known = {f.id: f.sha256 for f in facts}
-    for id in ids:
-        annotation = project.store.annotation(id)
-        record = gold_of(project, project.store.article(id), annotation)
-        if annotation.status != "done" or hashlib.sha256(encode(record)).hexdigest() != known[id]:
+    for item in project.store.stored(ids):
+        record = gold_of(item)
+        if item.annotation.status != "done" or hashlib.sha256(encode(record)).hexdigest() != known[record.id]:
             raise OutputError(
-                "the gold changed while the release was made.", where=id, remedy="Make the release again."
+                "the gold changed while the release was made.", where=record.id, remedy="Make the release again."
             )
         yield record
 
@@ -177,6 +179,8 @@ def _describe(
         dict(sorted((gold | dict(frozen.gold if frozen else {})).items())), settings, parted.kept_out,
         frozen.name if frozen else "",
     )  # fmt: skip
+    facts = [f for f in facts if f.id in parts]
+    flaws = [flaw for flaw in flaws if not flaw.article or flaw.article in parts]
     labels = {label.name: label.guideline for label in project.scheme.label}
     used = {run for f in facts for run in f.runs}
     runs = {run.id: f"{run.model} {run.version}" for run in project.store.runs() if run.id in used}
@@ -206,6 +210,24 @@ def _frozen(folder: Path, chosen: Format) -> _Frozen:
         raise InputError("the test part was changed since it was released.", where=str(folder / test.name))
     gold = {id: manifest.gold[id] for id in test.articles if id in manifest.gold}
     return _Frozen(test.name, str(folder / test.name), test.articles, gold, f"{manifest.title}, {manifest.made}")
+
+
+def _kept(frozen: _Frozen) -> dict[str, GoldRecord]:
+    """The gold of an earlier test part as it was released, by id: the articles may say something else by now."""
+    with opened(Path(frozen.path)) as file:
+        read = [decode(line, f"{frozen.path}:{number}") for number, line in enumerate(file, start=1)]
+    return {record.id: record for record in read}
+
+
+def _since_frozen(frozen: _Frozen, facts: list[Facts]) -> Iterator[str]:
+    """What a user should know of an earlier test part that is not counted anew from its file: today's gold is."""
+    now_is = {f.id: f.sha256 for f in facts}
+    gone = sum(id not in now_is for id in frozen.articles)
+    other = sum(now_is.get(id, sha256) != sha256 for id, sha256 in frozen.gold.items())
+    if other:
+        yield f"{other} articles of the test part have other gold by now; its counts and limits are told of today's gold."
+    if gone:
+        yield f"{gone} articles of the test part are not done any more; they are in its file, but not in its counts."
 
 
 def _refuse(errors: list[Flaw], path: Path) -> None:

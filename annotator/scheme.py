@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -209,7 +208,7 @@ def _escaped(sign: str) -> str:
 @cache
 def default_scheme_toml() -> str:
     """The text of the scheme that a new project gets."""
-    return files("annotator").joinpath("data/scheme.toml").read_text(encoding="utf-8")
+    return Path(__file__).with_name("data").joinpath("scheme.toml").read_text(encoding="utf-8")
 
 
 @cache

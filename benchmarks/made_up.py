@@ -157,7 +157,6 @@ class _Writer:
 
     def __init__(self, id: str, chance: random.Random) -> None:
         self.made = Made(id, ms=int(chance.gauss(60_000, 8_000)))
-        self._chance = chance
         lasts = chance.sample(LAST, 2)
         self.names = {"P": f"{chance.choice(FIRST)} {lasts[0]}", "Q": f"{chance.choice(FIRST)} {lasts[1]}"}
         self.names |= dict(zip("GH", chance.sample(PLACES, 2), strict=True))

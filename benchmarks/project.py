@@ -60,6 +60,7 @@ def measure(articles: int, folder: Path | None) -> list[Row]:
     size = _short(articles)
     rows = [row(f"process started to article painted, {size}, p50", [s["seconds"] for s in starts[large]], USABLE)]
     rows[0] |= {"bare": round(sorted(_bare_start() for _ in range(STARTS))[STARTS // 2] * 1e3, 2)}
+    rows.append(row(f"of that the processor's time, {size}, p50", [s["cpu"] for s in starts[large]], None))
     if _drop_caches():
         cold = []
         for _ in range(3):
@@ -68,7 +69,7 @@ def measure(articles: int, folder: Path | None) -> list[Row]:
         rows.append(row(f"the same with a cold disk, {size}, p50", cold, USABLE_COLD))
     rows.append(figure(f"opening {size} against opening 1k", "ratio", usable[large] / usable[small], RATIO))
     rows.append(figure(f"memory of the window's process, {size}", "MB", max(s["mb"] for s in starts[large]), MEMORY))
-    return rows + _in_the_window(large, size)
+    return rows + _commands(small) + _in_the_window(large, size)
 
 
 def _short(count: int) -> str:
@@ -110,8 +111,17 @@ def _in_the_window(path: Path, size: str) -> list[Row]:
 def _start(path: Path) -> dict[str, float]:
     """Seconds until an article is painted, and megabytes of memory then."""
     begin = time.time()
-    code = f"import gc; gc.disable(); from benchmarks.project import child; child({str(path)!r}, {begin!r})"
+    code = f"import gc; gc.disable(); from benchmarks.start import opened; opened({str(path)!r}, {begin!r})"
     return dict(json.loads(_run(code)))
+
+
+def _commands(path: Path) -> list[Row]:
+    """How soon commands answer that have next to nothing to do."""
+    found = []
+    for words in (["--help"], ["status", str(path)]):
+        times = [timed(lambda w=words: _run("from annotator.cli import main; main()", *w)) for _ in range(STARTS)]  # type: ignore[misc]
+        found.append(row(f"annotator {words[0]}, p50", times, None))
+    return found
 
 
 def _bare_start() -> float:
@@ -124,39 +134,18 @@ def _bare_start() -> float:
     return float(_run(code))
 
 
-def _run(code: str) -> str:
+def _run(code: str, *arguments: str) -> str:
+    """The last line that a process prints."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that was started before is compiled
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
+        [sys.executable, "-c", code, *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
     )
     return done.stdout.decode().splitlines()[-1]
-
-
-def child(path: str, begin: float) -> None:
-    """What the process that is measured does: the program's own start, without the model's process."""
-    application()
-    with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
-        window = Window(settings=QSettings(str(Path(folder) / "s.ini"), QSettings.Format.IniFormat))
-        window.show()
-        window.open_path(Path(path))
-        while window.bridge.page is None or not window.desk.isVisible():
-            QApplication.processEvents()
-        window.repaint()
-        QApplication.processEvents()
-        seconds = time.time() - begin
-        QTest.qWait(200)
-        print(json.dumps({"seconds": seconds, "mb": _memory()}))
-        window.close()
-
-
-def _memory() -> float:
-    """The resident memory of this process in megabytes, without the pages of files that are shared."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0.0
-    sizes = dict(line.split(":", 1) for line in status.read_text(encoding="ascii").splitlines() if ":" in line)
-    return float(sizes["VmRSS"].split()[0]) / 1024
 
 
 def _drop_caches() -> bool:

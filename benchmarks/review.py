@@ -1,4 +1,4 @@
-"""The review room of a large project: how fast it opens, and how fast it answers for another slice.
+"""The review room of a large project: how fast it opens, answers for another slice, and follows an act beside it.
 
 The project is made once and kept (``--projects``, else in the system's folder for temporary files). What was never compared
 before is compared first, with progress, and is told apart: it happens once for each finished article and run.
@@ -16,7 +16,9 @@ from typing import Any, Self
 
 import msgspec
 
-from annotator.importing import difference
+from annotator import edits
+from annotator.bringing import difference
+from annotator.clock import now
 from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Run
 from annotator.review import Asked, Slice
@@ -59,10 +61,10 @@ def measure(articles: int, folder: Path | None) -> list[Row]:
     path = home / f"review-{articles}-{VERSION}.annot"
     if not path.exists():
         _fill(path, articles)
-    with Project.open(path):  # as the window has it open
+    with Project.open(path, curator="bench") as project:  # as the window has it open
         with Asking(path) as first:
             seconds = first.timed(m.Gather(RUN))
-        openings, slices, pages, mb = [], [], [], 0.0
+        openings, slices, pages, follows, mb = [], [], [], [], 0.0
         for _ in range(ROUNDS):
             begin = time.perf_counter()
             with Asking(path) as room:
@@ -72,6 +74,7 @@ def measure(articles: int, folder: Path | None) -> list[Row]:
                 for wanted in SLICES:
                     slices.append(room.timed(m.AskScores(RUN, wanted)))
                     pages.append(room.timed(m.AskFailures(RUN, Asked(what="mention"), wanted)))
+                follows += [_follow(room, project, f"a{number}") for number in range(ROUNDS)]
                 mb = room.memory()
     size = f"{articles:,} finished articles"
     return [
@@ -79,8 +82,19 @@ def measure(articles: int, folder: Path | None) -> list[Row]:
         row(f"room opened to figures, {size}, p50", openings, OPENING),
         row(f"figures of another slice, {size}, p95", slices, SLICE),
         row(f"errors of another slice, first page, {size}, p95", pages, SLICE),
+        row(f"figures after an article was finished again, {size}, p95", follows, OPENING),
         figure(f"memory of the room's process, {size}", "MB", mb, None),
     ]
+
+
+def _follow(room: Asking, project: Project, id: str) -> float:
+    """Seconds until the figures are there again, after an article was opened and finished again."""
+    page = project.act(project.page(id), edits.reopen)
+    project.act(page, edits.finish, "bench", now(), ())
+    begin = time.perf_counter()
+    room.ask(m.Gather(RUN))
+    room.ask(m.AskScores(RUN))
+    return time.perf_counter() - begin
 
 
 class Asking:

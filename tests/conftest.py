@@ -26,6 +26,12 @@ PATIENCE_SECONDS = 20.0
 """So long a dialog, menu or other popup may stay open in a test."""
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the search for what a test left over need not look at it each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A home for what is made once for many tests."""
@@ -206,16 +212,3 @@ def xvfb() -> Iterator[dict[str, str]]:
     finally:
         server.terminate()
         server.wait(10)
-
-
-@pytest.fixture
-def wait_for() -> Any:
-    """Wait until a condition holds; fails with what was waited for."""
-
-    def wait(condition: Any, seconds: float = 30.0, what: str = "a condition") -> None:
-        end = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < end, f"waited {seconds:.0f} s for {what}"
-            time.sleep(0.01)
-
-    return wait

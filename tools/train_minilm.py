@@ -24,8 +24,8 @@ from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from annotator.pretraining import read_dse, read_newsmtsc
 from annotator.suggest.minilm.weights import folder, read_safetensors
-from annotator.suggest.scoring.corpora import read_dse, read_newsmtsc
 
 LOWEST, LAYERS, HEADS, WIDTH, RANK, SCALE = 3, 6, 12, 384, 16, 2.0
 LONGEST, BATCH, EPOCHS, RATE, WARM = 128, 32, 4, 1e-3, 0.06

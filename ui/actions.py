@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from annotator.page import is_open
 from annotator.scheme import Scheme
 from ui.bridge import Bridge
 from ui.hands import Hands
@@ -108,10 +107,6 @@ def _newer_waits(context: Context) -> bool:
     return context.bridge.newer_waits
 
 
-def _on_open(context: Context) -> bool:
-    return is_open(context.bridge.focus)
-
-
 def _on_something(context: Context) -> bool:
     return bool(context.bridge.focus)
 
@@ -140,6 +135,21 @@ def _on_stance(context: Context) -> bool:
     return context.hands.focused_stance() is not None
 
 
+_NEEDS: dict[When, str] = {
+    _with_project: "a project",
+    _with_page: "an article on the desk",
+    _on_blind: "a blind article",
+    _newer_waits: "newer suggestions that wait",
+    _on_something: "something in focus",
+    _on_mention: "a mention in focus",
+    _on_entity: "a mention or an entity in focus",
+    _on_mention_or_words: "a mention in focus, or words selected",
+    _on_entity_or_words: "a mention or an entity in focus, or words selected",
+    _on_stance: "a stance in focus",
+}
+"""What an action asks for that is not possible now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing that a curator can do."""
@@ -152,6 +162,11 @@ class Action:
     when: When = _always
     place: Place = "desk"
     repeats: bool = False
+
+    @property
+    def need(self) -> str:
+        """Why it cannot be done while :attr:`when` says no, in words."""
+        return f"{self.words.rstrip('…')}: this needs {_NEEDS[self.when]}."
 
 
 def _edges() -> list[Action]:
@@ -222,8 +237,8 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         Action("previous_open", "Go", "Previous suggestion", ("Shift+Tab", "K"), lambda c: c.bridge.step(-1, only_open=True, offset=c.hands.desk.caret()), _with_page, repeats=True),
         Action("next_item", "Go", "Next mention or stance", ("Alt+Right",), lambda c: c.bridge.step(1, only_open=False, offset=c.hands.desk.caret()), _with_page, repeats=True),
         Action("previous_item", "Go", "Previous mention or stance", ("Alt+Left",), lambda c: c.bridge.step(-1, only_open=False, offset=c.hands.desk.caret()), _with_page, repeats=True),
-        Action("accept", "Decide", "Accept the suggestion, go on", ("Return", "Enter", "A"), lambda c: c.hands.accept(), _on_open),
-        Action("reject", "Decide", "Reject the suggestion or remove the item, go on", ("Backspace", "X", "Delete"), lambda c: c.hands.reject(), _on_something),
+        Action("accept", "Decide", "Accept the suggestion, go on", ("A", "Return", "Enter"), lambda c: c.hands.accept(), _with_page),
+        Action("reject", "Decide", "Reject the suggestion or remove the item, go on", ("X", "Backspace", "Delete"), lambda c: c.hands.reject(), _on_something),
         Action("accept_rest", "Decide", "Accept all other likely suggestions", ("Shift+Return", "Shift+Enter"), lambda c: c.commands.accept_rest(), _with_page),
         Action("same_here", "Decide", "The same for the same words in this article…", ("P",), lambda c: c.commands.same_here(), _with_page),
         Action("same_everywhere", "Decide", "The same for the same words in the whole project…", ("Shift+P",), lambda c: c.commands.same_everywhere(), _with_page),
@@ -296,7 +311,7 @@ def table(scheme: Scheme) -> tuple[Action, ...]:
         *_takes(),
         Action("take_both", "Versions", "Both (or all) are right", ("B",), lambda c: c.commands.settle("both"), _with_page, "versions"),
         Action("take_neither", "Versions", "Neither is right: there is no such thing", ("X", "Backspace", "Delete"), lambda c: c.commands.settle("neither"), _with_page, "versions"),
-        Action("settle", "Versions", "It is right as it stands in the text", ("Return", "Enter", "A"), lambda c: c.commands.settle("as it stands"), _with_page, "versions"),
+        Action("settle", "Versions", "It is right as it stands in the text", ("A", "Return", "Enter"), lambda c: c.commands.settle("as it stands"), _with_page, "versions"),
         Action("by_hand", "Versions", "Edit it by hand", ("E",), lambda c: c.commands.settle("by hand"), _with_page, "versions"),
         Action("next_disputed", "Versions", "Next disagreement", ("J",), lambda c: c.commands.step_disputed(1), _with_page, "versions", repeats=True),
         Action("previous_disputed", "Versions", "Previous disagreement", ("K",), lambda c: c.commands.step_disputed(-1), _with_page, "versions", repeats=True),

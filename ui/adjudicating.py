@@ -32,7 +32,7 @@ class Adjudicating(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._desk = desk
-        self._panel = panel
+        self.panel = panel
         self._queue = queue
         self._room: Adjudication | None = None
         self._names: list[tuple[int, str]] = []
@@ -51,6 +51,11 @@ class Adjudicating(QObject):
         bridge.projectChanged.connect(lambda _project: self._leave())
         bridge.articlesChanged.connect(lambda: self._opened(bridge.page))  # perhaps by a merge
 
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Name the keys that hold."""
+        self.keymap = keymap
+        self.panel.set_keymap(keymap)
+
     # --- the panel
 
     def toggle(self) -> None:
@@ -58,25 +63,25 @@ class Adjudicating(QObject):
         project, page = self._bridge.project, self._bridge.page
         if project is None:
             return
-        if self._panel.holds_keyboard():
+        if self.panel.holds_keyboard():
             self.close()
             return
-        if not self._panel.isVisible():
+        if not self.panel.isVisible():
             query = Query(versions=TO_ADJUDICATE)
             if not project.count(query):
                 key = self.keymap.call("merge")
                 self._tell(f"No article is to be adjudicated here. {key} brings in other curators' work.")
                 return
-            self._panel.show()
+            self.panel.show()
             self._queue.filters.choose("versions", TO_ADJUDICATE)
             if page is None or project.position(page.article.id, query) is None:
                 self._bridge.open_article(project.next_open(page.article.id if page else None, query))
             self._opened(self._bridge.page)
-        self._panel.setFocus()
+        self.panel.setFocus()
 
     def close(self) -> None:
         """Hide the panel; the list shows all articles again, the keyboard goes back to the text."""
-        held, shown = self._panel.holds_keyboard(), self._panel.isVisible()
+        held, shown = self.panel.holds_keyboard(), self.panel.isVisible()
         self._leave()
         if shown:
             self._queue.filters.choose("versions", "")
@@ -85,7 +90,7 @@ class Adjudicating(QObject):
 
     def _leave(self) -> None:
         self.stop()
-        self._panel.hide()
+        self.panel.hide()
         self._room = None
         self._desk.show_versions(())
 
@@ -99,7 +104,7 @@ class Adjudicating(QObject):
         """Another article lies on the desk: compare its versions."""
         project = self._bridge.project
         self._room, self._names, self._returned = None, [], ""
-        if not self._panel.isVisible() or project is None:
+        if not self.panel.isVisible() or project is None:
             return
         if page is not None:
             try:
@@ -116,11 +121,11 @@ class Adjudicating(QObject):
         project, page = self._bridge.project, self._bridge.page
         if project is not None and page is not None and self._room is not None:
             hidden = project.hides_names
-            self._panel.show_hidden(hidden)
+            self.panel.show_hidden(hidden)
             self._names = shown_names(self._room.versions, page.article.id, hidden=hidden, seed=project.seed())
 
     def _changed(self, _page: Page, change: Change | None) -> None:
-        if self._panel.isVisible():
+        if self.panel.isVisible():
             self._returned = next(iter(change.touched("settled")), "") if change is not None else ""
             self._timer.start()
 
@@ -128,24 +133,24 @@ class Adjudicating(QObject):
         self._timer.stop()
         page, room = self._bridge.page, self._room
         if page is None or room is None or len(room.versions) < 2:
-            self._panel.show_disputed((), "No versions are compared here")
+            self.panel.show_disputed((), "No versions are compared here")
             return
         left = room.left(page.annotation)
         if left:
             head = f"Adjudicate  {edits.plural(len(left), 'disagreement')} left of {len(room.disputed):,}"
         else:
             head = f"Nothing is left to adjudicate: {self.keymap.call('finish')} finishes the article"
-        self._panel.show_disputed(left, head, self._returned)
+        self.panel.show_disputed(left, head, self._returned)
         self._returned = ""
 
     def _point(self, disputed: Disputed | None) -> None:
         """Brackets around what each version means; the focus is on what the text has of it."""
         page, room = self._bridge.page, self._room
-        if not self._panel.isVisible():
+        if not self.panel.isVisible():
             return
         if page is None or room is None or disputed is None:
             self._desk.show_versions(())
-            self._panel.show_versions(())
+            self.panel.show_versions(())
             return
         here = room.here(page.annotation, disputed)
         self._desk.show_versions([disputed.ranges[number] for number, _ in self._names])
@@ -158,7 +163,7 @@ class Adjudicating(QObject):
         ]
         key = self.keymap.call("settle")
         stands = _row(key, "as it stands", page.text, disputed, *room.now(page.annotation, disputed))
-        self._panel.show_versions([*rows, stands])
+        self.panel.show_versions([*rows, stands])
 
     # --- settling
 
@@ -191,11 +196,9 @@ class Adjudicating(QObject):
     def _settle(self, choice: Choice) -> None:
         if self._timer.isActive():
             self._refresh()
-        page, room, disputed = self._bridge.page, self._room, self._panel.current
+        page, room, disputed = self._bridge.page, self._room, self.panel.current
         if page is None or room is None or disputed is None:
-            self._tell(
-                "Nothing is left to adjudicate here." if self._panel.isVisible() else "No versions are compared."
-            )
+            self._tell("Nothing is left to adjudicate here." if self.panel.isVisible() else "No versions are compared.")
             return
         try:
             plan = room.plan(page.annotation, disputed, choice)
@@ -208,7 +211,7 @@ class Adjudicating(QObject):
 
     def by_hand(self) -> None:
         """The keyboard goes to the text, to what is in hand; the key that opens the panel brings it back."""
-        disputed = self._panel.current
+        disputed = self.panel.current
         if disputed is None:
             return
         self._desk.setFocus()
@@ -219,7 +222,7 @@ class Adjudicating(QObject):
 
     def step(self, by: int) -> None:
         """The next (1) or previous (-1) disagreement."""
-        self._panel.step(by)
+        self.panel.step(by)
 
     def switch_names(self) -> None:
         """Hide the curators' names from now on, or show them."""
@@ -229,12 +232,12 @@ class Adjudicating(QObject):
         self._bridge.hide_names(not project.hides_names)
         self._queue.filters.choose("curator", "")
         self._name()
-        self._point(self._panel.current)
+        self._point(self.panel.current)
 
     def holds_back(self) -> bool:
         """True, and said, when the article on the desk cannot be finished yet: something is not settled."""
         page, room = self._bridge.page, self._room
-        if page is None or room is None or not self._panel.isVisible():
+        if page is None or room is None or not self.panel.isVisible():
             return False
         left = room.left(page.annotation)
         if left:

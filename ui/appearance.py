@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.desk.geometry import SPACINGS
+from ui.desk.looks import SIZES, WIDTHS, ReadingSettings
 from ui.desk.view import Desk
-from ui.dialogs.reading import SIZES, WIDTHS, ReadingSettings
 from ui.theme import Theme, apply_theme, system_mode
 
 
@@ -31,7 +31,7 @@ class Appearance(QObject):
         self.settings = settings
         self._desk = desk
         self._parts = parts
-        self._shown: ReadingSettings | None = None
+        self._shown = ReadingSettings()  # as a desk is made
         self.theme = _theme(self.reading.mode)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)  # no lambda: it would outlive us
 
@@ -72,12 +72,12 @@ class Appearance(QObject):
 
     def _read(self, settings: ReadingSettings) -> None:
         desk, shown = self._desk, self._shown
-        if shown is None or (settings.family, settings.size) != (shown.family, shown.size):
+        if (settings.family, settings.size) != (shown.family, shown.size):
             desk.set_font_family(settings.family)
             desk.set_font_size(settings.size)
-        if shown is None or settings.spacing != shown.spacing:
+        if settings.spacing != shown.spacing:
             desk.set_spacing(settings.spacing)
-        if shown is None or settings.width != shown.width:
+        if settings.width != shown.width:
             desk.set_reading_width(settings.width)
         self._shown = settings
 

@@ -35,7 +35,7 @@ class Bulk(QObject):
         self._bridge = bridge
         self._hands = hands
         self._desk = desk
-        self._panel = panel
+        self.panel = panel
         self._template: Template | None = None
         self._words = ""
         self._fresh: list[Found] = []
@@ -55,6 +55,8 @@ class Bulk(QObject):
         bridge.pageOpened.connect(lambda page: panel.set_current(page.article.id if page else ""))
         bridge.rowChanged.connect(self._row_changed)
         bridge.articlesChanged.connect(self._articles_changed)
+        panel.set_current(bridge.page.article.id if bridge.page is not None else "")
+        panel.show_count("", _why_not(""))
 
     # --- opening
 
@@ -62,9 +64,13 @@ class Bulk(QObject):
         """Search: filled with the selection, else with what is in focus, which is then the template."""
         selection, page = self._desk.selection(), self._bridge.page
         if selection is not None and page is not None:
-            self._panel.open(selection.of(page.text))
+            self.panel.open(selection.of(page.text))
             return
-        self._panel.open(self._take_template())
+        self.panel.open(self._take_template())
+
+    def close(self) -> None:
+        """Hide the panel; the keyboard goes back to the text."""
+        self.panel.close_panel()
 
     def open_everywhere(self) -> None:
         """The same for the same words in the whole project: everything that fits is ticked, Return does it."""
@@ -73,9 +79,9 @@ class Bulk(QObject):
             key = self._hands.keymap.call("same_everywhere")
             self._tell(f"{key} repeats a rejection, a join or a mention’s label: put a mention in focus.")
             return
-        self._panel.any_case.setChecked(False)
-        self._panel.ask_for(words)
-        target = self._panel.all_ticked if self._panel.all_ticked.isEnabled() else self._panel.list
+        self.panel.any_case.setChecked(False)
+        self.panel.ask_for(words)
+        target = self.panel.all_ticked if self.panel.all_ticked.isEnabled() else self.panel.list
         target.setFocus()
 
     def _take_template(self) -> str:
@@ -89,16 +95,16 @@ class Bulk(QObject):
     def _set_template(self, template: Template | None, words: str = "") -> None:
         """Another template, and the words for which it is meant: of others nothing is ticked by itself."""
         self._template, self._words = template, " ".join(words.split()).casefold()
-        self._panel.show_template(template)
+        self.panel.show_template(template)
 
     def _take_label(self, key: str) -> None:
         project = self._bridge.project
         label = project.scheme.by_key(key) if project else None
         if label is not None:
-            here = self._panel.current
-            self._set_template(Template("label", label.name), self._panel.words.text())
+            here = self.panel.current
+            self._set_template(Template("label", label.name), self.panel.words.text())
             self._search()
-            self._panel.show_current(here)
+            self.panel.show_current(here)
 
     # --- searching
 
@@ -110,7 +116,7 @@ class Bulk(QObject):
     def _search(self, *, keep_ticks: bool = False) -> None:
         """Look for the words: the first places at once, the rest in slices."""
         self._end_search()
-        panel, project = self._panel, self._bridge.project
+        panel, project = self.panel, self._bridge.project
         words = panel.words.text().strip()
         panel.model.clear(ticks_fit=" ".join(words.split()).casefold() == self._words, keep_ticks=keep_ticks)
         panel.warn("")
@@ -151,7 +157,7 @@ class Bulk(QObject):
 
     def _show_more(self) -> None:
         fresh, self._fresh = self._fresh, []
-        self._panel.model.append(fresh)
+        self.panel.model.append(fresh)
         self._tell_count()
 
     def _over(self) -> None:
@@ -161,7 +167,7 @@ class Bulk(QObject):
     def _failed(self, error: AnnotatorError) -> None:
         self._drop_job()
         self._show_more()
-        self._panel.show_count("", str(error))
+        self.panel.show_count("", str(error))
         self._bridge.said.emit("problem", str(error))
 
     def _drop_job(self) -> None:
@@ -174,7 +180,7 @@ class Bulk(QObject):
         self._fresh = []
 
     def _tell_count(self) -> None:
-        found, panel = self._panel.model.found, self._panel
+        found, panel = self.panel.model.found, self.panel
         articles = len({f.article for f in found})
         count = f"{edits.plural(len(found), 'place')} in {edits.plural(articles, 'article')}"
         if self._job is not None:
@@ -190,7 +196,7 @@ class Bulk(QObject):
 
     def step(self, by: int) -> None:
         """Go to the next or previous place and show it, from wherever the keyboard is."""
-        found = self._panel.step(by) if self._panel.isVisible() else None
+        found = self.panel.step(by) if self.panel.isVisible() else None
         if found is None:
             self._tell(f"Search the project first: {self._call('search')}.")
         else:
@@ -221,7 +227,7 @@ class Bulk(QObject):
 
     def put_here(self, *, go_on: bool) -> None:
         """Put the template on the place of the current row, from wherever the keyboard is."""
-        found = self._panel.current if self._panel.isVisible() else None
+        found = self.panel.current if self.panel.isVisible() else None
         if found is None:
             self._tell(f"Go to a place first: {self._call('next_hit')}.")
         else:
@@ -242,13 +248,13 @@ class Bulk(QObject):
             if change is not None and not go_on:
                 self._bridge.focus_made(change)
         if go_on and template is not None:
-            following = self._panel.step(1, only_doable=True)
+            following = self.panel.step(1, only_doable=True)
             if following is not None:
                 self.jump(following)
 
     def put_all(self) -> None:
         """Put the template on all that are ticked, as one act with one undo."""
-        project, chosen = self._bridge.project, self._panel.model.ticked
+        project, chosen = self._bridge.project, self.panel.model.ticked
         if project is None or self._template is None or not chosen:
             self._tell("Nothing is ticked.")
         elif self.busy:
@@ -256,7 +262,7 @@ class Bulk(QObject):
         else:
             self._stale.clear()
             self._putting = Sliced(plan(project, self._template, chosen), self)
-            self._putting.progressed.connect(lambda p: self._panel.show_count(p.words))
+            self._putting.progressed.connect(lambda p: self.panel.show_count(p.words))
             self._putting.finished.connect(self._planned)
             self._putting.failed.connect(self._not_planned)
             self._putting.start()
@@ -276,7 +282,7 @@ class Bulk(QObject):
             return
         self._bridge.reread(list(made.edits))
         self._search(keep_ticks=True)
-        self._panel.list.setFocus()
+        self.panel.list.setFocus()
         self._bridge.said.emit("saved", f"{made.told()} · U takes it back")
 
     def _not_planned(self, error: AnnotatorError) -> None:
@@ -293,36 +299,36 @@ class Bulk(QObject):
 
     def stop(self) -> None:
         """Look for nothing more, put nothing more."""
-        self._panel.stop()
+        self.panel.stop()
         self._end_search()
         self._drop_putting()
 
     def _project_changed(self, _project: object) -> None:
         self.stop()
         self._set_template(None)
-        self._panel.words.clear()
-        self._panel.stop()
-        self._panel.model.clear()
-        self._panel.show_count("", _why_not(""))
-        self._panel.hide()
+        self.panel.words.clear()
+        self.panel.stop()
+        self.panel.model.clear()
+        self.panel.show_count("", _why_not(""))
+        self.panel.hide()
 
     def _row_changed(self, id: str) -> None:
         """An article changed: its places are shown as they are now."""
         self._stale.add(id)
         project = self._bridge.project
-        if project is None or not self._panel.isVisible() or not self._panel.model.holds(id):
+        if project is None or not self.panel.isVisible() or not self.panel.model.holds(id):
             return
         page = self._bridge.page
         page = page if page is not None and page.article.id == id else project.page(id)
-        search = Search(self._panel.words.text().strip(), self._panel.any_case.isChecked(), self._template)
-        self._panel.model.replace(look(page, search))
+        search = Search(self.panel.words.text().strip(), self.panel.any_case.isChecked(), self._template)
+        self.panel.model.replace(look(page, search))
         self._tell_count()
 
     def _articles_changed(self) -> None:
-        if self._panel.isVisible() and self._putting is None:
-            here = self._panel.current
+        if self.panel.isVisible() and self._putting is None:
+            here = self.panel.current
             self._search(keep_ticks=True)
-            self._panel.show_current(here)
+            self.panel.show_current(here)
 
     def _call(self, action: str) -> str:
         return self._hands.keymap.call(action)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -11,50 +10,29 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from annotator import edits
 from annotator.ledger import Line, ledger
-from annotator.page import Page
 from annotator.reckoning import reckon
 from annotator.relabelling import count_labels, count_wordings
 from annotator.spans import Range
-from ui.adjudicating import Adjudicating
+from ui import dialogs
 from ui.appearance import Appearance
+from ui.asides import Asides
+from ui.beside import Beside
 from ui.bridge import BLIND, Bridge
-from ui.bulk import Bulk
 from ui.desk.view import Desk
-from ui.dialogs.blind import ask_share
-from ui.dialogs.finish import FinishChoice, FinishDialog
-from ui.dialogs.keys import KeySheet
 from ui.dialogs.labels import LabelBar, LabelList
-from ui.dialogs.ledger import LedgerDialog
-from ui.dialogs.names import ask_line
-from ui.dialogs.note import NoteDialog
 from ui.dialogs.problem import ask_yes_no
-from ui.dialogs.reading import ReadingDialog
-from ui.dialogs.scheme import SchemeDialog, Splitting
-from ui.dialogs.training import TrainingDialog
 from ui.files import Files
 from ui.finding import Finding
-from ui.guiding import Guiding
 from ui.hands import Hands
-from ui.hiding import Hiding
 from ui.jobs import Sliced
 from ui.menus import Menus
-from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import next_best
 from ui.panels.find import FindBar
-from ui.panels.guideline import GuidelinePanel
 from ui.panels.inspector import InspectorPanel
-from ui.panels.left_out import LeftOutPanel
 from ui.panels.queue import QueuePanel
-from ui.panels.search import SearchPanel
 from ui.reading import Reading
 from ui.same import SameHere
 from ui.suggesting import Suggesting
-from ui.trainer import Trainer
-
-if TYPE_CHECKING:
-    from annotator.review import Failure
-    from ui.review.doubts import DoubtsWindow
-    from ui.review.window import ReviewWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +42,14 @@ class Parts:
     queue: QueuePanel
     desk: Desk
     inspector: InspectorPanel
-    guideline: GuidelinePanel
     find_bar: FindBar
     label_bar: LabelBar
-    search: SearchPanel
-    left_out: LeftOutPanel
-    adjudication: AdjudicationPanel
+    asides: Asides
 
     @property
     def panels(self) -> tuple[QWidget, ...]:
         """Those that F6 goes round, in order."""
-        below = self.guideline, self.left_out, self.adjudication, self.search
-        return self.queue, self.desk, *below, self.inspector
+        return self.queue, self.desk, *self.asides.panels, self.inspector
 
 
 class Commands(QObject):
@@ -92,9 +66,6 @@ class Commands(QObject):
         suggesting: Suggesting,
         appearance: Appearance,
         reading: Reading,
-        guiding: Guiding,
-        hiding: Hiding,
-        adjudicating: Adjudicating,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -105,28 +76,24 @@ class Commands(QObject):
         self._suggesting = suggesting
         self._appearance = appearance
         self._reading = reading
-        self._guiding = guiding
-        self._hiding = hiding
-        self._adjudicating = adjudicating
-        self.bulk = Bulk(bridge, hands, parts.desk, parts.search, self)
-        self.trainer = Trainer(bridge, self)
-        self._models: TrainingDialog | None = None
-        self._doubts: DoubtsWindow | None = None
-        self.review: ReviewWindow | None = None
+        self._asides = parts.asides
+        self.beside = Beside(window, bridge, hands, parts.desk, suggesting, appearance)
         self._same = SameHere(bridge, hands, parts.desk)
         self.menus: Menus | None = None
         self._finding = Finding(window, bridge, self.open_article, appearance.settings)
+        bridge.pageOpened.connect(lambda _page: self._leave_inspector())
 
-    def _call(self, action: str) -> str:
-        """How to name an action's key in a sentence."""
-        return self._hands.keymap.call(action)
+    def stop(self) -> None:
+        """The window closes: what runs beside it ends."""
+        self._asides.stop()
+        self.beside.stop()
 
     # --- the article
 
     def finish(self) -> None:
         """The article is done; what is still open or was never looked at is asked about once."""
         bridge = self._bridge
-        if bridge.page is None or self._adjudicating.holds_back():
+        if bridge.page is None or self._asides.holds_back():
             return
         page = bridge.page
         if page.annotation.status == "done":
@@ -134,15 +101,18 @@ class Commands(QObject):
             return
         self._reading.look()
         unread = bridge.unread()
-        if page.open or unread:
+        bare = dialogs.why_bare(page)
+        if page.open or unread or bare:
             likely = self._likely
             above = sum(1 for i in page.open if (getattr(page.item(i), "p", 0) or 0) >= likely)
-            choice = FinishDialog.ask(self._window, len(page.open), above, likely, len(unread))
-            if choice is FinishChoice.SHOW:
+            choice = dialogs.FinishDialog.ask(self._window, len(page.open), above, likely, len(unread), bare)
+            if choice is dialogs.FinishChoice.SHOW:
                 self.show_found(unread[0].start, unread[0].end)
-            if choice in (FinishChoice.STAY, FinishChoice.SHOW):
+            elif choice is dialogs.FinishChoice.DECIDE:
+                bridge.set_focus(page.open[0])
+            if choice in (dialogs.FinishChoice.STAY, dialogs.FinishChoice.DECIDE, dialogs.FinishChoice.SHOW):
                 return
-            if choice is FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
+            if choice is dialogs.FinishChoice.ACCEPT and above and bridge.do(edits.accept_rest, likely) is None:
                 return
         if bridge.finish() is not None:
             bridge.open_next()
@@ -162,13 +132,13 @@ class Commands(QObject):
 
     def same_everywhere(self) -> None:
         """The same for the same words in the whole project, after a look at the places."""
-        self.bulk.open_everywhere()
+        self._asides.bulk.open_everywhere()
         self._keep_in_view()
 
     def write_note(self) -> None:
         """Write a note on the article."""
         page = self._bridge.page
-        words = NoteDialog.ask(self._window, page.annotation.note) if page else None
+        words = dialogs.NoteDialog.ask(self._window, page.annotation.note) if page else None
         if words is not None:
             self._bridge.do(edits.note, words)
 
@@ -183,18 +153,18 @@ class Commands(QObject):
 
     def show_hidden(self) -> None:
         """List what the model suggested and the page does not show; or close the list."""
-        self._hiding.toggle()
+        self._asides.hiding.toggle()
         self._keep_in_view()
 
     def set_levels(self) -> None:
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""
-        self._hiding.ask_levels()
+        self._asides.hiding.ask_levels()
 
     def set_blindness(self) -> None:
         """Ask how many articles are curated blind."""
         project = self._bridge.project
         if project is not None:
-            share = ask_share(self._window, project.blindness.share, project.name)
+            share = dialogs.ask_share(self._window, project.blindness.share, project.name)
             if share is not None:
                 self._bridge.set_blindness(msgspec.structs.replace(project.blindness, share=share))
 
@@ -216,7 +186,7 @@ class Commands(QObject):
         if page is not None and suggestion is not None:
             lines = ledger(page.annotation, suggestion, self._bridge.looked_at)
         text, none = (page.text, {"none": BLIND} if page.blind else {}) if page is not None else ("", {})
-        dialog = LedgerDialog(self._window, lines, text, **none)
+        dialog = dialogs.LedgerDialog(self._window, lines, text, **none)
         job = Sliced(reckon(project), self)
         job.progressed.connect(dialog.show_reckoned)
         job.finished.connect(dialog.show_reckoned)
@@ -229,83 +199,16 @@ class Commands(QObject):
         dialog.deleteLater()
 
     def show_models(self) -> None:
-        """The shelf of models, and training one from the gold; it stands beside the window."""
-        project = self._bridge.project
-        if project is None:
-            return
-        if self._models is None:
-            use = self._bridge.use_model
-            self._models = TrainingDialog(self._window, self.trainer, use, self._count_done)
-        self._models.refresh()
-        self._models.show()
-        self._models.raise_()
-        self._models.activateWindow()
+        """The shelf of models, and training one from the gold."""
+        self.beside.show_models()
 
     def show_doubts(self) -> None:
-        """Gold that looks wrong, beside the window; asked for again it comes back as it was left."""
-        from ui.review.doubts import DoubtsWindow  # what it speaks with takes a while to load
-
-        if self._doubts is None:
-            self._doubts = DoubtsWindow(self._window, self._bridge, self._go_to)
-            self._doubts.set_keys(self._call("doubts"))
-        self._doubts.set_looks(self._appearance.theme, self._bridge.scheme)
-        self._doubts.come_back()
-
-    def _go_to(self, article: str, start: int, end: int) -> None:
-        """Show a range of an article: its mention in focus, or its words selected."""
-        if self._bridge.page is None or self._bridge.page.article.id != article:
-            self._bridge.open_article(article)
-        self._hands.end_mode()
-        self._window.raise_()
-        self._window.activateWindow()
-        self._parts.desk.setFocus()
-        page = self._bridge.page
-        if page is None or page.article.id != article:
-            return
-        here = [m.id for m in page.mentions if (m.start, m.end) == (start, end)]
-        self._bridge.set_focus(here[0] if here else "")
-        if not here and end > start:
-            self._parts.desk.set_selection(Range(start, end), exact=True)
-        elif not here:
-            self._parts.desk.set_caret(start)
+        """Gold that looks wrong."""
+        self.beside.show_doubts()
 
     def show_review(self) -> None:
-        """The review room, beside the window: how good the suggestions are, and where they fail."""
-        if self._bridge.project is None:
-            return
-        from ui.review.window import ReviewWindow  # nor this before it is wanted
-
-        if self.review is None:
-            settings = self._appearance.settings
-            self.review = ReviewWindow(self._bridge, self._suggesting, self.trainer, settings, self._window)
-            self.review.placeWanted.connect(self.show_failure)
-            self.review.backWanted.connect(self._come_back)
-        self.review.open()
-
-    def show_failure(self, failure: Failure) -> None:
-        """Open the article at an error's place: the mention or stance there in focus, else its words selected."""
-        bridge, place = self._bridge, Range(failure.place, failure.end)
-        if bridge.page is None or bridge.page.article.id != failure.article:
-            bridge.open_article(failure.article)
-        page = bridge.page
-        if page is None or page.article.id != failure.article:
-            return
-        self._come_back()
-        found = _item_at(page, place, stance=failure.what == "stance")
-        if found:
-            bridge.set_focus(found)
-        else:
-            self._parts.desk.set_selection(place)
-
-    def _come_back(self) -> None:
-        """The keyboard is the main window's again, on the text."""
-        self._window.activateWindow()
-        self._window.raise_()
-        self._parts.desk.setFocus()
-
-    def _count_done(self) -> int:
-        project = self._bridge.project
-        return project.counts()["done"] if project is not None else 0
+        """The review room: how good the suggestions are, and where they fail."""
+        self.beside.show_review()
 
     # --- several curators
 
@@ -315,25 +218,25 @@ class Commands(QObject):
 
     def adjudicate(self) -> None:
         """Compare the versions of an article; or close the panel."""
-        self._adjudicating.toggle()
+        self._asides.adjudicating.toggle()
         self._keep_in_view()
 
     def take_version(self, place: int) -> None:
         """Take the version that is shown in this place (from 0)."""
-        self._adjudicating.take(place)
+        self._asides.adjudicating.take(place)
 
     def settle(self, how: str) -> None:
         """Settle the disagreement in hand: "both", "neither", "as it stands"; or edit it "by hand"."""
-        room = self._adjudicating
+        room = self._asides.adjudicating
         {"both": room.both, "neither": room.neither, "as it stands": room.settle, "by hand": room.by_hand}[how]()
 
     def step_disputed(self, by: int) -> None:
         """Go to the next or previous disagreement."""
-        self._adjudicating.step(by)
+        self._asides.adjudicating.step(by)
 
     def hide_names(self) -> None:
         """Hide curators' names where versions are compared, or show them."""
-        self._adjudicating.switch_names()
+        self._asides.adjudicating.switch_names()
 
     # --- entities and labels
 
@@ -341,7 +244,7 @@ class Commands(QObject):
         """Ask for the name of the entity in focus."""
         page, entity = self._bridge.page, self._hands.focused_entity()
         if page is not None and entity is not None:
-            name = ask_line(self._window, "Name of the entity", page.name(entity))
+            name = dialogs.ask_line(self._window, "Name of the entity", page.name(entity))
             if name is not None:
                 self._hands.rename(name)
 
@@ -350,7 +253,7 @@ class Commands(QObject):
         page, entity = self._bridge.page, self._hands.focused_entity()
         shown = page.entity(entity) if page is not None and entity is not None else None
         if shown is not None:
-            found = ask_line(self._window, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
+            found = dialogs.ask_line(self._window, "Wikidata id (Q…)", shown.links.get("wikidata", ""), r"(Q[1-9]\d*)?")
             if found is not None:
                 self._hands.link(found)
 
@@ -366,15 +269,15 @@ class Commands(QObject):
 
     def show_guideline(self) -> None:
         """Open or close the guideline of the label (or polarity) in focus."""
-        self._guiding.toggle()
+        self._asides.guiding.toggle()
 
     def edit_scheme(self, at: str = "") -> None:
         """Change labels, colours, keys and guidelines, beginning with one of them."""
         project, bridge = self._bridge.project, self._bridge
         if project is not None:
-            at = at or self._guiding.subject()
-            splitting = Splitting(lambda label: count_wordings(project, label), bridge.split_label)
-            SchemeDialog(
+            at = at or self._asides.guiding.subject()
+            splitting = dialogs.Splitting(lambda label: count_wordings(project, label), bridge.split_label)
+            dialogs.SchemeDialog(
                 self._window, project.scheme, count_labels(project), bridge.change_scheme, at, splitting
             ).exec()
 
@@ -390,20 +293,20 @@ class Commands(QObject):
 
     def search_project(self) -> None:
         """Find words in the whole project."""
-        self.bulk.open()
+        self._asides.bulk.open()
         self._keep_in_view()
 
     def next_hit(self, step: int) -> None:
         """Go to the next or previous place found: in this article while its find bar is open, else in the project."""
         parts = self._parts
-        if parts.find_bar.isVisible() and not parts.search.holds_keyboard():
+        if parts.find_bar.isVisible() and not self._asides.searching:
             parts.find_bar.step(step)
         else:
-            self.bulk.step(step)
+            self._asides.bulk.step(step)
 
     def put_here(self, *, go_on: bool) -> None:
         """Put the template on the place found (and go on to the next)."""
-        self.bulk.put_here(go_on=go_on)
+        self._asides.bulk.put_here(go_on=go_on)
 
     def filter_list(self) -> None:
         """Put the keyboard into the box that filters the list."""
@@ -422,7 +325,7 @@ class Commands(QObject):
     def show_keys(self) -> None:
         """The sheet of all keys."""
         if self.menus is not None:
-            KeySheet(self.menus.actions, self._window, self.menus).exec()
+            dialogs.KeySheet(self.menus.actions, self._window, self.menus).exec()
 
     # --- panels
 
@@ -432,29 +335,32 @@ class Commands(QObject):
         here = QApplication.focusWidget()
         at = next((i for i, p in enumerate(panels) if here is not None and (p is here or p.isAncestorOf(here))), 0)
         if panels:
-            panels[(at + step) % len(panels)].setFocus()
+            there = panels[(at + step) % len(panels)]
+            there.setFocus()
+            if there is self._parts.inspector and not self._bridge.focus:
+                self._parts.inspector.choose_current()  # or its row looks chosen, and no key would act on it
+
+    def _leave_inspector(self) -> None:
+        """Another article came: it is read before its lists are."""
+        here, inspector = self._window.focusWidget(), self._parts.inspector
+        if here is not None and (here is inspector or inspector.isAncestorOf(here)):
+            self._parts.desk.setFocus()
 
     def escape(self) -> None:
         """Leave hints, then the panel that has the keyboard, then the selection, then the focus."""
-        if self._hands.end_mode():
+        if self._hands.end_mode() or self._bridge.project is None:
             return
         parts = self._parts
         parts.label_bar.hide()
-        if parts.search.holds_keyboard():
-            parts.search.close_panel()
-        elif parts.left_out.holds_keyboard():
-            self._hiding.close()
-        elif parts.adjudication.holds_keyboard():
-            self._adjudicating.close()
-        elif parts.find_bar.isVisible():
+        if self._asides.leave():
+            return
+        if parts.find_bar.isVisible():
             parts.find_bar.close_bar()
         elif not parts.desk.hasFocus():
             parts.desk.setFocus()
         elif parts.desk.selection() is not None:
             parts.desk.clear_selection()
-        elif self._doubts is not None and self._doubts.was_left_for_desk:
-            self._doubts.come_back()
-        else:
+        elif not self.beside.resume_doubts():
             self._let_go()
 
     def _let_go(self) -> None:
@@ -477,10 +383,7 @@ class Commands(QObject):
     def close_project(self) -> None:
         """Go back to the start screen."""
         self._files.cancel()
-        if self._doubts is not None:
-            self._doubts.hide()
-        if self._models is not None:
-            self._models.hide()
+        self.beside.hide()
         self._bridge.set_project(None)
 
     def import_files(self) -> None:
@@ -531,7 +434,7 @@ class Commands(QObject):
         """Font, size, spacing, width and theme, tried on the text itself."""
         looks = self._appearance
         before = looks.reading
-        dialog = ReadingDialog(self._window, before)
+        dialog = dialogs.ReadingDialog(self._window, before)
         dialog.changed.connect(looks.try_out)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             looks.keep(dialog.settings)
@@ -545,10 +448,3 @@ class Commands(QObject):
 
     def _tell(self, words: str) -> None:
         self._bridge.said.emit("told", words)
-
-
-def _item_at(page: Page, place: Range, *, stance: bool) -> str:
-    """The mention with these very words, or the stance with this cue; "" without."""
-    if stance:
-        return next((item.id for item in page.stances if place in item.cues), "")
-    return next((item.id for item in page.mentions if item.range == place), "")

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from annotator.page import MentionItem, Page, StanceItem
+from ui.dialogs.finish import why_bare
 from ui.window import Window
 
 
@@ -67,9 +68,9 @@ class Driver:
         raise LookupError("no such item on this page")
 
     def finish(self) -> None:
-        """Press Space; if something is undecided or was never looked at, D: "drop" or "done all the same"."""
+        """Press Space; if something is asked (see ``Commands.finish``), D: "drop" or "done all the same"."""
         self.window.reading.look()
-        if self.page.open or self.window.bridge.unread():
+        if self.page.open or self.window.bridge.unread() or why_bare(self.page):
             self.later(lambda: QTest.keyClick(QApplication.activeModalWidget() or self.window, Qt.Key.Key_D))
             self.pressed += 1
         self.keys("Space")

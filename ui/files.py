@@ -12,29 +12,28 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.blind import USUAL
 from annotator.errors import AnnotatorError
-from annotator.filtering import ALL, Filter, Matching
 from annotator.progress import Progress
 from annotator.project import Project
+from ui import dialogs
 from ui.bridge import Bridge
-from ui.dialogs.blind import ask_share
-from ui.dialogs.export import ExportDialog
-from ui.dialogs.export_filter import Filters
 from ui.dialogs.problem import show_problem, show_told
 from ui.dialogs.progress import ProgressStrip
-from ui.dialogs.release import ReleaseDialog
-from ui.dialogs.unknown_labels import ForeignLabel, UnknownLabels
 from ui.jobs import Sliced
 
 # Formats and their libraries are read when they are needed: the window is there sooner.
 if TYPE_CHECKING:
     from annotator.exporting import Exported
-    from annotator.importing import Imported
+    from annotator.filtering import Filter, Matching
+    from annotator.imported import Imported
     from annotator.looking import Looked
     from annotator.merging import Merged
     from annotator.releasing import Released
 
 RECENT = 8
 _TOLD = 12
+_AT_ONCE = 10
+"""So few articles are written in one step of an import: the window stays awake."""
+_IMPORTED_FROM = "imported_from"
 
 
 class Files(QObject):
@@ -72,9 +71,9 @@ class Files(QObject):
         path, _ = QFileDialog.getSaveFileName(self._window, "New project", self.folder(), "Projects (*.annot)")
         if path:
             target = Path(path) if path.endswith(".annot") else Path(path + ".annot")
-            share = ask_share(self._window, USUAL, target.stem, new=True)
+            share = dialogs.ask_share(self._window, USUAL, target.stem, new=True)
             if share is not None:
-                self._open(lambda: Project.create(target, blind=share))
+                self._open(lambda: Project.create(target, blind=share), "made")
 
     def ask_and_open(self) -> None:
         """Ask for a project and open it."""
@@ -82,12 +81,12 @@ class Files(QObject):
         if path:
             self.open_path(Path(path))
 
-    def _open(self, opening: Callable[[], Project]) -> bool:
+    def _open(self, opening: Callable[[], Project], what: str = "opened") -> bool:
         self.cancel()
         try:
             project = opening()
         except AnnotatorError as error:
-            show_problem(self._window, "This project cannot be opened", str(error))
+            show_problem(self._window, f"This project cannot be {what}", str(error))
             return False
         self._remember(project.path)
         self.opened.emit(project)
@@ -97,7 +96,8 @@ class Files(QObject):
         """Where file dialogs begin."""
         recent = self.recent()
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return str(Path(recent[0]).parent) if recent else documents
+        begin = Path(recent[0]).parent if recent else Path(documents)
+        return str(begin if begin.is_dir() else Path.home())
 
     def recent(self) -> list[str]:
         """The projects opened last, newest first."""
@@ -113,8 +113,11 @@ class Files(QObject):
 
     def ask_and_import(self) -> None:
         """Ask for files and import them."""
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Import articles", self.folder(), "All files (*)")
+        before = str(self._settings.value(_IMPORTED_FROM, ""))
+        begin = before if before and Path(before).is_dir() else self.folder()
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Import articles", begin, "All files (*)")
         if names:
+            self._settings.setValue(_IMPORTED_FROM, str(Path(names[0]).parent))
             self.import_paths([Path(n) for n in names])
 
     def import_paths(self, paths: list[Path]) -> None:
@@ -136,13 +139,15 @@ class Files(QObject):
 
         table = None
         if found.labels:
-            rows = [ForeignLabel(u.label, u.count, u.examples, u.proposed or None, u.name) for u in found.labels]
+            rows = [
+                dialogs.ForeignLabel(u.label, u.count, u.examples, u.proposed or None, u.name) for u in found.labels
+            ]
             name = files[0].name if len(files) == 1 else f"{len(files)} files"
-            table = UnknownLabels.ask(self._window, rows, project.scheme, files=name, whole=found.whole)
+            table = dialogs.UnknownLabels.ask(self._window, rows, project.scheme, files=name, whole=found.whole)
             if table is None:
                 self._bridge.said.emit("told", "Nothing was imported.")
                 return
-        self._start(import_files(project, files, labels=table), self._imported, "Import")
+        self._start(import_files(project, files, labels=table, at_once=_AT_ONCE), self._imported, "Import")
 
     def _imported(self, result: Imported) -> None:
         self._bridge.take_import()
@@ -165,10 +170,10 @@ class Files(QObject):
 
         scheme = project.scheme
         rows = [
-            ForeignLabel(label, count, (), proposal(label, scheme), name_for(label, scheme))
+            dialogs.ForeignLabel(label, count, (), proposal(label, scheme), name_for(label, scheme))
             for label, count in sorted(unknown.items(), key=lambda pair: -pair[1])
         ]
-        chosen = UnknownLabels.ask(self._window, rows, scheme, "after")
+        chosen = dialogs.UnknownLabels.ask(self._window, rows, scheme, "after")
         if chosen is None or not chosen.labels:
             return
         renamed = {theirs: ours for theirs, ours in chosen.labels.items() if theirs != ours}
@@ -185,14 +190,14 @@ class Files(QObject):
 
         table = project.label_map
         rows = [
-            ForeignLabel(theirs, 0, (), ours, name_for(theirs, project.scheme))
+            dialogs.ForeignLabel(theirs, 0, (), ours, name_for(theirs, project.scheme))
             for theirs, ours in sorted(table.labels.items())
         ]
         if not rows:
             words = "An import that brings labels which the scheme does not have asks what they are called here."
             show_told(self._window, "No labels of other tools are remembered", words)
             return
-        chosen = UnknownLabels.ask(self._window, rows, project.scheme, "kept")
+        chosen = dialogs.UnknownLabels.ask(self._window, rows, project.scheme, "kept")
         if chosen is not None:
             self._bridge.keep_label_map(replace(chosen, polarity=table.polarity))
 
@@ -240,18 +245,19 @@ class Files(QObject):
             return matching(project, wanted, include_undone=include_undone)
 
         suggested = project.path.with_suffix(".jsonl")
-        filters = Filters(counting, sources(project), project.curators(), project.labels())
-        choice = ExportDialog.ask(self._window, writable, suggested, project.counts(), shown, filters)
+        filters = dialogs.Filters(counting, sources(project), project.curators(), project.labels())
+        choice = dialogs.ExportDialog.ask(self._window, writable, suggested, project.counts(), shown, filters)
         if choice is not None:
             self.export_to(choice.path, choice.format, choice.include_undone, choice.wanted)
 
-    def export_to(self, path: Path, format: str, include_undone: bool = False, wanted: Filter = ALL) -> None:
+    def export_to(self, path: Path, format: str, include_undone: bool = False, wanted: Filter | None = None) -> None:
         """Export in slices; what stood at ``path`` before is replaced only when all is written."""
         project = self._bridge.project
         if project is not None:
             from annotator.exporting import export
+            from annotator.filtering import ALL
 
-            work = export(project, path, format=format, include_undone=include_undone, wanted=wanted)
+            work = export(project, path, format=format, include_undone=include_undone, wanted=wanted or ALL)
             self._start(work, self._exported, "Export")
 
     def _exported(self, result: Exported) -> None:
@@ -272,7 +278,9 @@ class Files(QObject):
 
         suggested = project.path.with_name(f"{project.path.stem} dataset")
         writable = [f for f in all_formats() if f.writes]
-        choice = ReleaseDialog.ask(self._window, writable, suggested, project.counts()["done"], meta_keys(project))
+        choice = dialogs.ReleaseDialog.ask(
+            self._window, writable, suggested, project.counts()["done"], meta_keys(project)
+        )
         if choice is None:
             return
         by: By = "date" if choice.by == "date" else "chance"

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.scheme import Scheme
+from ui import dialogs
 from ui.actions import Action
 from ui.bridge import Bridge
-from ui.dialogs.palette import Entry, Palette
 from ui.keymap import LABEL
 
 LATELY = 30
@@ -38,7 +38,7 @@ class Finding:
     def show(self, actions: Sequence[Action], trigger: Callable[[Action], None], scheme: Scheme) -> None:
         """Let something be chosen, and do it."""
         entries = [*self._actions(actions, trigger), *self._labels(actions, trigger, scheme), *self._entities(scheme)]
-        palette = Palette(entries, self._articles, self._window, lately=self.lately())
+        palette = dialogs.Palette(entries, self._articles, self._window, lately=self.lately())
         palette.chose.connect(self._remember)
         palette.exec()
         palette.deleteLater()
@@ -52,26 +52,30 @@ class Finding:
         kept = [other for other in self.lately() if other != id]
         self._settings.setValue(_SETTING, [id, *kept][:LATELY])
 
-    def _actions(self, actions: Sequence[Action], trigger: Callable[[Action], None]) -> list[Entry]:
+    def _actions(self, actions: Sequence[Action], trigger: Callable[[Action], None]) -> list[dialogs.Entry]:
         return [
-            Entry("action", a.words.rstrip("…"), "", partial(trigger, a), "".join(a.keys[:1]), id=a.id)
+            dialogs.Entry("action", a.words.rstrip("…"), "", partial(trigger, a), "".join(a.keys[:1]), id=a.id)
             for a in actions
             if not a.id.startswith(LABEL)  # they come as labels
         ]
 
-    def _labels(self, actions: Sequence[Action], trigger: Callable[[Action], None], scheme: Scheme) -> list[Entry]:
+    def _labels(
+        self, actions: Sequence[Action], trigger: Callable[[Action], None], scheme: Scheme
+    ) -> list[dialogs.Entry]:
         by_id = {action.id: action for action in actions}
         return [
-            Entry("label", x.name, x.guideline, partial(trigger, action), "".join(action.keys[:1]), x.hue, action.id)
+            dialogs.Entry(
+                "label", x.name, x.guideline, partial(trigger, action), "".join(action.keys[:1]), x.hue, action.id
+            )
             for x in scheme.label
             if (action := by_id.get(LABEL + x.name)) is not None
         ]
 
-    def _entities(self, scheme: Scheme) -> list[Entry]:
+    def _entities(self, scheme: Scheme) -> list[dialogs.Entry]:
         page = self._bridge.page
         hues = {label.name: label.hue for label in scheme.label}
         return [
-            Entry(
+            dialogs.Entry(
                 "entity",
                 e.name,
                 e.label,
@@ -82,7 +86,7 @@ class Finding:
             for e in (page.entities if page else ())
         ]
 
-    def _articles(self, words: str) -> list[Entry]:
+    def _articles(self, words: str) -> list[dialogs.Entry]:
         project = self._bridge.project
         if project is None or len(words) < _LEAST:
             return []
@@ -92,5 +96,6 @@ class Finding:
             self._bridge.said.emit("problem", str(error))
             return []
         return [
-            Entry("article", h.title, h.context, partial(self._open_article, h.id), id=f"article {h.id}") for h in hits
+            dialogs.Entry("article", h.title, h.context, partial(self._open_article, h.id), id=f"article {h.id}")
+            for h in hits
         ]

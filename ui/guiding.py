@@ -23,7 +23,7 @@ class Guiding(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._desk = desk
-        self._panel = panel
+        self.panel = panel
         self._job: Sliced | None = None
         self._followed = ""
         self._back: tuple[str, str] | None = None
@@ -42,26 +42,26 @@ class Guiding(QObject):
 
     def toggle(self) -> None:
         """Show the guideline of what is in focus, or of all; or close the panel. The keyboard stays where it is."""
-        if self._panel.isVisible():
+        if self.panel.isVisible():
             self.close()
             return
         if self._bridge.project is not None:
             self._followed = self.subject()
-            self._panel.show()
+            self.panel.show()
             self.show(self._followed)
             self._desk.set_focus(self._bridge.focus or None)  # what is in focus stays in view
 
     def close(self) -> None:
         """Hide the panel; the keyboard goes back to the text."""
-        held = self._panel.isAncestorOf(self._panel.window().focusWidget() or self._panel.window())
+        held = self.panel.isAncestorOf(self.panel.window().focusWidget() or self.panel.window())
         self.stop()
-        self._panel.hide()
+        self.panel.hide()
         if held:
             self._desk.setFocus()
 
     def follow(self) -> None:
         """The focus may be on something else now."""
-        if self._panel.isVisible() and (subject := self.subject()) and subject != self._followed:
+        if self.panel.isVisible() and (subject := self.subject()) and subject != self._followed:
             self._followed = subject
             self.show(subject)
 
@@ -80,20 +80,20 @@ class Guiding(QObject):
     def show(self, subject: str) -> None:
         """Show one label's or polarity's guideline, and soon its examples; or the list of all."""
         self._end_job()
-        self._panel.show_subject(subject)
+        self.panel.show_subject(subject)
         self._again()
 
     def _again(self) -> None:
-        if self._panel.isVisible() and self._panel.subject:
+        if self.panel.isVisible() and self.panel.subject:
             self._timer.start()
 
     def _look(self) -> None:
         self._end_job()
         project = self._bridge.project
-        if project is None or not self._panel.isVisible():
+        if project is None or not self.panel.isVisible():
             return
-        job = self._job = Sliced(find_examples(project, self._panel.subject), self)
-        job.finished.connect(self._panel.show_examples)
+        job = self._job = Sliced(find_examples(project, self.panel.subject), self)
+        job.finished.connect(self.panel.show_examples)
         job.failed.connect(self._failed)
         job.start()
 
@@ -108,12 +108,12 @@ class Guiding(QObject):
         if self._back is None and page is not None:
             self._back = page.article.id, self._bridge.focus
         self._open(example.article)
-        self._followed = self._panel.subject
+        self._followed = self.panel.subject
         if example.item:
             self._bridge.set_focus(example.item)
         else:
             self._desk.set_selection(Range(example.start, example.end))
-        self._panel.show_back(self._back is not None)
+        self.panel.show_back(self._back is not None)
 
     def go_back(self) -> None:
         """Put the article back on the desk from which one went to an example."""
@@ -121,7 +121,7 @@ class Guiding(QObject):
             (id, focus), self._back = self._back, None
             self._open(id)
             self._bridge.set_focus(focus)
-        self._panel.show_back(False)
+        self.panel.show_back(False)
 
     def _open(self, id: str) -> None:
         page = self._bridge.page
@@ -134,8 +134,8 @@ class Guiding(QObject):
         """Another project: its examples are others."""
         self.stop()
         self._back = None
-        self._panel.show_back(False)
-        self._panel.hide()
+        self.panel.show_back(False)
+        self.panel.hide()
 
     def _end_job(self) -> None:
         if self._job is not None:

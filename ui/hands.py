@@ -23,9 +23,11 @@ class Hands(Stancing):
     # --- deciding
 
     def accept(self) -> None:
-        """Accept the suggestion in focus and go to the next."""
-        if self._needs_open():
+        """Accept the suggestion in focus and go to the next; on what is decided, or on nothing, only go."""
+        if is_open(self.bridge.focus):
             self.bridge.decide(edits.accept, self.bridge.focus)
+        else:
+            self.bridge.step(1, only_open=True, offset=self.desk.caret())
 
     def reject(self) -> None:
         """Reject the suggestion in focus, or remove the decided item in focus, and go on."""
@@ -111,7 +113,8 @@ class Hands(Stancing):
 
         ends = [e.id for e in page.entities if e.id != entity]
         words = page.words(mention) if mention else page.name(entity)
-        self._pick(ends, f"Join {edits.shorten(words)} to which entity?", chosen)
+        asked = f"Join {edits.shorten(words)} to" if mention else f"Merge {edits.shorten(words)} into"
+        self._pick(ends, f"{asked} which entity?", chosen)
 
     def _add_to_entity(self, page: Page, span: Range) -> None:
         def chosen(goal: str) -> None:
@@ -185,10 +188,3 @@ class Hands(Stancing):
         """Put the article aside and take the next."""
         if self.bridge.do(edits.skip) is not None:
             self.bridge.open_next()
-
-    def _needs_open(self) -> bool:
-        if is_open(self.bridge.focus):
-            return True
-        words = "This is decided already." if self.bridge.focus else "Nothing is in focus."
-        self._tell(f"{words} {self.keymap.call('next_open')} goes to the next suggestion.")
-        return False

@@ -9,9 +9,9 @@ from annotator import edits
 from annotator.page import OPEN, LeftOut, Page, kept_back, left_out
 from annotator.records import Suggestion
 from annotator.spread import probabilities, spread
+from ui import dialogs
 from ui.bridge import BLIND, Bridge
 from ui.desk.view import Desk
-from ui.dialogs.levels import LevelsDialog
 from ui.jobs import Sliced
 from ui.panels.left_out import LeftOutPanel
 
@@ -27,7 +27,7 @@ class Hiding(QObject):
         self._window = window
         self._bridge = bridge
         self._desk = desk
-        self._panel = panel
+        self.panel = panel
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(FOLLOW_MS)
@@ -44,18 +44,18 @@ class Hiding(QObject):
 
     def toggle(self) -> None:
         """Show the panel and give it the keyboard; or close it."""
-        if self._panel.holds_keyboard():
+        if self.panel.holds_keyboard():
             self.close()
             return
-        self._panel.show()
+        self.panel.show()
         self._refresh()
-        self._panel.setFocus()
+        self.panel.setFocus()
 
     def close(self) -> None:
         """Hide the panel; the keyboard goes back to the text."""
-        held = self._panel.holds_keyboard()
+        held = self.panel.holds_keyboard()
         self.stop()
-        self._panel.hide()
+        self.panel.hide()
         self._desk.show_places(())
         if held:
             self._desk.setFocus()
@@ -65,21 +65,21 @@ class Hiding(QObject):
         self._timer.stop()
 
     def _follow(self) -> None:
-        if self._panel.isVisible():
+        if self.panel.isVisible():
             self._timer.start()
 
     def _refresh(self) -> None:
         page, project = self._bridge.page, self._bridge.project
         if page is None or project is None:
-            self._panel.show_items(())
+            self.panel.show_items(())
             return
         if page.blind:
-            self._panel.show_items((), BLIND)
+            self.panel.show_items((), BLIND)
             return
         model = Page(page.article, page.annotation, project.suggested(page), page.tokens, shown=page.proposal.shown)
         withheld = [(item, why) for item, why in project.withheld(page) if OPEN + item.id in model.open]
         found = [*left_out(model), *(kept_back(page, item, why) for item, why in withheld)]
-        self._panel.show_items(sorted(found, key=lambda one: one.place))
+        self.panel.show_items(sorted(found, key=lambda one: one.place))
 
     def _model(self) -> Suggestion | None:
         """What the model itself suggests, also what memory keeps back."""
@@ -96,7 +96,7 @@ class Hiding(QObject):
 
     def _point(self, item: LeftOut | None) -> None:
         """A ring where the current one stands."""
-        if not self._panel.isVisible():
+        if not self.panel.isVisible():
             return
         if item is None or item.place.start == item.place.end:
             self._desk.show_places(())
@@ -119,7 +119,7 @@ class Hiding(QObject):
         if project is None:
             return
         here = probabilities(page.suggestion if page is not None else None)
-        dialog = LevelsDialog(self._window, project.scheme.levels, here)
+        dialog = dialogs.LevelsDialog(self._window, project.scheme.levels, here)
         job = Sliced(spread(project), self)
         job.progressed.connect(dialog.show_spread)
         job.finished.connect(dialog.show_spread)

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from annotator.errors import OutputError
 from annotator.scheme import Scheme, default_scheme
@@ -31,13 +31,12 @@ class Menus(QObject):
         context: Context,
         desk: Sequence[QWidget],
         keys: KeyFile,
-        versions: Sequence[QWidget] = (),
     ) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
         self._desk = desk
-        self._versions = versions
+        self._versions: list[QWidget] = []
         self._keys = keys
         self._scheme = default_scheme()
         self._made: dict[str, QAction] = {}
@@ -73,7 +72,7 @@ class Menus(QObject):
         made.setObjectName(action.id)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         made.setAutoRepeat(action.repeats)
-        made.triggered.connect(lambda _checked=False: self.trigger(action))
+        made.triggered.connect(lambda _checked=False: self._pressed(action))
         if action.place == "window":
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self._window.addAction(made)
@@ -84,6 +83,13 @@ class Menus(QObject):
                     widget.addAction(made)
         self._made[action.id] = made
         return made
+
+    def serve_versions(self, panel: QWidget) -> None:
+        """Have the keys of the place "versions" work in a panel."""
+        self._versions.append(panel)
+        for action in self.actions:
+            if action.place != "window" and works(action, "versions"):
+                panel.addAction(self._made[action.id])
 
     # --- keys
 
@@ -123,6 +129,11 @@ class Menus(QObject):
 
     # --- doing
 
+    def _pressed(self, action: Action) -> None:
+        """Do what a key or a menu says, but nothing behind a dialog: keys typed before it is painted come here."""
+        if QApplication.activeModalWidget() is None:
+            self.trigger(action)
+
     def trigger(self, action: Action) -> None:
         """Do an action, or say why it cannot be done now."""
         bridge = self._context.bridge
@@ -131,7 +142,7 @@ class Menus(QObject):
         elif bridge.project is None:
             bridge.said.emit("told", "Open a project first.")
         else:
-            bridge.said.emit("told", f"{action.words.rstrip('…')}: not possible on what is in focus.")
+            bridge.said.emit("told", action.need)
 
     def _disable_impossible(self) -> None:
         for action in self.actions:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.edits import plural
 from annotator.errors import AnnotatorError
 from annotator.page import Page
 from annotator.records import Run, Suggestion
@@ -202,4 +203,4 @@ class Suggesting(QObject):
     def _waits(self, count: int) -> None:
         run = self._worker.run
         name = f"{run.model} {run.version}" if run else "model loading…"
-        self.told.emit(f"{name} · {count} to do" if count else name)
+        self.told.emit(f"{name} · {plural(count, 'article')} to read" if count else name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from annotator import training
+from annotator import shelved, training
 from annotator.errors import AnnotatorError
 from annotator.learn.cards import Card, Point
 from annotator.learn.messages import Failed, Finished, Message, Pointed, Stage, Started, Told, decode
@@ -55,7 +55,7 @@ class Trainer(QObject):
         project = self._bridge.project
         if project is None or self.running:
             return
-        folder = training.shelf(project).folder
+        folder = shelved.shelf(project).folder
         self.points, self.notes, self.failed, self._buffer, self._ended = [], [], False, b"", False
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -184,19 +184,19 @@ class Trainer(QObject):
     def cards(self) -> list[Card]:
         """The models on the project's shelf, newest first."""
         project = self._bridge.project
-        return list(reversed(training.models(project))) if project is not None else []
+        return list(reversed(shelved.models(project))) if project is not None else []
 
     def in_use(self) -> str:
         """The name of the model in use, "" for the default one."""
         project = self._bridge.project
-        return training.in_use(project) if project is not None else ""
+        return shelved.in_use(project) if project is not None else ""
 
     def remove(self, name: str) -> None:
         """Delete a model from the shelf; says why not when it cannot be."""
         project = self._bridge.project
         if project is not None:
             try:
-                training.remove(project, name)
+                shelved.remove(project, name)
             except AnnotatorError as error:
                 self._bridge.said.emit("problem", str(error))
             self.changed.emit()

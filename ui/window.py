@@ -1,68 +1,50 @@
-"""The main window: where things are, and which dialog belongs to which action. No logic of its own."""
+"""The main window: what happens where when something changed. No logic of its own; :mod:`ui.frame` says where things are."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
 
 from annotator.convention import convention_of
 from annotator.page import Page
 from annotator.project import Project
 from annotator.records import Change
 from annotator.scheme import Scheme, default_scheme
-from annotator.training import model_path
+from annotator.shelved import model_path
 from ui.actions import Context
-from ui.adjudicating import Adjudicating
 from ui.appearance import Appearance
+from ui.asides import Asides
 from ui.bridge import BLIND, Bridge
 from ui.choosing import Choosing
 from ui.commands import Commands, Parts
-from ui.desk.strip import Strip
-from ui.desk.view import Desk
-from ui.dialogs.keys import shown
-from ui.dialogs.labels import LabelBar
-from ui.dialogs.progress import ProgressStrip
-from ui.dialogs.start import StartScreen
 from ui.files import Files
-from ui.guiding import Guiding
+from ui.frame import Frame
 from ui.hands import Hands
-from ui.hiding import Hiding
 from ui.jobs import Worker
-from ui.keymap import KeyFile, Keymap, default_path
+from ui.keymap import KeyFile, Keymap, default_path, shown
 from ui.menus import Menus
-from ui.panels.adjudication import AdjudicationPanel
 from ui.panels.card import describe
-from ui.panels.find import FindBar
-from ui.panels.guideline import GuidelinePanel
-from ui.panels.inspector import InspectorPanel
-from ui.panels.left_out import LeftOutPanel
-from ui.panels.queue import QueuePanel
-from ui.panels.search import SearchPanel
-from ui.panels.told import Apart, LastWord
 from ui.presses import Presses
 from ui.reading import Reading
 from ui.suggesting import Suggesting
 from ui.voice import Voice
 
+if TYPE_CHECKING:
+    from ui.panels.adjudication import AdjudicationPanel
+
 PANELS_MS = 15
 """How long (milliseconds) after the text the panels beside it are brought up to date: a frame."""
 
+_HOW_TO_ANSWER = "    type its letters · Esc: leave"
+"""What stands behind a question that is answered by the letters on the page."""
 
-class Window(QMainWindow):
-    """Queue left, reading desk in the middle, inspector right, status line below."""
+
+class Window(Frame):
+    """What stands in the frame, wired to what moves it."""
 
     def __init__(self, model: str | None = None, settings: QSettings | None = None, keys: Path | None = None) -> None:
         """``keys`` is the file of keys; without it, the one in the user's folder of settings."""
@@ -73,48 +55,32 @@ class Window(QMainWindow):
         self._model = model
         self.worker = Worker(model, self)
         self._build()
+        self.voice = Voice(self.desk)
         self.hands = Hands(self.bridge, self.desk, self)
         self.files = Files(self, self.bridge, self.strip, self.settings)
         self.suggesting = Suggesting(self.bridge, self.worker, self)
         self.reading = Reading(self.bridge, self.desk, self)
-        self.guiding = Guiding(self.bridge, self.desk, self.guideline, self)
         self.choosing = Choosing(self.bridge, self.queue, self)
-        self.hiding = Hiding(self, self.bridge, self.desk, self.left_out)
-        self.adjudicating = Adjudicating(self.bridge, self.desk, self.adjudication, self.queue, self)
-        panels = (self.inspector, self.queue, self.guideline, self.left_out, self.adjudication, self.search)
-        looks = (*panels, self.label_bar, self.margin)
+        self.asides = Asides(self, self.bridge, self.hands, self.desk, self.queue, self.text_parts, self.halves)
+        looks = (self.inspector, self.queue, self.asides, self.label_bar, self.margin)
         self.appearance = Appearance(self.settings, self.desk, looks, self)
         self.commands = Commands(
             self,
             self.bridge,
             self.hands,
-            Parts(
-                self.queue,
-                self.desk,
-                self.inspector,
-                self.guideline,
-                self.find_bar,
-                self.label_bar,
-                self.search,
-                self.left_out,
-                self.adjudication,
-            ),
+            Parts(self.queue, self.desk, self.inspector, self.find_bar, self.label_bar, self.asides),
             files=self.files,
             suggesting=self.suggesting,
             appearance=self.appearance,
             reading=self.reading,
-            guiding=self.guiding,
-            hiding=self.hiding,
-            adjudicating=self.adjudicating,
         )
         context = Context(self.bridge, self.hands, self.commands)
         file = KeyFile(keys or default_path())
-        self.menus = Menus(self, context, (self.desk, self.inspector), file, (self.adjudication,))
+        self.menus = Menus(self, context, (self.desk, self.inspector), file)
         self.commands.menus = self.menus
         self.presses = Presses(self, self.menus.do)
         self.presses.watch(self.desk, self.inspector.tree, self.inspector.list)
         self.presses.watch(self.queue.table, acting=False)
-        self.presses.watch(self.adjudication.list, do=partial(self.menus.do, place="versions"))
         self.presses.pressed.connect(self.bridge.count_press)
         self._panels_timer = QTimer(self)
         self._panels_timer.setSingleShot(True)
@@ -128,113 +94,7 @@ class Window(QMainWindow):
         self._restore()
         self._show_project(None)
 
-    # --- building
-
-    def _build(self) -> None:
-        self.queue = QueuePanel()
-        self.desk = Desk()
-        self.margin = Strip(self.desk)
-        self.inspector = InspectorPanel()
-        self.find_bar = FindBar()
-        self.find_bar.hide()
-        self.guideline = GuidelinePanel()
-        self.guideline.hide()
-        self.left_out = LeftOutPanel()
-        self.left_out.hide()
-        self.adjudication = AdjudicationPanel()
-        self.adjudication.hide()
-        self.text_parts = QSplitter(Qt.Orientation.Vertical)
-        self.text_parts.setChildrenCollapsible(False)
-        self.text_parts.addWidget(self._build_text())
-        self.text_parts.addWidget(self.guideline)
-        self.text_parts.addWidget(self.left_out)
-        self.text_parts.addWidget(self.adjudication)
-        self.text_parts.setStretchFactor(0, 1)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.find_bar)
-        column.addWidget(self.text_parts, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        for widget, stretch in ((self.queue, 2), (middle, 7), (self.inspector, 3)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setSizes([250, 720, 330])
-        self.search = SearchPanel()
-        self.search.hide()
-        self.halves = QSplitter(Qt.Orientation.Vertical)
-        self.halves.setChildrenCollapsible(False)
-        for widget, stretch in ((self.splitter, 3), (self.search, 2)):
-            self.halves.addWidget(widget)
-            self.halves.setStretchFactor(self.halves.count() - 1, stretch)
-        self.halves.setSizes([500, 260])
-        self.start = StartScreen()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.halves)
-        self.setCentralWidget(self.stack)
-        self.label_bar = LabelBar(self.desk)
-        self.voice = Voice(self.desk)
-        self._build_status()
-
-    def _build_text(self) -> QWidget:
-        """The text with its margin strip, and below it, before any panel, what is asked about it."""
-        self.asked = QLabel()
-        self.asked.setObjectName("asked")
-        self.asked.setAccessibleDescription("What the program waits for")
-        self.asked.setTextFormat(Qt.TextFormat.PlainText)
-        self.asked.setWordWrap(True)
-        keeps = self.asked.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)  # or the last line of the text would hide behind each question
-        self.asked.setSizePolicy(keeps)
-        self.asked.hide()
-        text = QWidget()
-        text.setObjectName("page")
-        text.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout()
-        row.addWidget(self.desk, 1)
-        row.addWidget(self.margin)
-        row.setSpacing(0)
-        column = QVBoxLayout(text)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row, 1)
-        column.addWidget(self.asked)
-        return text
-
-    def _build_status(self) -> None:
-        self.told = LastWord()
-        self.model_label = QLabel("")
-        self.model_label.setObjectName("model")
-        self.model_label.setAccessibleDescription("Model")
-        self.progress_label = QLabel("")
-        self.progress_label.setObjectName("progress")
-        self.progress_label.setAccessibleDescription("Progress")
-        self.blind_label = QLabel(BLIND)
-        self.blind_label.setObjectName("blind")
-        self.blind_label.setToolTip(
-            "Its gold shall owe nothing to a model: mark what you see.\n"
-            "They stay hidden when it is done, too. Article → Show the suggestions… ends that, and then it is blind no more."
-        )
-        self.blind_label.hide()
-        self.strip = ProgressStrip()
-        self.strip.hide()
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(Apart(self.told), 1)
-        self.newer = QToolButton()
-        self.newer.setObjectName("newer")
-        self.newer.setToolTip("A newer model read this article; what lies on the desk stays as it is until you want it")
-        self.newer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.newer.hide()
-        self.training = QToolButton()
-        self.training.setObjectName("training")
-        self.training.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.training.hide()
-        for widget in (self.strip, self.training, self.newer, self.blind_label, self.progress_label, self.model_label):
-            bar.addPermanentWidget(widget)
+    # --- wiring
 
     def _wire(self) -> None:
         bridge = self.bridge
@@ -249,7 +109,7 @@ class Window(QMainWindow):
         bridge.seenChanged.connect(self._seen_changed)
         bridge.newerChanged.connect(self._newer_changed)
         bridge.modelChanged.connect(self._model_changed)
-        self.commands.trainer.changed.connect(self._training_changed)
+        self.commands.beside.trainingChanged.connect(self._training_changed)
         self.newer.clicked.connect(self.commands.take_newer)
         self.training.clicked.connect(self.commands.show_models)
         self.hands.asked.connect(self._ask)
@@ -270,7 +130,8 @@ class Window(QMainWindow):
         self.desk.labelBarWanted.connect(self.label_bar.show_at)
         self.desk.selectionCleared.connect(self.label_bar.hide)
         self.label_bar.chosen.connect(self.hands.set_label)
-        self.guideline.editWanted.connect(self.commands.edit_scheme)
+        self.asides.schemeWanted.connect(self.commands.edit_scheme)
+        self.asides.versionsMade.connect(self._versions_made)
         self.find_bar.found.connect(self.commands.show_found)
         self.find_bar.closed.connect(self.desk.setFocus)
         self.files.opened.connect(self.set_project)
@@ -291,18 +152,21 @@ class Window(QMainWindow):
         self.menus.make(scheme)
         self.desk.set_scheme(scheme)
         self.inspector.set_scheme(scheme)
-        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
-        self.guideline.set_scheme(scheme)
-        self.search.set_scheme(scheme)
-        self.left_out.set_scheme(scheme)
+        self.asides.set_scheme(scheme)
 
     def _take_keys(self, keymap: Keymap) -> None:
         """Words that name keys, and the labels' caps."""
         self.hands.keymap = keymap
         self.inspector.set_keymap(keymap)
-        self.adjudicating.keymap = keymap
-        self.adjudication.set_keymap(keymap)
+        self.asides.set_keymap(keymap)
+        self.inspector.set_keys({action.id: shown(action.keys[0]) for action in self.menus.actions if action.keys})
+        self.start.set_keymap(keymap)
         self.label_bar.set_scheme(self.menus.scheme)
+
+    def _versions_made(self, panel: AdjudicationPanel) -> None:
+        """The keys of the place "versions" work in this panel from now on."""
+        self.menus.serve_versions(panel)
+        self.presses.watch(panel.list, do=partial(self.menus.do, place="versions"))
 
     # --- project and page
 
@@ -377,7 +241,7 @@ class Window(QMainWindow):
             self.margin.show_page(page, self.bridge.looked_at)
         self.margin.update()
         self.inspector.set_focus(self.bridge.focus or None)
-        self.guiding.follow()
+        self.asides.follow()
         self.voice.tell_focus(page, self.bridge.focus, self.inspector.looks.scheme)
         here = page.article.id if page is not None else ""
         if here != self.queue.current:
@@ -404,7 +268,7 @@ class Window(QMainWindow):
 
     def _training_changed(self) -> None:
         """How far a training is, in the status line; a click shows it."""
-        trainer = self.commands.trainer
+        trainer = self.commands.beside.trainer
         part = f" {100 * trainer.done // trainer.total} %" if trainer.total else ""
         self.training.setText(f"Training{part}")
         self.training.setToolTip(trainer.words)
@@ -461,7 +325,7 @@ class Window(QMainWindow):
         self.voice.say(words if kind == "told" else f"{kind}: {words}", urgent=kind == "problem")
 
     def _ask(self, words: str) -> None:
-        self.asked.setText(words)
+        self.asked.setText(f"{words}{_HOW_TO_ANSWER}" if words.endswith("?") else words)
         self.asked.setVisible(bool(words))
         self.voice.say(words.replace("\N{NO-BREAK SPACE}", " "), urgent=True)
 
@@ -472,8 +336,8 @@ class Window(QMainWindow):
             return
         counts = project.counts()
         self.queue.set_counts(counts)
-        open_here = f"{len(page.open)} open here · " if page and not page.blind else ""
-        self.progress_label.setText(f"{open_here}{counts['done']} of {sum(counts.values())} articles done")
+        undecided = f"{len(page.open):,} undecided here · " if page and not page.blind else ""
+        self.progress_label.setText(f"{undecided}{counts['done']:,} of {sum(counts.values()):,} articles done")
 
     def _fit_question(self) -> None:
         """Room for one line of a question is kept free: the text must not move when one is asked."""
@@ -499,17 +363,10 @@ class Window(QMainWindow):
         """Everything decided is on the disk already; the worker is ended, the project let go."""
         self.hands.end_mode()
         self.files.cancel()
-        self.commands.bulk.stop()
-        self.commands.trainer.stop()
-        if self.commands.review is not None:
-            self.commands.review.stop()
-            self.commands.review.close()
+        self.commands.stop()
         self.suggesting.stop()
         self.worker.stop()
         self.reading.stop()
-        self.guiding.stop()
-        self.hiding.stop()
-        self.adjudicating.stop()
         self.choosing.stop()
         self._panels_timer.stop()
         self.settings.setValue("geometry", self.saveGeometry())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -82,7 +83,7 @@ def _numbered(paths: Sequence[Path]) -> list[str]:
 
 def _curator(source: GoldSource) -> str:
     """The only curator of a source; "" when there are several, or none is named."""
-    found = {name for _, a in source.cases for name in (*a.curators, *(a.base.curators if a.base else ()))}
+    found = {name for case in source.cases for name in _hands(case)}
     return found.pop() if len(found) == 1 else ""
 
 
@@ -96,6 +97,24 @@ def _party(source: GoldSource, name: str, file: str, hidden: str) -> Party:
     return Party(name, file, cases, tuple(problems))
 
 
+def same_hand(one: Party, other: Party) -> set[str]:
+    """The articles, by text, that are one and the same curator's work in both parties, brought into one of them by a merge
+    or an import: they would agree with themselves. In two files of just one curator they are work done twice, and count."""
+    if _all_hands(one) == _all_hands(other):
+        return set()
+    hands = {text: _hands(case) for text, case in one.cases.items() if text in other.cases}
+    return {text for text, mine in hands.items() if len(mine) == 1 and mine == _hands(other.cases[text])}
+
+
+def _hands(case: Case) -> frozenset[str]:
+    _, annotation = case
+    return frozenset((*annotation.curators, *(annotation.base.curators if annotation.base else ())))
+
+
+def _all_hands(party: Party) -> frozenset[str]:
+    return frozenset(name for case in party.cases.values() for name in _hands(case))
+
+
 class LeftOut(Record, frozen=True):
     """An article of one party that cannot be compared, by its id, and why."""
 
@@ -105,7 +124,7 @@ class LeftOut(Record, frozen=True):
 
 
 def left_out(parties: Sequence[Party]) -> Iterator[LeftOut]:
-    """The finished articles that no other party has finished too with the very same text."""
+    """The finished articles that no other party has finished too with the very same text, or that are one curator's work."""
     counts = Counter(text for party in parties for text in party.cases)
     for party in parties:
         known = {article.id for p in parties if p is not party for article, _ in p.cases.values()}
@@ -113,3 +132,6 @@ def left_out(parties: Sequence[Party]) -> Iterator[LeftOut]:
             if counts[text] == 1:
                 other_text = "another text under this id" if article.id in known else "nobody else has finished it"
                 yield LeftOut(party.name, article.id, other_text)
+    for one, other in combinations(parties, 2):
+        for text in sorted(same_hand(one, other), key=list(one.cases).index):
+            yield LeftOut(one.name, one.cases[text][0].id, f"it is the same curator's work in {other.name}")

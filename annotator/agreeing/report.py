@@ -39,6 +39,14 @@ _OVER_ALL = (
     ("label on the same range (alpha)", "mentions.label_alpha"),
     ("places and labels (unitizing alpha)", "mentions.unitizing_alpha"),
 )
+PARTS_IN_WORDS = {
+    "MENTIONS": "Mentions",
+    "ENTITIES": "Entities",
+    "STANCES": "Stances",
+    "LABELS": "Labels, range and label the same (F1)",
+    "ALL TOGETHER": "All together",
+}
+"""What the parts of :class:`Told` are called."""
 MOST_LEFT_OUT = 5
 """So many articles that were left out are named of each party and reason."""
 

@@ -23,7 +23,10 @@ _VERDICTS: dict[Verdict, tuple[str, int, Sign]] = {
 
 
 class Difference(Record, frozen=True):
-    """A label's difference of shares, -1 to 1, second minus first, with its interval; None when unknown."""
+    """A label's difference of shares, -1 to 1, second minus first, with its interval; None when unknown.
+
+    ``sure`` is whether a test calls it more than chance, None when there was no test: then the interval decides.
+    """
 
     name: str
     value: float | None
@@ -31,10 +34,14 @@ class Difference(Record, frozen=True):
     high: float | None = None
     n: int | None = None
     key: str = ""
+    sure: bool | None = None
 
     @property
     def verdict(self) -> Verdict:
-        """Better or worse when the interval leaves out zero; without an interval all may be chance."""
+        """Better or worse when the test is sure, or, without one, when the interval leaves out zero; else chance."""
+        if self.sure is not None:
+            value = wording.finite(self.value) if self.sure else None
+            return "chance" if not value else "better" if value > 0 else "worse"
         low, high = wording.finite(self.low), wording.finite(self.high)
         if low is not None and low > 0:
             return "better"

@@ -8,7 +8,7 @@ import msgspec
 
 from annotator.coverage import sentences_in
 from annotator.errors import EditError
-from annotator.page import OPEN, Page, cluster_of, is_open, run_of
+from annotator.page import OPEN, Page, cluster_of, is_open, is_remembered, run_of
 from annotator.records import (
     NOT_AN_ENTITY,
     Annotation,
@@ -93,12 +93,13 @@ class Draft:
         found = [m for m in self.mentions.values() if m.entity == entity]
         return sorted(found, key=lambda m: (m.start, -m.end))
 
-    def has_open_members(self, entity: str) -> bool:
-        """True when suggestions that nobody decided about belong to the entity."""
+    def has_open_members(self, entity: str, *, remembered: bool = True) -> bool:
+        """True when suggestions that nobody decided about belong to the entity; without ``remembered``, the model's only."""
         decided = {OPEN + m.origin.item for m in self.mentions.values() if m.origin is not None}
         return any(
             is_open(m.id) and m.id not in decided and self._rejection_key(m.id) not in self.get("rejected")
             for m in self.page.mentions_of(entity)
+            if remembered or not is_remembered(m.id[len(OPEN) :])
         )
 
     def _rejection_key(self, item: str) -> str:

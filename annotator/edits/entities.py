@@ -149,9 +149,14 @@ def join_mention(draft: Draft, shown: MentionItem, home: str, *, bulk: bool = Fa
 
 
 def pour_if_empty(draft: Draft, gone: str, home: str) -> str:
-    """Pour an entity that has no mention left, neither decided nor open, into ``home``; what that did, in words."""
-    left = gone in draft.entities and gone != home and not draft.members(gone) and not draft.has_open_members(gone)
-    return _pour(draft, gone, home) if left else ""
+    """Pour an entity that has no mention left, neither decided nor open, into ``home``; what that did, in words.
+
+    What memory suggests keeps no entity: it was learned from the mention that moves, and moves with it.
+    """
+    if gone == home or gone not in draft.entities:
+        return ""
+    kept = draft.members(gone) or draft.has_open_members(gone, remembered=False)
+    return "" if kept else _pour(draft, gone, home)
 
 
 def _place(draft: Draft, item: str, home: str) -> Mention:

@@ -54,7 +54,9 @@ def reject(page: Page, item: str) -> Edit:
         if is_open(item):
             reject_mention(draft, mention)
             draft.look(mention.range)
-            return draft.done("reject", f"reject {words} as {mention.label}")
+            gone = _hanging_on(page, mention)
+            side = f"with {plural(gone, 'suggested stance')}" if gone else ""
+            return draft.done("reject", f"reject {words} as {mention.label}", side)
         gone = remove_mention(draft, item)
         return draft.done("remove", f"remove {words}", f"with {plural(gone, 'stance')}" if gone else "")
     if page.stance(item) is not None:
@@ -65,6 +67,13 @@ def reject(page: Page, item: str) -> Edit:
         remove_stance(draft, item)
         return draft.done("remove", f"remove {words}")
     raise EditError("this is not on the page any more.")
+
+
+def _hanging_on(page: Page, mention: MentionItem) -> int:
+    """How many suggested stances are not shown any more without this mention: it is all that one of their ends has."""
+    if len(page.mentions_of(mention.entity)) > 1:
+        return 0
+    return sum(is_open(s.id) and mention.entity in (s.holder, s.target) for s in page.stances)
 
 
 def label(page: Page, item: str, name: str) -> Edit:

@@ -16,7 +16,7 @@ from annotator.quality.stances import ELSE, Triplet, is_met
 from annotator.records import NOT_AN_ENTITY, Annotation, Article, Record, Stance, SuggestedStance
 from annotator.spans import Range, line_at
 
-What = Literal["mention", "stance", "pair", "target"]
+What = Literal["mention", "stance", "pair", "target", "entity"]
 LONGEST = 600
 """So many characters of a sentence are written at most."""
 _NOWHERE: Marked = (Range(0, 0), "")
@@ -26,8 +26,9 @@ class Disagreement(Record, frozen=True):
     """One thing that gold and model see differently: its place, the words around, and what either says ("" for nothing).
 
     ``kind`` is "missed" (only in gold), "invented" (only suggested), or what differs: "label", "edges", "polarity",
-    "direction", "holder", "target". ``place`` and ``end`` are code points of the mention or cue, whose words are ``about``;
-    ``labels`` are gold's and the model's label or polarity, ``p`` is how likely the model said that it is right.
+    "direction", "holder", "target"; of an entity, "split" or "merged". ``place`` and ``end`` are code points of the mention
+    or cue, whose words are ``about``; ``labels`` are gold's and the model's label or polarity, ``p`` is how likely the model
+    said that it is right.
     """
 
     article: str

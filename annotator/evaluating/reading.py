@@ -53,7 +53,7 @@ def open_gold(path: Path, *, format: str | None = None, limit: int | None = None
 def _of_project(path: Path, limit: int | None) -> GoldSource:
     with Project.open(path) as project:
         ids = spread(list(project.store.ids(("done",))), limit)
-        cases = tuple((project.store.article(id), project.store.annotation(id)) for id in ids)
+        cases = tuple((item.article, item.annotation) for item in project.store.stored(ids))
         return GoldSource(project.name, cases, renamed=project.scheme.former(), curated=True)
 
 

@@ -169,6 +169,9 @@ def _stances(found: Evaluation) -> Iterator[str]:
         elif not given_only:
             yield "Stances: this gold has none."
         return
+    if _without_stances(found):
+        yield "Stances: this gold has none, so nothing is said of them."
+        return
     scores = found.stances
     yield _head("STANCES", "gold", "suggested")
     yield _row("holder, target, polarity right", scores.triplet)
@@ -191,8 +194,13 @@ def _stances(found: Evaluation) -> Iterator[str]:
         yield f"Articles in which at least one stance was found: {share:.1%} of {scores.articles}."
 
 
+def _without_stances(found: Evaluation) -> bool:
+    """Gold that could have stances and has none, such as gold of names that was imported: all suggested would be wrong."""
+    return "stances" in found.marks and not found.stances.triplet.gold
+
+
 def _classes(found: Evaluation) -> Iterator[str]:
-    shown = "stances" in found.marks
+    shown = "stances" in found.marks and not _without_stances(found)
     if found.pairs is not None and (shown or "pairs" in found.marks):
         yield f"PAIRS of given entities: none, favor or against one way or the other ({len(found.pairs.gold)} pairs)"
         yield from _class_rows(found.pairs, "five-class macro F1", "micro F1 (share of pairs that are right)")
@@ -210,10 +218,11 @@ def _class_rows(scores: ClassScores, macro: str, micro: str) -> Iterator[str]:
 
 
 def _calibration(found: Evaluation) -> Iterator[str]:
-    if not found.calibration:
+    rows = {name: row for name, row in found.calibration.items() if name == "entities" or not _without_stances(found)}
+    if not rows:
         return
     yield f"{'PROBABILITIES':<32}{'ECE':>8}{'Brier':>8}{'n':>8}   said → came true, by tenths"
-    for name, row in found.calibration.items():
+    for name, row in rows.items():
         yield f"{_TOLD[name]:<32}{row.ece:>8.3f}{row.brier:>8.3f}{row.n:>8}   {_bins(row)}"
 
 

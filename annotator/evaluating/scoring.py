@@ -20,6 +20,8 @@ from annotator.spans import Range, Tokens
 Given = Literal["mentions", "entities"]
 Told = tuple[float, bool]
 """A probability, and whether what it was about is right."""
+Together = Mapping[str, tuple[Range, ...]]
+"""Places by the entity that they are mentions of."""
 
 
 class Clusters(Record, frozen=True):
@@ -150,23 +152,27 @@ def _cues(compared: Compared) -> Weighted:
 
 def _clusters(compared: Compared, rules: Sequence[Normaliser]) -> Clusters:
     """How well mentions were put together, whatever their labels; those of one side only are wrong, or missed."""
-    text = compared.article.text
-    sides = [
-        _places_together(text, ((m.entity, m.range, m.label) for m in items), rules)
+    gold, said = (list(side.values()) for side in places_together(compared, rules))
+    return Clusters(b_cubed(gold, said), lea(gold, said))
+
+
+def places_together(compared: Compared, rules: Sequence[Normaliser]) -> tuple[Together, Together]:
+    """The places of gold's entities, and of the suggested ones, by id; one that two of a side share is the first one's."""
+    gold, said = (
+        _places_together(compared.article.text, ((m.entity, m.range, m.label) for m in items), rules)
         for items in (compared.annotation.mentions.values(), compared.suggestion.mentions)
-    ]
-    return Clusters(b_cubed(*sides), lea(*sides))
+    )
+    return gold, said
 
 
 def _places_together(
     text: str, mentions: Iterable[tuple[str, Range, str]], rules: Sequence[Normaliser]
-) -> list[list[Range]]:
-    """The places of each entity; one that two of them share is the first one's."""
+) -> dict[str, tuple[Range, ...]]:
     owners: dict[Range, str] = {}
     for entity, place, label in mentions:
         for now, _ in normalised(text, [(place, label)], rules):
             owners.setdefault(now, entity)
-    return [list(places) for places in places_by(owners.items()).values()]
+    return places_by(owners.items())
 
 
 # --- given entities

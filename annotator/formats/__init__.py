@@ -5,65 +5,47 @@ Those of other packages join them (:mod:`annotator.formats.plugged`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import InputError
 from annotator.files import opened
 from annotator.formats.base import REFUSED, BadLine, Brought, Dropped, Format, Parsed, whole
-from annotator.formats.brat import BRAT
-from annotator.formats.cas import CAS
-from annotator.formats.cas_json import CAS_JSON
-from annotator.formats.conll import CONLL
-from annotator.formats.docbin import DOCBIN
-from annotator.formats.doccano import DOCCANO
-from annotator.formats.dse import DSE
-from annotator.formats.gold_jsonl import GOLD
-from annotator.formats.hugging_face import HUGGING_FACE
-from annotator.formats.label_studio import LABEL_STUDIO
-from annotator.formats.newsmtsc import NEWSMTSC
-from annotator.formats.parquet import PARQUET
-from annotator.formats.plover import PLOVER
-from annotator.formats.plugged import Plugged, plugged
-from annotator.formats.prodigy import PRODIGY
-from annotator.formats.report import REPORT
-from annotator.formats.seesaw import SEESAW
-from annotator.formats.semeval import SEMEVAL
-from annotator.formats.spacy_training import SPACY_TRAINING
-from annotator.formats.stance_rows import PAIRS, STANCE_CSV
-from annotator.formats.table import TABLE
-from annotator.formats.text import TEXT, article_of
-from annotator.formats.web_annotation import WEB_ANNOTATION
-from annotator.formats.webanno_tsv import WEBANNO_TSV
+from annotator.formats.listed import Listed
+from annotator.formats.text import article_of
 
-FORMATS: tuple[Format, ...] = (
-    GOLD,
-    CAS_JSON,
-    CAS,
-    NEWSMTSC,
-    SEESAW,
-    PLOVER,
-    WEB_ANNOTATION,
-    SEMEVAL,
-    LABEL_STUDIO,
-    PRODIGY,
-    DOCCANO,
-    DOCBIN,
-    BRAT,
-    WEBANNO_TSV,
-    DSE,
-    CONLL,
-    HUGGING_FACE,
-    SPACY_TRAINING,
-    PARQUET,
-    PAIRS,
-    STANCE_CSV,
-    REPORT,
-    TABLE,
-    TEXT,
+if TYPE_CHECKING:
+    from annotator.formats.plugged import Plugged
+
+FORMATS = Listed(
+    ("gold", "gold_jsonl", "GOLD"),
+    ("cas_json", "cas_json", "CAS_JSON"),
+    ("cas", "cas", "CAS"),
+    ("newsmtsc", "newsmtsc", "NEWSMTSC"),
+    ("seesaw", "seesaw", "SEESAW"),
+    ("plover", "plover", "PLOVER"),
+    ("web_annotation", "web_annotation", "WEB_ANNOTATION"),
+    ("semeval", "semeval", "SEMEVAL"),
+    ("label_studio", "label_studio", "LABEL_STUDIO"),
+    ("prodigy", "prodigy", "PRODIGY"),
+    ("doccano", "doccano", "DOCCANO"),
+    ("docbin", "docbin", "DOCBIN"),
+    ("brat", "brat", "BRAT"),
+    ("webanno_tsv", "webanno_tsv", "WEBANNO_TSV"),
+    ("dse", "dse", "DSE"),
+    ("conll", "conll", "CONLL"),
+    ("hugging_face", "hugging_face", "HUGGING_FACE"),
+    ("spacy_training", "spacy_training", "SPACY_TRAINING"),
+    ("parquet", "parquet", "PARQUET"),
+    ("stance_pairs", "stance_rows", "PAIRS"),
+    ("stance_csv", "stance_rows", "STANCE_CSV"),
+    ("report", "report", "REPORT"),
+    ("table", "table", "TABLE"),
+    ("text", "text", "TEXT"),
 )
 """In the order in which :func:`detect` asks them; plain text takes what nobody else claims."""
 
-_NAMES = frozenset(format.name for format in FORMATS)
 _HEAD = 64 * 1024
 
 __all__ = [
@@ -72,23 +54,26 @@ __all__ = [
 ]  # fmt: skip
 
 
-def all_formats() -> tuple[Format, ...]:
+def all_formats() -> Iterator[Format]:
     """Our formats and those of other packages, in the order in which :func:`detect` asks them: gold, theirs, the rest."""
-    return (GOLD, *brought_by().formats, *FORMATS[1:])
+    yield FORMATS[0]
+    yield from brought_by().formats
+    yield from FORMATS[1:]
 
 
 def brought_by() -> Plugged:
     """What other packages bring, and what of it cannot be used."""
-    return plugged(_NAMES)
+    from annotator.formats.plugged import plugged  # reading what is installed takes longer than most formats
+
+    return plugged(frozenset(FORMATS.names))
 
 
 def find_format(name: str) -> Format:
     """The format of that name; raises :class:`InputError` that lists the names."""
-    formats = all_formats()
-    for format in formats:
-        if format.name == name:
-            return format
-    there = f"There are: {', '.join(f.name for f in formats)}."
+    found = FORMATS.named(name) or next((f for f in brought_by().formats if f.name == name), None)
+    if found is not None:
+        return found
+    there = f"There are: {', '.join(f.name for f in all_formats())}."
     raise InputError(f"there is no format {name!r}.", remedy=" ".join((there, *_problems())))
 
 

@@ -19,11 +19,13 @@ from typing import Any
 
 from annotator.errors import InputError
 from annotator.files import new_folder, opened
+from annotator.formats.assembling import assemble
 from annotator.formats.base import BadLine, Dropped, Format, Parsed
 from annotator.formats.brat_lines import MOST_BYTES, lines_of, name_for
 from annotator.formats.counting import Units
+from annotator.formats.finishing import finished
 from annotator.formats.lines import text_lines
-from annotator.formats.regions import Region, Tie, assemble, finished, polarity_of
+from annotator.formats.regions import Region, Tie, polarity_of
 from annotator.formats.room import NOTHING_MARKED, Room, fit, losses
 from annotator.formats.text import article_id, article_of, decode
 from annotator.gold import GoldRecord

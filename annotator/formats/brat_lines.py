@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from annotator.formats.regions import ABOUT, CUE, SAME, Region, Tie, polarity_of, regions_of
+from annotator.formats.regions import ABOUT, CUE, SAME, Region, Tie, polarity_of
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 from annotator.spans import Range
 

@@ -16,11 +16,12 @@ from xml.parsers import expat
 import msgspec
 
 from annotator.errors import InputError
-from annotator.files import new_folder, opened
+from annotator.files import file_name, new_folder, opened
+from annotator.formats.assembling import assemble
 from annotator.formats.base import REFUSED, BadLine, Brought, Dropped, Format, Parsed
 from annotator.formats.brat_lines import name_for
 from annotator.formats.cas_structures import TYPES, Cas, Structure, is_kept, structures_of, understood
-from annotator.formats.regions import assemble, finished
+from annotator.formats.finishing import finished
 from annotator.formats.room import NOTHING_MARKED, Room, fit, losses
 from annotator.formats.text import MOST_BYTES as LONGEST_TEXT
 from annotator.formats.text import article_id, article_of
@@ -47,7 +48,7 @@ def read(path: Path) -> Iterator[Parsed]:
         head = file.read(4)
         file.seek(0)
         if not looks_packed(head):
-            yield _parsed(file.read(MOST_BYTES + 1), path.name, str(path))
+            yield _parsed(file.read(MOST_BYTES + 1), file_name(path), str(path))
             return
         number = 0
         try:

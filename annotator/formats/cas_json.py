@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
-from annotator.files import new_folder, opened
+from annotator.files import file_name, new_folder, opened
 from annotator.formats.base import Dropped, Format, Parsed
 from annotator.formats.brat_lines import name_for
 from annotator.formats.cas import MOST_BYTES, ROOM, brought, fit_cas
@@ -40,7 +40,7 @@ def read(path: Path) -> Iterator[Parsed]:
         cas = _cas_of(found)
     except InputError as error:
         raise InputError(error.what, where=str(path)) from error
-    yield brought(cas, path.name, str(path))
+    yield brought(cas, file_name(path), str(path))
 
 
 def _cas_of(data: Any) -> Cas:

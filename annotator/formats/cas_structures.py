@@ -25,12 +25,13 @@ from annotator.formats.dkpro import (
     label_in,
     links_in,
 )
-from annotator.formats.regions import CUE, SAME, Region, Tie, notes_of, regions_of
+from annotator.formats.regions import CUE, SAME, Region, Tie, notes_of
 from annotator.formats.tokens import parted
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 from annotator.spans import OffsetMap, Range
 
-TEXT, NUMBER, REFERENCE, REFERENCES = "uima.cas.String", "uima.cas.Integer", "uima.tcas.Annotation", "uima.cas.FSArray"
+TEXT, NUMBER, REFERENCES = "uima.cas.String", "uima.cas.Integer", "uima.cas.FSArray"
 SPAN, TOP = "uima.tcas.Annotation", "uima.cas.TOP"
 _DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 META = f"{_DKPRO}metadata.type.DocumentMetaData"

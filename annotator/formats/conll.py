@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from annotator.errors import InputError
-from annotator.files import replacing
+from annotator.files import file_name, replacing
 from annotator.formats.base import BadLine, Dropped, Format, Parsed
 from annotator.formats.building import Named, finished
 from annotator.formats.lines import first_lines, text_lines
@@ -50,7 +50,7 @@ def read(path: Path) -> Iterator[Parsed]:
             yield wrong
         elif sentences:
             try:
-                yield _parse(sentences, path.name)
+                yield _parse(sentences, file_name(path))
             except InputError as error:
                 yield BadLine(first, str(error))
 
@@ -146,7 +146,7 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
             sentences = _sentences(record, kept)
             lines = ["\n".join(f"{t.word} -X- {t.spaces} {t.tag}" for t in sentence) for sentence in sentences]
             file.write(("\n\n".join([f"{_START} -X- O O", *lines]) + "\n\n").encode())
-            parsed = _parse(sentences, path.name)
+            parsed = _parse(sentences, file_name(path))
             assert isinstance(parsed, tuple)
             yield losses(record, _named_as(to_gold(*parsed), kept))
 

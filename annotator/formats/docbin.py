@@ -2,12 +2,12 @@
 
 ``doc.ents`` holds the mentions that neither nest nor overlap, ``doc.spans["mentions"]`` all of them. What there is beside
 them stands in ``doc.user_data`` as this program's gold line without the text. Tokens are parted where mentions begin and
-end. A process of its own (:mod:`annotator.packing`) does the packing; it holds the file as a whole, about 15 kB for an
-article of 500 words.
+end. A process of its own (:mod:`annotator.packing`) does the packing; it holds one article at a time.
 """
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import zlib
@@ -19,12 +19,21 @@ from typing import IO, Any, BinaryIO
 import msgspec
 
 from annotator.errors import InputError, OutputError
-from annotator.files import opened, replacing
+from annotator.files import CAUSES, file_name, opened, replacing
+from annotator.formats.assembling import assemble
 from annotator.formats.base import NOTHING, BadLine, Brought, Dropped, Format, Parsed
-from annotator.formats.regions import Region, assemble, finished, total
+from annotator.formats.finishing import finished, total
+from annotator.formats.regions import Region
 from annotator.formats.text import article_of
 from annotator.gold import GoldRecord, encode, from_data, from_gold
 from annotator.spans import Range
+
+_WAIT_SECONDS = 0.005
+_CAUSES = {
+    errno.EFBIG: "an article of more than 2 million tokens, or more articles than a DocBin holds",
+    **{code: CAUSES[code] for code in (errno.ENOSPC, errno.EDQUOT)},
+}
+"""Why the process could not write, by its exit code."""
 
 
 class _Told(msgspec.Struct):
@@ -73,7 +82,7 @@ def read(path: Path) -> Iterator[Parsed]:
             if told.end:
                 return
             try:
-                yield BadLine(number, told.bad) if told.bad else _parse(told, path.name)
+                yield BadLine(number, told.bad) if told.bad else _parse(told, file_name(path))
             except InputError as error:
                 yield BadLine(number, str(error))
     raise InputError("no DocBin of spaCy, or too large for the memory.", where=str(path))
@@ -106,9 +115,9 @@ def _ours(text: str, line: str, spans: Sequence[tuple[int, int, str]]) -> Parsed
     return from_gold(record)
 
 
-def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
-    """Write one doc for each record; yields what was dropped of each, which is nothing."""
-    with replacing(path) as file, packing(subprocess.PIPE, file, "pack") as process:
+def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped | None]:
+    """Write one doc for each record; yields what was dropped of each, which is nothing, and None while it is packed."""
+    with replacing(path) as file, packing(subprocess.PIPE, file, "pack", str(path.parent)) as process:
         assert process.stdin is not None
         try:
             for record in records:
@@ -117,8 +126,19 @@ def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
             process.stdin.close()
         except BrokenPipeError:
             pass
-        if process.wait():
-            raise OutputError("cannot be written: spaCy failed. What was there before is untouched.", where=str(path))
+        yield from packed(process, path, " What was there before is untouched.")
+
+
+def packed(process: subprocess.Popen[bytes], path: Path, rest: str = "") -> Iterator[None]:
+    """Wait for the process, yielding None meanwhile; raises OutputError that says why it failed, and the rest."""
+    while process.poll() is None:
+        try:
+            process.wait(_WAIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            yield None
+    if process.returncode:
+        cause = _CAUSES.get(process.returncode, "spaCy failed")
+        raise OutputError(f"cannot be written: {cause}.{rest}", where=str(path))
 
 
 def looks_like(head: bytes, _path: Path) -> bool:

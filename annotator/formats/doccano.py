@@ -11,13 +11,17 @@ from typing import Any
 
 import msgspec
 
+from annotator.files import file_name
+from annotator.formats.assembling import assemble
 from annotator.formats.base import Brought, Dropped, Format, Parsed
 from annotator.formats.counting import CODE_POINTS
+from annotator.formats.finishing import finished, total
 from annotator.formats.items import write_lines
 from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
-from annotator.formats.regions import Region, Tie, assemble, finished, notes_of, regions_of, total
+from annotator.formats.regions import Region, Tie, notes_of
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 from annotator.spans import Range
 
@@ -51,7 +55,7 @@ class _Line(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's article; one that is none comes as a BadLine."""
-    return parsed_lines(json_lines(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:

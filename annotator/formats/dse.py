@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.errors import InputError
+from annotator.files import file_name
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import Named, Said, finished
 from annotator.formats.lines import first_lines, parsed_lines, text_lines
@@ -32,7 +33,7 @@ _CLASSES: dict[str, tuple[str, str, Polarity] | None] = {
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's sentence as an article with its two entities; a pair of class 0 has no stance."""
     full = (item for item in text_lines(path) if isinstance(item, BadLine) or item[1].strip())
-    return parsed_lines(full, lambda number, line: _parse(line, path.name, number))
+    return parsed_lines(full, lambda number, line: _parse(line, file_name(path), number))
 
 
 def _parse(line: str, source: str, number: int) -> Parsed:
@@ -42,16 +43,17 @@ def _parse(line: str, source: str, number: int) -> Parsed:
     marked, first, second, kind = (*fields[:3], fields[3].strip())
     if kind not in _CLASSES:
         raise InputError(f"the class is {kind!r}, not 0, 1, 2, 3 or 4.")
-    text, places = _plain(marked, first, second)
+    text, places = unmarked(marked, first, second)
     named = [Named(key, place.of(text), [place]) for key, place in zip("pq", places, strict=True)]
     found = _CLASSES[kind]
     return finished(text, named, [Said(*found)] if found else [], {"source": source, "line": number})
 
 
-def _plain(marked: str, first: str, second: str) -> tuple[str, list[Range]]:
+def unmarked(marked: str, first: str, second: str) -> tuple[str, list[Range]]:
     """The sentence without the brackets of its two entities, and their places; other brackets stay.
 
-    Two pairs of brackets are the entities whatever the fields say; of more pairs, those that the fields name.
+    Two pairs of brackets are the entities whatever the fields say; of more pairs, those that the fields name. Raises
+    InputError when there are none.
     """
     marks = list(_MARK.finditer(marked))
     if len(marks) != 2:

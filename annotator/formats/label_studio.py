@@ -16,13 +16,17 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
+from annotator.files import file_name
+from annotator.formats.assembling import assemble
 from annotator.formats.base import BadLine, Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import Units
+from annotator.formats.finishing import finished, suggestion, total
 from annotator.formats.items import objects, write_array
 from annotator.formats.lines import converted, parsed_lines
-from annotator.formats.regions import UNSAID, Region, Tie, assemble, finished, notes_of, regions_of, suggestion, total
+from annotator.formats.regions import UNSAID, Region, Tie, notes_of
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 
 ROOM = Room()
@@ -74,7 +78,7 @@ def read(path: Path) -> Iterator[Parsed]:
     for item in objects(path):
         if not isinstance(item, BadLine):
             _look(units, item[1])
-    return parsed_lines(objects(path), lambda _, data: _parse(data, path.name, units))
+    return parsed_lines(objects(path), lambda _, data: _parse(data, file_name(path), units))
 
 
 def _look(units: Units, data: Any) -> None:

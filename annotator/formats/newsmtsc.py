@@ -14,13 +14,15 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
+from annotator.files import file_name
 from annotator.formats.base import Format, Parsed
 from annotator.formats.building import Named, Said, finished
 from annotator.formats.lines import converted, json_lines, parsed_lines
 from annotator.records import UNNAMED, Polarity
 from annotator.spans import Range
 
-_POLARITIES: dict[float, Polarity | None] = {2.0: "against", 4.0: None, 6.0: "favor"}
+POLARITIES: dict[float, Polarity | None] = {2.0: "against", 4.0: None, 6.0: "favor"}
+"""What the numbers of the corpus say; None is neither."""
 
 
 class _Place(msgspec.Struct):
@@ -29,33 +31,37 @@ class _Place(msgspec.Struct):
     mention: str
 
 
-class _Target(_Place):
+class Target(_Place):
+    """A target where it is mentioned, ``begin`` to ``end``, and the sentiment towards it, 2, 4 or 6 if all is well."""
+
     polarity: float
     further_mentions: list[_Place] = []
 
 
-class _Line(msgspec.Struct):
+class Sentence(msgspec.Struct):
+    """One line of a file."""
+
     sentence_normalized: str
-    targets: list[_Target]
+    targets: list[Target]
     primary_gid: str = ""
 
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's sentence as an article with its targets as entities."""
-    return parsed_lines(json_lines(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:
-    line = converted(data, _Line)
+    line = converted(data, Sentence)
     text = line.sentence_normalized
     named: list[Named] = []
     said: list[Said] = []
     for number, target in enumerate(line.targets):
-        if target.polarity not in _POLARITIES:
+        if target.polarity not in POLARITIES:
             raise InputError(f"targets[{number}].polarity is {target.polarity}, not 2, 4 or 6.")
         places = dict.fromkeys(_place(text, place, number) for place in (target, *target.further_mentions))
         named.append(Named(str(number), target.mention, list(places)))
-        polarity = _POLARITIES[target.polarity]
+        polarity = POLARITIES[target.polarity]
         if polarity is not None:
             said.append(Said(UNNAMED, str(number), polarity))
     return finished(text, named, said, {"source": source} | ({"gid": line.primary_gid} if line.primary_gid else {}))

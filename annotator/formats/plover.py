@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
-from annotator.files import opened
+from annotator.files import file_name, opened
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import Named, Said, finished
 from annotator.records import Polarity
@@ -44,7 +44,7 @@ def read(path: Path) -> Iterator[Parsed]:
         raise InputError(f"not a JSON list of records: {error}.", where=str(path)) from error
     for number, record in enumerate(records, start=1):
         try:
-            yield _parse(record, path.name)
+            yield _parse(record, file_name(path))
         except InputError as error:
             yield BadLine(number, str(error))
 

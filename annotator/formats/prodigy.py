@@ -13,25 +13,18 @@ from typing import Any, Literal
 
 import msgspec
 
+from annotator.files import file_name
+from annotator.formats.assembling import assemble
 from annotator.formats.base import Brought, Dropped, Format, Parsed, Proposed
 from annotator.formats.counting import CODE_POINTS
+from annotator.formats.finishing import answered, finished, suggestion, total
 from annotator.formats.items import write_lines
 from annotator.formats.lines import converted, first_lines, json_lines, parsed_lines
-from annotator.formats.regions import (
-    UNSAID,
-    Region,
-    Tie,
-    answered,
-    assemble,
-    finished,
-    notes_of,
-    regions_of,
-    suggestion,
-    total,
-)
+from annotator.formats.regions import UNSAID, Region, Tie, notes_of
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import article_of
 from annotator.formats.tokens import parted
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord
 from annotator.spans import Range
 
@@ -80,7 +73,7 @@ class _Task(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each line's task; a line that is none comes as a BadLine."""
-    return parsed_lines(json_lines(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(json_lines(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:

@@ -15,12 +15,14 @@ from typing import Any
 import msgspec
 
 from annotator.errors import InputError
+from annotator.files import file_name
+from annotator.formats.assembling import Assembled
 from annotator.formats.base import Dropped, Format, Parsed
 from annotator.formats.building import ANYTHING
 from annotator.formats.counting import CODE_POINTS
+from annotator.formats.finishing import finished
 from annotator.formats.items import objects, write_array
 from annotator.formats.lines import converted, parsed_lines
-from annotator.formats.regions import Assembled, finished
 from annotator.formats.room import losses, name_of
 from annotator.gold import GoldEntity, GoldMention, GoldProvenance, GoldRange, GoldRecord, GoldStance
 from annotator.records import NOT_AN_ENTITY, UNNAMED, Polarity
@@ -53,7 +55,7 @@ class _Sentence(msgspec.Struct):
 
 def read(path: Path) -> Iterator[Parsed]:
     """Each sentence as an article with its opinions; one that is none comes as a BadLine."""
-    return parsed_lines(objects(path), lambda _, data: _parse(data, path.name))
+    return parsed_lines(objects(path), lambda _, data: _parse(data, file_name(path)))
 
 
 def _parse(data: Any, source: str) -> Parsed:

@@ -12,19 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from subprocess import DEVNULL, TimeoutExpired
+from subprocess import DEVNULL
 
-from annotator.errors import InputError, OutputError
+from annotator.errors import InputError
 from annotator.files import new_folder
 from annotator.formats.base import NOTHING, Dropped, Format, never
-from annotator.formats.docbin import DOCBIN, packing
+from annotator.formats.docbin import DOCBIN, packed, packing
 from annotator.gold import GoldRecord, encode
 from annotator.release.facts import Facts, facts_of
 from annotator.release.split import PARTS, Split, SplitSettings, split
 
 CONFIG = files("annotator").joinpath("data/spacy_training.cfg").read_text(encoding="utf-8")
 _LINES, _NAMES = "gold.part", "names.part"
-_WAIT_SECONDS = 0.005
 
 
 def write(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped | None]:
@@ -61,13 +60,7 @@ def _pack(folder: Path, path: Path) -> Iterator[None]:
         (folder / _LINES).open("rb") as lines,
         packing(lines, DEVNULL, "part", str(folder), str(folder / _NAMES)) as process,
     ):
-        while process.poll() is None:
-            try:
-                process.wait(_WAIT_SECONDS)
-            except TimeoutExpired:
-                yield None
-        if process.returncode:
-            raise OutputError("cannot be written: spaCy failed.", where=str(path))
+        yield from packed(process, path)
 
 
 def _lend(folder: Path) -> None:

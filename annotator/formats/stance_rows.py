@@ -102,7 +102,10 @@ def write_pairs(records: Iterable[GoldRecord], path: Path) -> Iterator[Dropped]:
 
 
 def _pairs(record: GoldRecord) -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Each stance with its paragraph; then the pairs of a paragraph that was looked at and of which nothing is said."""
+    """Each stance with its paragraph; then the pairs of a paragraph that was looked at and of which nothing is said.
+
+    An article without any stance gives no pairs: gold of names alone, as other tools make it, says nothing of stances.
+    """
     said: set[tuple[Range, str, str]] = set()
     for stance in record.stances:
         place = line_at(record.text, _start(record, stance))
@@ -110,7 +113,7 @@ def _pairs(record: GoldRecord) -> Iterator[tuple[Mapping[str, Any], str]]:
         if stance.target in inside and (stance.holder in inside or stance.holder in NOT_AN_ENTITY):
             said.add((place, stance.holder, stance.target))
             yield _pair(record, place, inside, stance.holder, stance.target, stance.polarity), stance.id
-    for place in dict.fromkeys(line_at(record.text, m.start) for m in record.mentions):
+    for place in dict.fromkeys(line_at(record.text, m.start) for m in record.mentions if record.stances):
         if any(Range(r.start, r.end).contains(place) for r in record.looked_at):
             inside = _inside(record, place)
             for holder, target in permutations(inside, 2):

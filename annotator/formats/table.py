@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from annotator.errors import InputError
-from annotator.files import opened
+from annotator.files import file_name, opened
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.lines import byte_lines, first_lines
 from annotator.formats.text import MOST_BYTES, article_of
@@ -47,7 +47,7 @@ def read(path: Path) -> Iterator[Parsed]:
             if row is None:
                 return
             if row:
-                yield _article(names, row, column, path.name, rows.line_num)
+                yield _article(names, row, column, file_name(path), rows.line_num)
 
 
 def _article(names: list[str], row: list[str], column: int, source: str, line: int) -> Parsed:

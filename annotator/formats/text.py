@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import InputError
-from annotator.files import opened
+from annotator.files import file_name, opened
 from annotator.formats.base import Format, Parsed
 from annotator.records import Article
 from annotator.sections import find_tail, find_title
@@ -40,7 +40,7 @@ def read(path: Path) -> Iterator[Parsed]:
     if len(data) > MOST_BYTES:
         raise InputError(f"larger than {MOST_BYTES // 1_000_000} MB: this is no article.", where=str(path))
     text = decode(data, str(path))
-    meta: dict[str, object] = {"source": path.name}
+    meta: dict[str, object] = {"source": file_name(path)}
     title = find_title(text)
     if title is not None:
         meta["title"] = title

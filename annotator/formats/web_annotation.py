@@ -17,13 +17,15 @@ import msgspec
 
 from annotator.errors import InputError
 from annotator.files import opened
+from annotator.formats.assembling import Assembled, assemble
 from annotator.formats.base import BadLine, Dropped, Format, Parsed
 from annotator.formats.brat_lines import MOST_BYTES
 from annotator.formats.building import ANYTHING
 from annotator.formats.counting import CODE_POINTS
+from annotator.formats.finishing import finished
 from annotator.formats.items import objects, write_array
 from annotator.formats.lines import converted, first_lines
-from annotator.formats.regions import Assembled, Region, assemble, finished
+from annotator.formats.regions import Region
 from annotator.formats.room import Room, fit, losses
 from annotator.formats.text import decode
 from annotator.gold import GoldEntity, GoldMention, GoldRecord, GoldStance

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.errors import InputError
+from annotator.files import file_name
 from annotator.formats.base import BadLine, Format, Parsed
 from annotator.formats.building import ANYTHING, Named, finished
 from annotator.formats.dkpro import label_in, links_in
@@ -74,7 +75,7 @@ def read(path: Path) -> Iterator[Parsed]:
         except InputError:
             raise error from None
     try:
-        yield _finish(reading, to_offset, path.name)
+        yield _finish(reading, to_offset, file_name(path))
     except InputError as error:
         raise InputError(str(error), where=str(path)) from error
 

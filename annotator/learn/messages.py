@@ -15,7 +15,7 @@ The process is started with ``python -m annotator.trainer JOB``. ``JOB`` is a fi
 
 It stops when its standard input is closed, and may be killed at any time: a model takes its place on the shelf by one
 rename, when it is complete. Decode a line with :func:`decode`. Promotion is not its business: ask
-:func:`annotator.training.promote` when ``card.verdict.promote``, or when the curator wants it anyway.
+:func:`annotator.shelved.promote` when ``card.verdict.promote``, or when the curator wants it anyway.
 """
 
 from __future__ import annotations

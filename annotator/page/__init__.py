@@ -8,7 +8,7 @@ A suggested cluster that already has an entity in the annotation appears as that
 from annotator.page.items import OPEN, EntityItem, Item, MentionItem, StanceItem, is_open
 from annotator.page.left_out import Cause, LeftOut, kept_back, left_out
 from annotator.page.page import Page
-from annotator.page.proposal import cluster_of, run_of
+from annotator.page.proposal import cluster_of, is_remembered, run_of
 
 __all__ = [
     "OPEN",
@@ -21,6 +21,7 @@ __all__ = [
     "StanceItem",
     "cluster_of",
     "is_open",
+    "is_remembered",
     "kept_back",
     "left_out",
     "run_of",

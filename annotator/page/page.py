@@ -66,10 +66,6 @@ class Page(BuiltPage):
         """The stances in which an entity is holder, target or source."""
         return [s for s in self.stances if entity in (s.holder, s.target, s.source)]
 
-    def is_boilerplate(self, offset: int) -> bool:
-        """True when ``offset`` lies in a section marked boilerplate."""
-        return any(s.kind == "boilerplate" and s.range.holds(offset) for s in self.sections)
-
     # --- reading order
 
     @property

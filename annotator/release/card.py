@@ -93,7 +93,7 @@ def card(
         "| part | file | articles | SHA-256 |",
         "|---|---|---|---|",
         *(
-            f"| {p} | `{manifest.files[p].name}` | {len(columns[p])} | `{manifest.files[p].sha256[:16]}…` |"
+            f"| {p} | `{manifest.files[p].name}` | {len(manifest.files[p].articles)} | `{manifest.files[p].sha256[:16]}…` |"
             for p in used
         ),
         "",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Literal
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TypeVar
 
 from annotator.gold import GoldMention, GoldRange, GoldRecord
 from annotator.records import NOT_AN_ENTITY, Record
@@ -13,6 +13,7 @@ from annotator.release.split import PARTS, Part
 from annotator.spans import Range, merged
 
 Level = Literal["error", "warning"]
+_Value = TypeVar("_Value", bound=Hashable)
 
 
 class Flaw(Record, frozen=True):
@@ -101,16 +102,19 @@ def _ends(record: GoldRecord) -> Iterator[Flaw]:
 
 
 def _doubles(record: GoldRecord) -> Iterator[Flaw]:
-    for span, count in Counter((m.start, m.end, m.label, m.entity) for m in record.mentions).items():
-        if count > 1:
-            yield _error(record, "mention twice", f"{span}")
-    for stance, count in Counter((s.holder, s.target, s.polarity, s.cues) for s in record.stances).items():
-        if count > 1:
-            yield _warning(record, "stance twice", f"{' → '.join(stance[:2])}, {stance[2]}")
-    for name, ids in (("entity", record.entities), ("mention", record.mentions), ("stance", record.stances)):
-        for id, count in Counter(item.id for item in ids).items():
-            if count > 1:
-                yield _error(record, "id twice", f"{name} {id}")
+    for span in _twice((m.start, m.end, m.label, m.entity) for m in record.mentions):
+        yield _error(record, "mention twice", f"{span}")
+    for holder, target, polarity, _ in _twice((s.holder, s.target, s.polarity, s.cues) for s in record.stances):
+        yield _warning(record, "stance twice", f"{holder} → {target}, {polarity}")
+    for name, items in (("entity", record.entities), ("mention", record.mentions), ("stance", record.stances)):
+        for id in _twice(item.id for item in items):
+            yield _error(record, "id twice", f"{name} {id}")
+
+
+def _twice(values: Iterable[_Value]) -> list[_Value]:
+    """The values that come more than once; mostly there are none."""
+    found = list(values)
+    return [] if len(set(found)) == len(found) else [value for value, count in Counter(found).items() if count > 1]
 
 
 def _oddities(record: GoldRecord) -> Iterator[Flaw]:

@@ -22,8 +22,9 @@ PARTS: tuple[Part, ...] = ("train", "dev", "test")
 By = Literal["chance", "date"]
 
 
-class SplitSettings(Record, frozen=True):
-    """How to part. ``shares`` are those of train, dev and test in the articles; they add up to 1.
+class SplitSettings(Record, frozen=True, omit_defaults=False):
+    """How to part; a manifest has all of it, also what is usual. ``shares`` are those of train, dev and test in the
+    articles; they add up to 1.
 
     ``group`` and ``date`` are keys of an article's meta; ``alike`` is from which similarity on two articles are near, above
     1 for never.
@@ -41,6 +42,11 @@ class SplitSettings(Record, frozen=True):
             raise InputError(
                 f"the shares of train, dev and test are {', '.join(f'{100 * s:g} %' for s in self.shares)}.",
                 remedy="Give three that add up to 100 %.",
+            )
+        if not self.alike > 0:  # at 0 each is like all others
+            raise InputError(
+                f"articles cannot stay together from {100 * self.alike:g} % of the same words on.",
+                remedy="Give a share above 0, such as 0.6, or 2 for never.",
             )
 
 
@@ -92,6 +98,10 @@ def split(
         shares = (shares[0] / left, shares[1] / left, 0.0) if left else (1.0, 0.0, 0.0)
         if kept_out:
             notes.append(f"{len(kept_out)} articles belong to articles of the frozen test set and are left out.")
+    ungrouped = sum(not f.group for f in facts) if settings.group else 0
+    if ungrouped:
+        told = f"{ungrouped} of {len(facts)} articles have no {settings.group!r} in their meta"
+        notes.append(f"{told}; each of them is in no group.")
     if settings.by == "date":
         undated = sum(not f.date for f in facts)
         if undated:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,18 @@ from annotator.review.columns import Columns, put_together
 from annotator.review.facts import Facts
 from annotator.review.flat import SEPARATOR, Key
 from annotator.review.snapshot import packed, unpacked
+from annotator.review.standing import Standing
 from annotator.review.verdicts import key_of
 
-FORMAT = "2"
+FORMAT = "3"
 """Facts of another format are thrown away."""
+_ABOUT = "CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 _TABLES = """
-CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS name(number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS fact(
     number INTEGER PRIMARY KEY, run TEXT NOT NULL, id TEXT NOT NULL, stamp BLOB NOT NULL, rule TEXT NOT NULL,
-    source TEXT NOT NULL, day TEXT NOT NULL, done TEXT NOT NULL, words INTEGER NOT NULL, curators TEXT NOT NULL,
-    labels TEXT NOT NULL, blind INTEGER NOT NULL, ms INTEGER, acts INTEGER, presses INTEGER,
+    title TEXT NOT NULL, source TEXT NOT NULL, day TEXT NOT NULL, done TEXT NOT NULL, words INTEGER NOT NULL,
+    curators TEXT NOT NULL, labels TEXT NOT NULL, blind INTEGER NOT NULL, ms INTEGER, acts INTEGER, presses INTEGER,
     keys BLOB NOT NULL, counts BLOB NOT NULL, entities BLOB NOT NULL, stances BLOB NOT NULL,
     UNIQUE(run, id)
 );
@@ -43,15 +45,21 @@ CREATE TABLE IF NOT EXISTS apart(
     PRIMARY KEY(fact, serial)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS apart_kind ON apart(run, what, kind, gold_label, said_label, key, p);
-CREATE TABLE IF NOT EXISTS snapshot(run TEXT PRIMARY KEY, mark BLOB NOT NULL, unread INTEGER NOT NULL, doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS snapshot(run TEXT PRIMARY KEY, rule TEXT NOT NULL, doc BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS mark(run TEXT PRIMARY KEY, mark BLOB NOT NULL, unread INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS apart_article ON apart(run, article);
 CREATE TEMP TABLE IF NOT EXISTS judged(key TEXT PRIMARY KEY, verdict TEXT NOT NULL) WITHOUT ROWID;
 CREATE TEMP TABLE IF NOT EXISTS chosen(fact INTEGER PRIMARY KEY);
+CREATE TEMP TABLE IF NOT EXISTS changed(
+    fixed INTEGER NOT NULL, at INTEGER NOT NULL, fact INTEGER NOT NULL, serial INTEGER NOT NULL, PRIMARY KEY(fixed, at)
+) WITHOUT ROWID;
 """
 _FACT = (
-    "INSERT OR REPLACE INTO fact(number, run, id, stamp, rule, source, day, done, words, curators, labels, blind, ms, acts,"
-    " presses, keys, counts, entities, stances) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR REPLACE INTO fact(number, run, id, stamp, rule, title, source, day, done, words, curators, labels, blind, ms,"
+    " acts, presses, keys, counts, entities, stances) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_OF = "run = ? AND id IN (SELECT value FROM json_each(?))"
+"""Facts of a run about some articles."""
 KINDS = ("entities", "stances")
 """What probabilities are about."""
 
@@ -72,21 +80,15 @@ class Cache:
         rows = self.db.execute("SELECT number, key FROM name")
         return {tuple(key.split(SEPARATOR)): number for number, key in rows}
 
-    def stamps(self, run: str, rule: str) -> dict[str, bytes]:
-        """What there is of a run under a rule: the stamp of each article (see :class:`~annotator.store.Finished`)."""
-        return dict(self.db.execute("SELECT id, stamp FROM fact WHERE run = ? AND rule = ?", (run, rule)))
+    def stamps(self, run: str, rule: str, ids: Iterable[str]) -> dict[str, bytes]:
+        """The stamps of those articles that a run has under a rule (see :class:`~annotator.store.Finished`)."""
+        return dict(self.db.execute(f"SELECT id, stamp FROM fact WHERE {_OF} AND rule = ?", (run, _json(ids), rule)))
 
     def labels(self, run: str, stamps: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
         """The labels of gold of those articles whose facts fit these stamps."""
-        rows = self.db.execute("SELECT id, stamp, labels FROM fact WHERE run = ?", (run,))
-        known = {}
-        lists: dict[str, tuple[str, ...]] = {}
-        for id, stamp, labels in rows:
-            if stamps.get(id) == stamp:
-                if labels not in lists:
-                    lists[labels] = tuple(json.loads(labels))
-                known[id] = lists[labels]
-        return known
+        rows = self.db.execute(f"SELECT id, stamp, labels FROM fact WHERE {_OF}", (run, _json(stamps)))
+        several = cache(_several)
+        return {id: several(labels) for id, stamp, labels in rows if stamps[id] == stamp}
 
     def put(self, run: str, rule: str, facts: Iterable[tuple[bytes, Facts]]) -> None:
         """Keep facts with their stamps, in one transaction; older ones of the same articles go."""
@@ -103,8 +105,10 @@ class Cache:
                     (_apart(number, serial, run, found) for serial, found in enumerate(item.apart)),
                 )
 
-    def keep_only(self, run: str, ids: Iterable[str]) -> None:
-        """Forget the articles of a run that are not among ``ids``: they are finished no more."""
+    def keep_only(self, run: str, ids: Collection[str]) -> None:
+        """Forget the articles of a run that are not among ``ids``, all of which have facts: they are finished no more."""
+        if self.db.execute("SELECT COUNT(*) FROM fact WHERE run = ?", (run,)).fetchone()[0] == len(ids):
+            return
         wanted = set(ids)
         gone = [(run, id) for (id,) in self.db.execute("SELECT id FROM fact WHERE run = ?", (run,)) if id not in wanted]
         with self._writing():
@@ -113,16 +117,21 @@ class Cache:
             )
             self.db.executemany("DELETE FROM fact WHERE run = ? AND id = ?", gone)
 
-    def keep_snapshot(self, run: str, mark: bytes, unread: int, columns: Columns) -> None:
-        """Keep the columns of a run as they are while the project is at a mark (see :meth:`annotator.store.Reader.mark`)."""
+    def keep(self, run: str, standing: Standing, *, whole: bool) -> None:
+        """Keep what is known of a run: ``whole``, or only at which mark it is, where all else stands as it was kept."""
         with self._writing():
-            self.db.execute("INSERT OR REPLACE INTO snapshot VALUES(?, ?, ?, ?)", (run, mark, unread, packed(columns)))
+            self.db.execute("INSERT OR REPLACE INTO mark VALUES(?, ?, ?)", (run, standing.mark, standing.unread))
+            if whole:
+                doc = (run, standing.rule, packed(standing.columns))
+                self.db.execute("INSERT OR REPLACE INTO snapshot VALUES(?, ?, ?)", doc)
 
-    def snapshot(self, run: str, mark: bytes) -> tuple[int, Columns] | None:
-        """How many finished articles the run has not read, and the columns that were kept at this mark; None without."""
-        row = self.db.execute("SELECT unread, doc FROM snapshot WHERE run = ? AND mark = ?", (run, mark)).fetchone()
+    def standing(self, run: str) -> Standing | None:
+        """What was kept of a run, which may have changed since; None where nothing was, or nothing can be read."""
+        row = self.db.execute(
+            "SELECT mark, rule, unread, doc FROM snapshot JOIN mark USING(run) WHERE run = ?", (run,)
+        ).fetchone()
         with suppress(msgspec.MsgspecError, ValueError):
-            return None if row is None else (row[0], unpacked(row[1]))
+            return Standing(row[0], row[1], row[2], unpacked(row[3])) if row is not None else None
         return None
 
     def columns(self, run: str, ids: Sequence[str]) -> Columns:
@@ -130,30 +139,26 @@ class Cache:
         import numpy as np
 
         found = {row[0]: row[1:] for row in self.db.execute(
-            "SELECT id, source, day, done, words, curators, labels, blind, ms, acts, presses, keys, counts, entities,"
-            " stances FROM fact WHERE run = ?", (run,)
+            "SELECT id, number, stamp, source, day, done, words, curators, labels, blind, ms, acts, presses, keys, counts,"
+            f" entities, stances FROM fact WHERE {_OF}", (run, _json(ids))
         )}  # fmt: skip
-        lists: dict[str, tuple[str, ...]] = {}
-
-        def several(text: str) -> tuple[str, ...]:
-            if text not in lists:
-                lists[text] = tuple(json.loads(text))
-            return lists[text]
-
-        rows, counts, told = [], [], {kind: [] for kind in KINDS}  # type: ignore[var-annotated]
+        several = cache(_several)
+        rows, counts, kept, told = [], [], [], {kind: [] for kind in KINDS}  # type: ignore[var-annotated]
         for id in ids:
             row = found.get(id)
             if row is None:
                 continue
-            source, day, done, words, curators, labels, blind, ms, acts, presses, keys, values, *pairs = row
-            rows.append(
-                Facts(id, source, day, done, words, several(curators), bool(blind), several(labels), ms, acts, presses)
+            number, stamp, source, day, done, words, curators, labels, blind, *work, keys, values, entities, stances = (
+                row
             )
+            own = (several(curators), bool(blind), several(labels), *work)
+            rows.append(Facts(id, "", source, day, done, words, *own))
             counts.append((np.frombuffer(keys, dtype=np.uint32), np.frombuffer(values, dtype=np.float64)))
-            for kind, each in zip(KINDS, pairs, strict=True):
+            kept.append((number, stamp))
+            for kind, each in zip(KINDS, (entities, stances), strict=True):
                 told[kind].append(np.frombuffer(each, dtype=np.float64))
         names = sorted(self._numbers, key=lambda key: self._numbers[key])
-        return put_together(rows, names, counts, told)
+        return put_together(rows, names, counts, told, kept)
 
     def _row(self, run: str, rule: str, stamp: bytes, item: Facts) -> tuple[Any, ...]:
         import numpy as np
@@ -162,7 +167,18 @@ class Cache:
         counts = np.array(list(item.counts.values()), dtype=np.float64)
         told = (np.array(item.told.get(kind, ()), dtype=np.float64).tobytes() for kind in KINDS)
         lists = (json.dumps(item.curators), json.dumps(item.labels))
-        own = (item.source, item.day, item.done, item.words, *lists, item.blind, item.ms, item.acts, item.presses)
+        own = (
+            item.title,
+            item.source,
+            item.day,
+            item.done,
+            item.words,
+            *lists,
+            item.blind,
+            item.ms,
+            item.acts,
+            item.presses,
+        )
         return (run, item.article, stamp, rule, *own, keys.tobytes(), counts.tobytes(), *told)
 
     def _number(self, key: Key) -> int:
@@ -209,12 +225,22 @@ def _files(path: Path) -> Iterator[Path]:
 def _opened(path: Path | None) -> sqlite3.Connection:
     db = sqlite3.connect(":memory:" if path is None else path, isolation_level=None, timeout=10.0)
     try:
-        db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;" + _TABLES)
+        db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;" + _ABOUT)
         known = db.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         if known is not None and known[0] != FORMAT:
-            db.executescript("DELETE FROM apart; DELETE FROM fact; DELETE FROM name; DELETE FROM snapshot;")
+            for table in ("apart", "fact", "name", "snapshot", "mark"):
+                db.execute(f"DROP TABLE IF EXISTS {table}")
+        db.executescript(_TABLES)
         db.execute("INSERT OR REPLACE INTO about VALUES('format', ?)", (FORMAT,))
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _json(ids: Iterable[str]) -> str:
+    return json.dumps(list(ids))
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

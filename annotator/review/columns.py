@@ -48,9 +48,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """Articles in order of import. ``ids``, ``sources`` … have one entry for each row of ``table``."""
+    """Articles in order of import. ``ids``, ``sources`` … have one entry for each row of ``table``.
+
+    ``numbers`` are those of the facts in the cache, ``stamps`` say what of the project they were made from.
+    """
 
     ids: list[str]
+    numbers: NDArray[np.int64]
+    stamps: list[bytes]
     sources: list[str]
     days: list[str]
     done: list[str]
@@ -119,7 +124,7 @@ def columns_of(facts: Iterable[Facts]) -> Columns:
     counts = [([number[key] for key in row.counts], list(row.counts.values())) for row in rows]
     kinds = dict.fromkeys(kind for row in rows for kind in row.told)
     told = {kind: [row.told.get(kind, ()) for row in rows] for kind in kinds}
-    return put_together(rows, keys, counts, told)
+    return put_together(rows, keys, counts, told, [(number, b"") for number in range(len(rows))])
 
 
 def put_together(
@@ -127,10 +132,11 @@ def put_together(
     keys: list[Key],
     counts: Sequence[tuple[Any, Any]],
     told: Mapping[str, Sequence[Any]],
+    kept: Sequence[tuple[int, bytes]],
 ) -> Columns:
     """Columns out of rows without counts, their counts as (numbers of keys, values), and their probabilities by kind.
 
-    Probabilities of a row are pairs (p, right), or an array of them.
+    Probabilities of a row are pairs (p, right), or an array of them; ``kept`` are the numbers of rows and their stamps.
     """
     import numpy as np
 
@@ -142,6 +148,8 @@ def put_together(
         table[at, across] = np.concatenate([np.asarray(values, dtype=np.float64) for _, values in counts])
     return Columns(
         [row.article for row in rows],
+        np.array([number for number, _ in kept], dtype=np.int64),
+        [stamp for _, stamp in kept],
         [row.source for row in rows],
         [row.day for row in rows],
         [row.done for row in rows],

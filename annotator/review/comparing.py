@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SHUFFLES = 1000
 MOST_READ = 20_000_000
 FEWEST = 200
+SURE = 0.05
+"""A change that is seen by chance less often than this is called one."""
 
 
 class Difference(Record, frozen=True):
@@ -38,6 +40,11 @@ class Difference(Record, frozen=True):
     change_interval: Interval | None = None
     p: float | None = None
     gold: int = 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the change is called more than chance: by the test alone, in tables and in charts."""
+        return self.p is not None and self.p < SURE
 
 
 class Compared(Record, frozen=True):

@@ -73,7 +73,7 @@ def fates(scored: Scored | None) -> charts.Stacked:
         rows.append(charts.Stack(f"{kind}s", summed, keys))
     return charts.Stacked(
         "What became of the suggestions",
-        "Of everything suggested or added for the articles that count.",
+        "Of all that was suggested or added; without blind articles, whose suggestions nobody saw.",
         "Nothing was suggested for these articles.",
         tuple(words for words, _, _ in FATE_PARTS),
         tuple(rows),
@@ -126,13 +126,19 @@ def changes(found: Compared | None, old: str, new: str) -> charts.Differences:
         if line.change is not None
     )
     return charts.Differences(
-        "This run minus the other: F1", "", "Choose another run.", old or "other", new or "this", rows, "in gold"
+        "This run minus the other: F1",
+        "Sure is what chance alone makes as large in less than 5 of 100 draws.",
+        "Choose another run.",
+        old or "other",
+        new or "this",
+        rows,
+        "in gold",
     )
 
 
 def _changed(line: Difference) -> charts.Difference:
     low, high = line.change_interval or (None, None)
-    return charts.Difference(line.words, line.change, low, high, line.gold)
+    return charts.Difference(line.words, line.change, low, high, line.gold, sure=line.sure)
 
 
 def work(found: OverTime, name: Work) -> charts.OverTime:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from annotator.evaluating.disagreeing import Disagreement, mentions_apart, stances_apart
+from annotator.evaluating.parting import entities_apart
 from annotator.evaluating.scoring import Compared, Told, compare, score
 from annotator.ledger import ledger
 from annotator.quality.mentions import Normaliser
@@ -29,6 +30,7 @@ class Facts(Record, frozen=True):
     """
 
     article: str
+    title: str = ""
     source: str = ""
     day: str = ""
     done: str = ""
@@ -55,10 +57,11 @@ def facts_of(
     suggestion = in_the_body(suggestion, annotation)
     compared = compare(article, annotation, suggestion, rules)
     scores = score(compared, rules)
-    apart = (*mentions_apart(compared), *stances_apart(compared))
+    apart = (*mentions_apart(compared), *stances_apart(compared), *entities_apart(compared, rules))
     ms, acts, presses = _work(events)
     return Facts(
         article.id,
+        article.title,
         _text(article.meta.get(SOURCE)),
         _text(article.meta.get(DATE))[:10],
         annotation.done_at or "",
@@ -100,7 +103,10 @@ def _text(value: object) -> str:
 
 
 def _fates(annotation: Annotation, suggestion: Suggestion) -> dict[Key, float]:
-    """What became of the suggestions, and what was added by hand."""
+    """What became of the suggestions, and what was added by hand. Nobody saw the suggestions of a blind article, so nothing
+    became of them, whatever the gold happens to share with them."""
+    if annotation.blind:
+        return {}
     found: Counter[Key] = Counter()
     for line in ledger(annotation, suggestion):
         found["fates", line.kind, line.fate] += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from annotator.records import Record
@@ -10,32 +11,39 @@ from annotator.review.cache import Cache
 from annotator.review.verdicts import Verdict
 
 _FIELDS = ("key", "article", "what", "kind", "place", "end", "about", "words", "gold", "suggested")
-_COLUMNS = ", ".join((*_FIELDS, "gold_label", "said_label", "p"))
+_COLUMNS = ", ".join(f"apart.{name}" for name in (*_FIELDS, "gold_label", "said_label", "p"))
+_WHOLE = "JOIN apart USING(fact, serial) JOIN fact ON fact.number = apart.fact"
+"""What is shown of the errors whose places (fact, serial) are known."""
 By = Literal["article", "about", "labels", "kind"]
+What = Literal["", "mention", "stance", "entity"]
+WHATS: tuple[What, ...] = ("mention", "stance", "entity")
+PLURALS = {"mention": "mentions", "stance": "stances", "entity": "entities"}
+"""What disagreements are about."""
 
 
 class Asked(Record, frozen=True):
     """Which disagreements are asked for. Empty fields do not narrow. ``label`` (or polarity) is one that either side has;
-    ``text`` stands in the words that it is about or in the sentence, whatever its case; ``judged`` are those that have a
-    verdict already, with ``verdict`` those that have this one.
+    ``text`` stands in the words that it is about or in the sentence, whatever its case; ``article`` is an id; ``judged``
+    are those that have a verdict already, with ``verdict`` those that have this one.
 
     ``sure`` first: those of whose suggestion the model was surest. Else they stand as the articles were imported.
     """
 
-    what: Literal["", "mention", "stance"] = ""
+    what: What = ""
     kind: str = ""
     gold_label: str | None = None
     said_label: str | None = None
     label: str = ""
     about: str | None = None
     text: str = ""
+    article: str = ""
     judged: bool = False
     verdict: Verdict | Literal[""] = ""
     sure_first: bool = False
 
 
 class Failure(Record, frozen=True):
-    """One disagreement as a list shows it; see :class:`annotator.evaluating.Disagreement` for the fields."""
+    """One disagreement as a list shows it, with its article's title; see :class:`annotator.evaluating.Disagreement`."""
 
     key: str
     article: str
@@ -49,14 +57,19 @@ class Failure(Record, frozen=True):
     suggested: str
     labels: tuple[str, str]
     p: float | None = None
+    title: str = ""
 
 
 class Group(Record, frozen=True):
-    """How many disagreements have the same words, or the same pair of labels; by kind, ``labels`` has what they are of."""
+    """How many disagreements have the same words, article, or pair of labels; by kind, ``labels`` has what they are of.
+
+    ``title`` is that of the article.
+    """
 
     name: str
     labels: tuple[str, str]
     count: int
+    title: str = ""
 
 
 class Listed(Record, frozen=True):
@@ -67,13 +80,11 @@ class Listed(Record, frozen=True):
     rows: tuple[Failure, ...] = ()
 
 
-def choose(cache: Cache, ids: Iterable[str] | None) -> None:
-    """Have lists tell only of these articles from now on; of all for None."""
+def choose(cache: Cache, numbers: Sequence[int]) -> None:
+    """Have narrowed lists tell only of the articles whose facts have these numbers, from now on."""
     cache.db.execute("BEGIN")
     cache.db.execute("DELETE FROM chosen")
-    if ids is not None:
-        found = "INSERT OR IGNORE INTO chosen SELECT number FROM fact WHERE id = ?"
-        cache.db.executemany(found, ((id,) for id in ids))
+    cache.db.execute("INSERT INTO chosen SELECT value FROM json_each(?)", (json.dumps(list(numbers)),))
     cache.db.execute("COMMIT")
 
 
@@ -92,8 +103,8 @@ def page(cache: Cache, run: str, asked: Asked, *, narrowed: bool, offset: int = 
     total = cache.db.execute(f"SELECT COUNT(*) FROM apart WHERE {where}", values).fetchone()[0]
     order = "p DESC, fact, serial" if asked.sure_first else "fact, serial"
     rows = cache.db.execute(  # which ones is told by an index alone; only those of the page are read
-        f"SELECT {_COLUMNS} FROM (SELECT fact, serial FROM apart WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)"
-        f" JOIN apart USING(fact, serial) ORDER BY {order}",
+        f"SELECT {_COLUMNS}, title FROM (SELECT fact, serial FROM apart WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)"
+        f" {_WHOLE} ORDER BY {order}",
         (*values, limit, offset),
     )
     return Listed(total, offset, tuple(map(_failure, rows)))
@@ -108,29 +119,41 @@ def groups(cache: Cache, run: str, asked: Asked, by: By, *, narrowed: bool, most
         "article": "article, '', ''",
         "kind": "kind, what, ''",
     }[by]
+    title = "(SELECT title FROM fact WHERE run = ? AND id = name)" if by == "article" else "''"
     rows = cache.db.execute(
-        f"SELECT {names}, COUNT(*) FROM apart WHERE {where} GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?",
-        (*values, most),
+        f"WITH found(name, gold, said, count) AS (SELECT {names}, COUNT(*) FROM apart WHERE {where}"
+        f" GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3 LIMIT ?) SELECT *, {title} FROM found",
+        (*values, most, *((run,) if by == "article" else ())),
     )
-    return [Group(name, (gold, said), count) for name, gold, said, count in rows]
+    return [Group(name, (gold, said), count, title) for name, gold, said, count, title in rows]
 
 
-def changed(cache: Cache, old: str, new: str, *, narrowed: bool, fixed: bool, limit: int = 200) -> Listed:
-    """What a new run does right that the old one did wrong (``fixed``), or the other way round (what it broke)."""
+def find_changed(cache: Cache, old: str, new: str, *, narrowed: bool, fixed: bool) -> None:
+    """Find what a new run does right that the old one did wrong (``fixed``), or the other way round (what it broke)."""
     here, other = (old, new) if fixed else (new, old)
     where, values = _where(here, Asked(), narrowed=narrowed)
-    where += _RIGHT_THERE
-    values = (*values, other, other)
-    total = cache.db.execute(f"SELECT COUNT(*) FROM apart WHERE {where}", values).fetchone()[0]
-    rows = cache.db.execute(
-        f"SELECT {_COLUMNS} FROM apart WHERE {where} ORDER BY fact, serial LIMIT ?",
-        (*values, limit),
+    cache.db.execute("BEGIN")
+    cache.db.execute("DELETE FROM changed WHERE fixed = ?", (fixed,))
+    cache.db.execute(
+        "INSERT INTO changed SELECT ?, ROW_NUMBER() OVER (ORDER BY fact, serial) - 1, fact, serial FROM apart"
+        f" WHERE {where}{_RIGHT_THERE}",
+        (fixed, *values, other, other),
     )
-    return Listed(total, 0, tuple(map(_failure, rows)))
+    cache.db.execute("COMMIT")
+
+
+def changed(cache: Cache, *, fixed: bool, offset: int = 0, limit: int = 200) -> Listed:
+    """One page of what :func:`find_changed` found."""
+    total = cache.db.execute("SELECT COUNT(*) FROM changed WHERE fixed = ?", (fixed,)).fetchone()[0]
+    rows = cache.db.execute(
+        f"SELECT {_COLUMNS}, title FROM changed {_WHOLE} WHERE fixed = ? AND at >= ? ORDER BY at LIMIT ?",
+        (fixed, offset, limit),
+    )
+    return Listed(total, offset, tuple(map(_failure, rows)))
 
 
 def _failure(row: tuple[Any, ...]) -> Failure:
-    return Failure(**dict(zip(_FIELDS, row[:10], strict=True)), labels=(row[10], row[11]), p=row[12])
+    return Failure(**dict(zip(_FIELDS, row[:10], strict=True)), labels=(row[10], row[11]), p=row[12], title=row[13])
 
 
 _RIGHT_THERE = (
@@ -143,7 +166,7 @@ _RIGHT_THERE = (
 
 def _where(run: str, asked: Asked, *, narrowed: bool) -> tuple[str, tuple[Any, ...]]:
     parts, values = ["run = ?"], [run]
-    for column, value in (("what", asked.what), ("kind", asked.kind)):
+    for column, value in (("what", asked.what), ("kind", asked.kind), ("article", asked.article)):
         if value:
             parts.append(f"{column} = ?")
             values.append(value)

@@ -182,16 +182,19 @@ class AskCompared(Question, frozen=True):
 
 
 class AskChanged(Question, frozen=True):
-    """What the new run fixed, or broke."""
+    """A page of what the new run fixed, or broke."""
 
     old: str
     new: str
     fixed: bool
     wanted: Slice = Slice()
+    offset: int = 0
+    limit: int = 200
 
     def ask(self, room: Room) -> Any:
         """See :class:`Question`."""
-        return room.changed(self.old, self.new, self.wanted, fixed=self.fixed)
+        runs = self.old, self.new
+        return room.changed(*runs, self.wanted, fixed=self.fixed, offset=self.offset, limit=self.limit)
 
 
 class AskReport(Question, frozen=True):
@@ -201,10 +204,12 @@ class AskReport(Question, frozen=True):
     project: str
     against: str | None = None
     wanted: Slice = Slice()
+    hide_names: bool = False
 
     def ask(self, room: Room) -> Any:
         """See :class:`Question`."""
-        return report(room, self.run, Path(self.project), self.against, self.wanted)
+        path = Path(self.project)
+        return report(room, self.run, path, self.against, self.wanted, hide_names=self.hide_names)
 
 
 class AskAgreement(Question, frozen=True):

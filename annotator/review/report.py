@@ -6,8 +6,10 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from annotator import charts
+from annotator.agreeing.report import PARTS_IN_WORDS, Brief, Told
 from annotator.charts.inks import FONT, PAGE
 from annotator.charts.page import STYLE, figure
+from annotator.edits import plural
 from annotator.escaping import shown
 from annotator.learn.shelf import shelf_of
 from annotator.progress import Progress
@@ -15,7 +17,7 @@ from annotator.review import drawn, matrix
 from annotator.review.columns import Slice
 from annotator.review.figures import Line
 from annotator.review.learning import Learning, learned, lessons
-from annotator.review.listing import Failure
+from annotator.review.listing import PLURALS, Failure
 from annotator.review.room import Room
 from annotator.review.verdicts import WORDS, Verdict
 from annotator.review.whole import Review, review
@@ -31,6 +33,8 @@ _KINDS = {
     "direction": "the other way round",
     "holder": "another holder",
     "target": "another target",
+    "split": "one entity of gold in several",
+    "merged": "several entities of gold in one",
 }
 _GROUPS = {
     "mentions": "Mentions",
@@ -56,26 +60,38 @@ table.lines {{ border-collapse: collapse; font-variant-numeric: tabular-nums; wi
 
 
 def report(
-    room: Room, run: str, project: Path, against: str | None = None, wanted: Slice | None = None
+    room: Room,
+    run: str,
+    project: Path,
+    against: str | None = None,
+    wanted: Slice | None = None,
+    *,
+    hide_names: bool = False,
 ) -> Generator[Progress, None, str]:
-    """Look at everything, and make the page of it; the models beside the ``project`` tell what more gold would bring."""
+    """Look at everything, and make the page of it; the models beside the ``project`` tell what more gold would bring.
+
+    Curators are called by letters where names are hidden.
+    """
     found = yield from review(room, run, against, wanted)
-    return as_html(found, project.stem, learned(lessons(shelf_of(project).cards())))
+    curators = yield from room.agreement(hide_names=hide_names)
+    return as_html(found, project.stem, learned(lessons(shelf_of(project).cards())), curators)
 
 
-def as_html(found: Review, title: str, learning: Learning | None = None) -> str:
-    """The page. ``title`` names the project."""
-    return "".join(_page(found, title, learning or Learning()))
+def as_html(found: Review, title: str, learning: Learning | None = None, curators: Brief | None = None) -> str:
+    """The page. ``title`` names the project; ``curators`` is how far they agree."""
+    return "".join(_page(found, title, learning or Learning(), curators or Brief()))
 
 
-def _page(found: Review, title: str, learning: Learning) -> Iterator[str]:
+def _page(found: Review, title: str, learning: Learning, curators: Brief) -> Iterator[str]:
     run, scored = found.run, found.scored
+    read = f"on {scored.articles:,} finished articles"
+    read += f"; {scored.unread:,} finished ones it has not read" if scored.unread else ""
     yield f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{shown(title)}: review</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><style>{STYLE}{_LOOK}</style></head><body>
 <h1>{shown(title)}: how good are the suggestions?</h1>
-<p>{shown(run.model)} {shown(run.version)}, run of {shown(run.at[:10])}, on {scored.articles:,} finished articles.</p>
+<p>{shown(run.model)} {shown(run.version)}, run of {shown(run.at[:10])}, {read}.</p>
 <div class="headline">{_blind(found)}{_headline("All gold", scored.lines, scored.articles)}</div>
 """
     yield "<h2>Scores</h2>\n" + _lines(scored.lines)
@@ -95,6 +111,7 @@ def _page(found: Review, title: str, learning: Learning) -> Iterator[str]:
     for name in drawn.WORK:
         yield figure(charts.over_time(drawn.work(found.over_time, name), PAGE, _WIDTH))
     yield figure(charts.learning_curve(drawn.curve(learning), PAGE, _WIDTH))
+    yield from _agreement(curators)
     yield "</body></html>\n"
 
 
@@ -138,7 +155,42 @@ def _lines(lines: tuple[Line, ...]) -> str:
             rows.append(f'<tr class="group"><th colspan="7">{_GROUPS[group]}</th></tr>')
         figures = ("–" if value is None else f"{value:.3f}" for value in (line.p, line.r, line.f1))
         low_high = "" if line.f1_interval is None else "{:.3f} to {:.3f}".format(*line.f1_interval)
-        cells = (shown(line.words), *figures, low_high, f"{line.gold:,}", f"{line.suggested:,}")
+        items = (
+            (f"{line.gold:,}", f"{line.suggested:,}") if line.gold or line.suggested else ("", "")
+        )  # a mean has none
+        cells = (shown(line.words), *figures, low_high, *items)
+        rows.append("<tr>" + "".join(f"<td dir=auto>{cell}</td>" for cell in cells) + "</tr>")
+    return '<table class="lines">' + "\n".join(rows) + "</table>\n"
+
+
+def _agreement(found: Brief) -> Iterator[str]:
+    """How far the curators agree, pair by pair; nothing where the project holds the work of one alone."""
+    if not found.pairs:
+        return
+    yield "<h2>Do curators agree?</h2>\n"
+    yield "<p class=faded>From 0 to 1; alpha and kappa are 0 for what chance alone would bring, and may be below.</p>\n"
+    for pair in found.pairs:
+        yield f"<h3>{shown(pair.one)} and {shown(pair.other)}: {plural(pair.articles, 'article')} that both have done</h3>\n"
+        yield _agreed(pair.figures, pair.one, pair.other)
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in pair.kinds)
+        yield f"<p>Disagreements: {sum(count for _, count in pair.kinds):,}{f' ({kinds})' if kinds else ''}.</p>\n"
+    if found.over_all:
+        yield "<h3>All together</h3>\n" + _agreed(found.over_all)
+
+
+def _agreed(told: tuple[Told, ...], one: str = "one", other: str = "other") -> str:
+    """The figures of a pair, part by part."""
+    heads = ("", "Agreement", "95 % interval", f"Items of {one}", f"Items of {other}")
+    rows = ["<tr>" + "".join(f"<th>{shown(head)}</th>" for head in heads) + "</tr>"]
+    part = ""
+    for row in told:
+        if row.part != part:
+            part = row.part
+            rows.append(f'<tr class="group"><th colspan="5">{PARTS_IN_WORDS[part]}</th></tr>')
+        figure = row.figure
+        low_high = "" if figure.interval is None else "{:.3f} to {:.3f}".format(*figure.interval)
+        value = "–" if figure.value is None else f"{figure.value:.3f}"
+        cells = (shown(row.words), value, low_high, f"{figure.ones:,}", f"{figure.others:,}")
         rows.append("<tr>" + "".join(f"<td dir=auto>{cell}</td>" for cell in cells) + "</tr>")
     return '<table class="lines">' + "\n".join(rows) + "</table>\n"
 
@@ -149,7 +201,7 @@ def _failures(found: Review) -> Iterator[str]:
         yield f"<p>Looked at one by one so far: {told}.</p>\n"
     for (what, kind), several in _by_kind(found.failures).items():
         count = found.scored.kinds.get(what, {}).get(kind, len(several))
-        yield f"<h3>{what.capitalize()}s, {_KINDS.get(kind, kind)}: {count:,}</h3>\n"
+        yield f"<h3>{PLURALS[what].capitalize()}, {_KINDS.get(kind, kind)}: {count:,}</h3>\n"
         yield from map(_failure, several)
 
 

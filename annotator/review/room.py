@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from itertools import combinations
 
 from annotator.agreeing.parties import parties_within
 from annotator.agreeing.report import Brief, brief
@@ -17,20 +18,23 @@ from annotator.quality.mentions import Normaliser
 from annotator.records import Record, Run
 from annotator.review import listing
 from annotator.review.cache import Cache
-from annotator.review.columns import Columns, Slice
+from annotator.review.columns import Slice
 from annotator.review.comparing import Compared, differences
 from annotator.review.facts import Facts, facts_of
 from annotator.review.figures import Intervals, Line, intervals, lines_of
 from annotator.review.flat import Key, scores_of
 from annotator.review.listing import Asked, By, Group, Listed
 from annotator.review.over_time import OverTime, over_time
+from annotator.review.standing import Standing, merged
 from annotator.review.thresholds import Kind, Thresholds, thresholds
 from annotator.review.verdicts import SETTING, Verdict, read
 from annotator.scheme import default_scheme_toml, parse_scheme
-from annotator.store import Finished, Reader
+from annotator.store import Reader
 
 BATCH = 100
 """So many articles' facts are kept in one transaction."""
+LOOSE = 100
+"""When more than one row of so many differs from what is kept on the disk, all is kept anew."""
 
 
 class NoRun(InputError):
@@ -75,9 +79,10 @@ class Room:
         """Both are used by one thread, and closed by who opened them."""
         self._reader = reader
         self._cache = cache
-        self._columns: dict[str, Columns] = {}
-        self._unread: dict[str, int] = {}
+        self._known: dict[str, Standing] = {}
+        self._loose: dict[str, int] = {}
         self._slice: Slice | None = None
+        self._changed: dict[bool, tuple[str, str, Slice]] = {}
         self._doubting: Doubting | None = None
         self.verdicts: dict[str, Verdict] = {}
 
@@ -97,54 +102,84 @@ class Room:
         """
         if run not in {known.id for known in self._reader.runs()}:
             raise NoRun(f"there is no run “{run}”.", remedy="Have a model suggest first.")
-        mark = self._reader.mark()
-        kept = self._cache.snapshot(run, mark)
-        if kept is not None:
-            self._unread[run], self._columns[run] = kept
-        else:
-            yield from self._compare(run)
-            self._cache.keep_snapshot(run, mark, self._unread[run], self._columns[run])
+        mark, before = self._reader.mark(), self._known.get(run) or self._cache.standing(run)
+        if before is None or before.mark != mark:
+            before = yield from self._follow(run, mark, before)
+        self._known[run] = before
         self._slice = None
+        self._changed.clear()
         self.verdicts = read(self._reader.settings(SETTING))
         listing.judge(self._cache, self.verdicts)
 
-    def _compare(self, run: str) -> Generator[Progress, None, None]:
-        """Make the facts that are not known yet, and forget those of articles that are finished no more."""
+    def _follow(self, run: str, mark: bytes, before: Standing | None) -> Generator[Progress, None, Standing]:
+        """What is known of a run at a mark: what was known ``before``, with the articles that changed since."""
         finished = self._reader.finished(run)
-        read_ones = [item for item in finished if item.suggested]
-        self._unread[run] = len(finished) - len(read_ones)
+        stamps = {item.id: item.stamp for item in finished if item.suggested}
+        changed = before.changed(stamps) if before is not None else set(stamps)
         former = parse_scheme(self._reader.setting("scheme") or default_scheme_toml()).former()
-        rules, rule = yield from self._rules(run, read_ones, former)
-        known = self._cache.stamps(run, rule)
-        stale = [item for item in read_ones if known.get(item.id) != item.stamp]
+        rules, rule = yield from self._rules(run, before, stamps, changed, former)
+        if before is None or before.rule != rule:
+            before, changed = None, set(stamps)
+        gone = set(before.columns.ids) - set(stamps) if before is not None else set()
+        anew = {id: stamp for id, stamp in stamps.items() if id in changed}
+        yield from self._compare(run, rule, anew, lambda id: self._facts(id, run, rules, former))
+        self._cache.keep_only(run, stamps)
+        self._loose[run] = self._loose.get(run, 0) + len(changed | gone)
+        if before is not None and not changed and not gone:
+            columns = before.columns
+        else:
+            columns = self._cache.columns(run, list(anew))
+            columns = merged(before.columns, columns, list(stamps)) if before is not None else columns
+        standing = Standing(mark, rule, len(finished) - len(stamps), columns)
+        self._keep(run, standing, new=before is None)
+        return standing
+
+    def _keep(self, run: str, standing: Standing, *, new: bool) -> None:
+        """Keep it for the next opening; a few rows that differ from what is kept are put in then: all would take long."""
+        loose = self._loose.get(run, 0)
+        whole = new or loose * LOOSE > len(standing.columns)
+        if whole:
+            self._loose[run] = 0
+        if whole or not loose:
+            self._cache.keep(run, standing, whole=whole)
+
+    def _compare(
+        self, run: str, rule: str, stamps: dict[str, bytes], facts: Callable[[str], Facts]
+    ) -> Generator[Progress, None, None]:
+        """Make the facts that are not known yet."""
+        known = self._cache.stamps(run, rule, stamps)
+        stale = [(id, stamp) for id, stamp in stamps.items() if known.get(id) != stamp]
         batch: list[tuple[bytes, Facts]] = []
-        for number, item in enumerate(stale, start=1):
-            batch.append((item.stamp, self._facts(item, run, rules, former)))
+        for number, (id, stamp) in enumerate(stale, start=1):
+            batch.append((stamp, facts(id)))
             if len(batch) == BATCH or number == len(stale):
                 self._cache.put(run, rule, batch)
                 batch = []
             yield Progress(number, len(stale), f"comparing, {number:,} of {len(stale):,} articles")
-        self._cache.keep_only(run, (item.id for item in read_ones))
-        self._columns[run] = self._cache.columns(run, [item.id for item in read_ones])
 
-    def _facts(self, item: Finished, run: str, rules: Sequence[Normaliser], former: dict[str, str]) -> Facts:
-        suggestion = self._reader.suggestion(item.id, run)
+    def _facts(self, id: str, run: str, rules: Sequence[Normaliser], former: dict[str, str]) -> Facts:
+        suggestion = self._reader.suggestion(id, run)
         if suggestion is None:
-            raise NoRun(f"the run “{run}” lost the article {item.id}.")
-        article, annotation = self._reader.article(item.id), self._reader.annotation(item.id)
-        return facts_of(article, annotation, under_new_names(suggestion, former), rules, self._reader.events(item.id))
+            raise NoRun(f"the run “{run}” lost the article {id}.")
+        article, annotation = self._reader.article(id), self._reader.annotation(id)
+        return facts_of(article, annotation, under_new_names(suggestion, former), rules, self._reader.events(id))
 
     def _rules(
-        self, run: str, items: Sequence[Finished], former: dict[str, str]
+        self,
+        run: str,
+        before: Standing | None,
+        stamps: dict[str, bytes],
+        changed: set[str],
+        former: dict[str, str],
     ) -> Generator[Progress, None, tuple[tuple[Normaliser, ...], str]]:
         """How both sides are brought to the same terms, which depends on the labels of all gold; and its name."""
-        known = self._cache.labels(run, {item.id: item.stamp for item in items})
-        labels: set[str] = set()
-        for number, item in enumerate(items, start=1):
-            own = known.get(item.id)
+        known = self._cache.labels(run, {id: stamp for id, stamp in stamps.items() if id in changed})
+        labels = before.labels(stamps.keys() - changed) if before is not None else set()
+        for number, id in enumerate(sorted(changed), start=1):
+            own = known.get(id)
             if own is None:
-                own = tuple({m.label for m in self._reader.annotation(item.id).mentions.values()})
-                yield Progress(number, len(items), f"reading labels, {number:,} of {len(items):,} articles")
+                own = tuple({m.label for m in self._reader.annotation(id).mentions.values()})
+                yield Progress(number, len(changed), f"reading labels, {number:,} of {len(changed):,} articles")
             labels.update(own)
         rule, renamed = common_ground(labels), "".join(f" {old}={new}" for old, new in sorted(former.items()))
         if rule is None:
@@ -155,7 +190,7 @@ class Room:
 
     def choices(self, run: str) -> Choices:
         """What the finished articles can be sliced by."""
-        columns = self._columns[run]
+        columns = self._known[run].columns
         days = sorted(day for day in columns.days if day)
         return Choices(
             _counted([(source,) for source in columns.sources if source]),
@@ -169,7 +204,7 @@ class Room:
 
     def scores(self, run: str, wanted: Slice | None = None) -> Scored:
         """The figures of a slice, without intervals."""
-        columns = self._columns[run]
+        columns = self._known[run].columns
         mask = columns.mask(wanted or Slice())
         blind = mask & columns.blind
         counts = columns.sums(mask)
@@ -177,7 +212,7 @@ class Room:
             run,
             int(mask.sum()),
             int(blind.sum()),
-            self._unread[run],
+            self._known[run].unread,
             tuple(lines_of(scores_of(counts))),
             tuple(lines_of(scores_of(columns.sums(blind)))) if blind.any() else (),
             _nested(counts, "fates"),
@@ -193,32 +228,40 @@ class Room:
         self, run: str, wanted: Slice | None = None, *, blind: bool = False
     ) -> Generator[Progress, None, Intervals]:
         """The intervals of F1, of a slice or of its blind gold alone; it takes a second or so."""
-        columns = self._columns[run]
+        columns = self._known[run].columns
         mask = columns.mask(wanted or Slice())
         return (yield from intervals(columns, mask & columns.blind if blind else mask))
 
     def thresholds(self, run: str, kind: Kind, wanted: Slice | None = None) -> Thresholds:
         """What every limit on the probability would have meant."""
-        columns = self._columns[run]
+        columns = self._known[run].columns
         return thresholds(columns, columns.mask(wanted or Slice()), kind)
 
     def over_time(self, run: str, wanted: Slice | None = None) -> OverTime:
         """How the work went."""
-        columns = self._columns[run]
+        columns = self._known[run].columns
         return over_time(columns, columns.mask(wanted or Slice()))
 
     def compare(self, old: str, new: str, wanted: Slice | None = None) -> Generator[Progress, None, Compared]:
         """Two gathered runs on the articles of a slice that both have read."""
-        first, second = self._columns[old], self._columns[new]
+        first, second = self._known[old].columns, self._known[new].columns
         there = {id: row for row, id in enumerate(second.ids)}
         mask = first.mask(wanted or Slice())
         rows = [(row, there[id]) for row, id in enumerate(first.ids) if mask[row] and id in there]
         return (yield from differences(first, second, rows, (old, new)))
 
-    def changed(self, old: str, new: str, wanted: Slice | None = None, *, fixed: bool) -> Listed:
-        """What the new run has right that the old one had wrong, or (not ``fixed``) the other way round."""
-        narrowed = self._choose(old, wanted)
-        return listing.changed(self._cache, old, new, narrowed=narrowed, fixed=fixed)
+    def changed(
+        self, old: str, new: str, wanted: Slice | None = None, *, fixed: bool, offset: int = 0, limit: int = 200
+    ) -> Listed:
+        """A page of what the new run has right that the old one had wrong, or (not ``fixed``) the other way round.
+
+        They are found once after each :meth:`gather`, so that the pages fit together whatever is judged meanwhile.
+        """
+        asked = old, new, wanted or Slice()
+        if self._changed.get(fixed) != asked:
+            listing.find_changed(self._cache, old, new, narrowed=self._choose(old, wanted), fixed=fixed)
+            self._changed[fixed] = asked
+        return listing.changed(self._cache, fixed=fixed, offset=offset, limit=limit)
 
     def failures(
         self, run: str, asked: Asked, wanted: Slice | None = None, *, offset: int = 0, limit: int = 200
@@ -232,9 +275,12 @@ class Room:
         return listing.groups(self._cache, run, asked, by, narrowed=self._choose(run, wanted))
 
     def agreement(self, *, hide_names: bool = False) -> Generator[Progress, None, Brief]:
-        """How far the curators agree whose versions the project holds; nothing need be gathered for it."""
+        """How far the curators agree whose versions the project holds; nothing need be gathered for it.
+
+        Nothing is told when no two of them have finished the same article.
+        """
         parties = parties_within(self._reader, hide_names=hide_names)
-        if len(parties) < 2:
+        if not any(one.cases.keys() & other.cases.keys() for one, other in combinations(parties, 2)):
             return Brief()
         return brief((yield from agree(parties)))
 
@@ -259,12 +305,12 @@ class Room:
 
     def _choose(self, run: str, wanted: Slice | None) -> bool:
         """Narrow the lists to a slice; False when it takes everything."""
-        wanted, columns = wanted or Slice(), self._columns[run]
+        wanted, columns = wanted or Slice(), self._known[run].columns
         if wanted == Slice():
             return False
         if wanted != self._slice:
             mask = columns.mask(wanted)
-            listing.choose(self._cache, (id for id, chosen in zip(columns.ids, mask, strict=True) if chosen))
+            listing.choose(self._cache, columns.numbers[mask].tolist())
             self._slice = wanted
         return True
 

@@ -21,6 +21,8 @@ class _Told(msgspec.Struct, array_like=True):
 
 class _Packed(msgspec.Struct, array_like=True):
     ids: list[str]
+    numbers: bytes
+    stamps: list[bytes]
     sources: list[str]
     days: list[str]
     done: list[str]
@@ -47,6 +49,8 @@ def packed(columns: Columns) -> bytes:
     return msgspec.msgpack.encode(
         _Packed(
             columns.ids,
+            columns.numbers.tobytes(),
+            columns.stamps,
             columns.sources,
             columns.days,
             columns.done,
@@ -82,6 +86,8 @@ def unpacked(data: bytes) -> Columns:
     }
     return Columns(
         found.ids,
+        _ints(found.numbers, "int64"),
+        found.stamps,
         found.sources,
         found.days,
         found.done,

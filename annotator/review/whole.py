@@ -13,7 +13,7 @@ from annotator.records import Record, Run
 from annotator.review.columns import Slice
 from annotator.review.comparing import Compared
 from annotator.review.figures import Intervals, Line
-from annotator.review.listing import Asked, Failure
+from annotator.review.listing import PLURALS, WHATS, Asked, Failure
 from annotator.review.over_time import OverTime
 from annotator.review.room import NoRun, Room, Scored
 from annotator.review.thresholds import Thresholds
@@ -74,7 +74,7 @@ def _with(lines: tuple[Line, ...], intervals: Intervals) -> tuple[Line, ...]:
 
 
 def _examples(room: Room, run: str, wanted: Slice, scored: Scored) -> Iterator[Failure]:
-    for what in ("mention", "stance"):
+    for what in WHATS:
         for kind in scored.kinds.get(what, {}):
             asked = Asked(what=what, kind=kind, sure_first=True)
             yield from room.failures(run, asked, wanted, limit=EXAMPLES).rows
@@ -104,13 +104,15 @@ def _lines(found: Review) -> Iterator[str]:
     yield from _table(scored.lines)
     for kind, fates in scored.fates.items():
         told = [f"{fates[fate]:,} {WORDS[fate]}" for fate in FATES if fate in fates]
-        yield f"\nSuggested {kind}s: {', '.join(told)}; {fates.get('added', 0):,} added by hand."
+        blind = " Blind articles are left out: nobody saw what was suggested there." if scored.blind else ""
+        yield f"\nSuggested {kind}s: {', '.join(told)}; {fates.get('added', 0):,} added by hand.{blind}"
     for what, kinds in scored.kinds.items():
         often = sorted(kinds.items(), key=lambda item: -item[1])
-        yield f"What went wrong with {what}s: " + ", ".join(f"{kind} {count:,}" for kind, count in often)
+        yield f"What went wrong with {PLURALS[what]}: " + ", ".join(f"{kind} {count:,}" for kind, count in often)
     for each in found.thresholds:
         if each.calibration is not None:
-            yield f"Probabilities of {each.kind}: ECE {each.calibration.ece:.3f} on {each.total:,}."
+            what = "mentions" if each.kind == "entities" else "stances"
+            yield f"Probabilities of {what}: ECE {each.calibration.ece:.3f} on {each.total:,}."
     if found.compared is not None:
         yield f"\nAGAINST {found.compared.old} ({found.compared.articles:,} articles that both have read)"
         yield from _differences(found.compared)
@@ -125,7 +127,8 @@ def _table(lines: tuple[Line, ...]) -> Iterator[str]:
         low_high = "" if line.f1_interval is None else "{:.3f}–{:.3f}".format(*line.f1_interval)
         figures = "".join(f"{'' if value is None else format(value, '.3f'):>7}" for value in (line.p, line.r, line.f1))
         words = line.words if line.group not in ("labels", "polarities") else f"  {line.words}"
-        yield f"{words:<36}{figures}   {low_high:<13}{line.gold:>8,}{line.suggested:>11,}"
+        items = f"{line.gold:>8,}{line.suggested:>11,}" if line.gold or line.suggested else ""  # a mean has none
+        yield f"{words:<36}{figures}   {low_high:<13}{items}".rstrip()
     if without_stances:
         yield "This gold has no stances, so nothing is said of them."
 

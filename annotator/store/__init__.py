@@ -14,6 +14,7 @@ from annotator.store.protocol import (
     Reader,
     Row,
     Store,
+    Stored,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Reader",
     "Row",
     "Store",
+    "Stored",
     "create_store",
     "open_store",
     "read_beside",

@@ -58,20 +58,16 @@ def sha(text: object) -> bytes:
 
 def seal(*parts: object) -> bytes:
     """One SHA-256 over all columns of a row, each with its type and length, so that nothing can pass for another."""
-    digest = hashlib.sha256()
+    pieces = []
     for part in parts:
-        kind, data = _typed(part)
-        digest.update(b"%s%d:" % (kind, len(data)))
-        digest.update(data)
-    return digest.digest()
-
-
-def _typed(part: object) -> tuple[bytes, bytes]:
-    if part is None:
-        return b"-", b""
-    if isinstance(part, bytes):
-        return b"b", part
-    return b"s" if isinstance(part, str) else b"n", _bytes(str(part))
+        if part is None:
+            pieces.append(b"-0:")
+        elif isinstance(part, bytes):
+            pieces.append(b"b%d:%b" % (len(part), part))
+        else:
+            data = _bytes(str(part))
+            pieces.append(b"%c%d:%b" % (b"s" if isinstance(part, str) else b"n", len(data), data))
+    return hashlib.sha256(b"".join(pieces)).digest()
 
 
 def _bytes(text: str) -> bytes:

@@ -6,19 +6,11 @@ import sqlite3
 from collections.abc import Sequence, Set
 
 from annotator.blind import Blindness
-from annotator.records import UNBLIND, Annotation, Article, Change, Suggestion
+from annotator.records import UNBLIND, Annotation, Change, Suggestion
 from annotator.store.coding import decode_suggestion, seal, standing
-from annotator.store.deriving import Tally, disagreement, shuffled, word_count
+from annotator.store.deriving import Tally, disagreement
 from annotator.store.history import IMPORT
 from annotator.versions import Side, State, Version, state_of
-
-
-def keep_article(db: sqlite3.Connection, number: int, article: Article, seed: str) -> None:
-    """A new article."""
-    db.execute(
-        "INSERT INTO listing(number, id, title, words, shuffle) VALUES(?, ?, ?, ?, ?)",
-        (number, article.id, article.title, word_count(article), shuffled(article.id, seed)),
-    )
 
 
 def keep_decision(db: sqlite3.Connection, number: int, curator: str, tally: Tally) -> None:

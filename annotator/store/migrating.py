@@ -15,7 +15,7 @@ from annotator.store.coding import ODD, any_text, standing
 from annotator.store.deriving import shuffled
 from annotator.store.faults import damaged, project_error
 from annotator.store.keeping import keep_suggestions, two_newest
-from annotator.store.remembering import insert_lessons, lessons_from_log
+from annotator.store.remembering import lessons_from_log, write_lessons
 from annotator.store.schema import (
     EVENTS,
     LESSONS,
@@ -143,7 +143,7 @@ def _to_third(db: sqlite3.Connection) -> None:
         db.execute(statement)
     for (number,) in db.execute("SELECT article FROM state").fetchall():
         with suppress(*ODD):
-            insert_lessons(db, number, lessons_from_log(db, number))
+            write_lessons(db, [(number, row) for row in lessons_from_log(db, number)])
     for (number,) in db.execute("SELECT number FROM listing").fetchall():
         _derive(db, number)
 

@@ -109,6 +109,14 @@ class Entry(Record, frozen=True):
     ms: int | None = None
 
 
+class Stored(Record, frozen=True):
+    """An article with its annotation as it stands, and the versions of it that other curators made, oldest first."""
+
+    article: Article
+    annotation: Annotation
+    versions: tuple[Version, ...] = ()
+
+
 class Hit(Record, frozen=True):
     """One article that a search found. ``start`` and ``end`` are the found words' place in the text, in code points.
 
@@ -160,6 +168,12 @@ class Reader(Protocol):
         """The annotation as it stands; of an untouched article an empty one with the article's own sections.
 
         Raises ``KeyError`` for an unknown id, ``DamagedProject`` when its hash does not fit.
+        """
+
+    def stored(self, ids: Iterable[str]) -> Iterator[Stored]:
+        """Articles with what hangs on them, in that order, read a few at a time: faster than one by one.
+
+        Raises ``KeyError`` for an unknown id, when its turn comes.
         """
 
     def blind(self, ids: Collection[str]) -> set[str]:
@@ -270,10 +284,11 @@ class Store(Reader, Protocol):
     def reader(self) -> Reader:
         """A reader of the same project for one other thread; it sees what is written from now on. Close it there."""
 
-    def add(self, articles: Sequence[Article]) -> list[Added]:
+    def add(self, articles: Sequence[Article], first: Sequence[Entry | None] = ()) -> list[Added]:
         """Add articles in one transaction; for each: "new", "same" (text known) or "conflict" (id has another text).
 
         A known text that comes under another id is "same" too, and the id is remembered in ``meta["other_ids"]``.
+        ``first`` has for each article the first event of its log, or None; it is written if the article is new.
         Raises ``InputError`` for a text or id with NUL or a lone surrogate; then none of them is added.
         """
 

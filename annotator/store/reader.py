@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -16,22 +16,19 @@ import msgspec
 from annotator.blind import SETTING, read_blindness
 from annotator.lessons import VOTES, LessonKind, Touched, Vote
 from annotator.records import Annotation, Article, Run, Status, Suggestion
-from annotator.store import listing
+from annotator.store import documents, listing
 from annotator.store.checking import find_problems
 from annotator.store.coding import (
-    decode_annotation,
     decode_change,
-    decode_meta,
     decode_run,
-    decode_sections,
     decode_suggestion,
     seal,
-    sha,
 )
 from annotator.store.deriving import SCALE
+from annotator.store.documents import annotation_of, verify, version_of
 from annotator.store.faults import damaged, plainly
 from annotator.store.listing import Lead, Listed, Sql, Value
-from annotator.store.protocol import SEED, STATUSES, Event, Finished, Hit, Problem, Query, Row
+from annotator.store.protocol import SEED, STATUSES, Event, Finished, Hit, Problem, Query, Row, Stored
 from annotator.store.searching import Finder, hit, in_title, match_side_by_side, match_words
 from annotator.versions import STATES, State, Version
 
@@ -101,8 +98,7 @@ class SqliteReader:
         return int(row[0])
 
     def _verify(self, holds: bool, what: str) -> None:
-        if not holds:
-            raise damaged(f"{what} is damaged", self._where)
+        verify(holds, what, self._where)
 
     def _number(self, id: str) -> int:
         found = self._one("SELECT number FROM article WHERE id = ?", id)
@@ -114,29 +110,19 @@ class SqliteReader:
 
     def article(self, id: str) -> Article:
         """See :class:`~annotator.store.protocol.Reader`."""
-        row = self._one("SELECT number, text, sha, meta, sections, seal FROM article WHERE id = ?", id)
+        row = self._one(documents.ARTICLE, id)
         if row is None:
             raise KeyError(id)
-        number, text, digest, meta, sections, sealed = row
-        self._verify(sha(text) == digest, f"the text of article {id}")
-        self._verify(seal(number, id, digest, meta, sections) == sealed, f"article {id}")
-        known = decode_meta(meta)
-        if others := self._all("SELECT id FROM other_id WHERE article = ? ORDER BY number", number):
-            own = known.get("other_ids", [])
-            listed = own if isinstance(own, list) else [own]
-            known["other_ids"] = [*listed, *(other for (other,) in others if other not in listed)]
-        return Article(id, text, known, decode_sections(sections))
+        return documents.article_of(row, self._all(documents.OTHER_IDS.format("?"), row[0]), self._where)
 
     def annotation(self, id: str) -> Annotation:
         """See :class:`~annotator.store.protocol.Reader`."""
-        row = self._one(
-            "SELECT article, seq, doc, state.seal FROM article JOIN state ON article = number WHERE id = ?", id
-        )
-        if row is None:
-            return Annotation(sections=self.article(id).sections)
-        number, seq, doc, sealed = row
-        self._verify(seal(number, seq, doc) == sealed, f"the annotation of article {id}")
-        return decode_annotation(doc)
+        row = self._one(documents.STATE, id)
+        return Annotation(sections=self.article(id).sections) if row is None else annotation_of(id, row, self._where)
+
+    def stored(self, ids: Iterable[str]) -> Iterator[Stored]:
+        """See :class:`~annotator.store.protocol.Reader`."""
+        return documents.stored(self._db, ids, self._where)
 
     def blind(self, ids: Collection[str]) -> set[str]:
         """See :class:`~annotator.store.protocol.Reader`."""
@@ -357,14 +343,8 @@ class SqliteReader:
 
     def versions(self, id: str) -> list[Version]:
         """See :class:`~annotator.store.protocol.Reader`."""
-        number, found = self._number(id), []
-        columns = "article, curator, own, done, work, at, source, doc, seal"
-        for row in self._all(f"SELECT {columns} FROM version WHERE article = ? ORDER BY number", number):
-            *values, sealed = row
-            self._verify(seal(*values) == sealed, f"a version of article {id}")
-            _, curator, own, _, _, at, source, doc = values
-            found.append(Version(curator, decode_annotation(doc), source, at, bool(own)))
-        return found
+        rows = self._all(documents.VERSIONS.format("?"), self._number(id))
+        return [version_of(id, row, self._where) for row in rows]
 
     def merged(self) -> dict[State, int]:
         """See :class:`~annotator.store.protocol.Reader`."""

@@ -59,7 +59,7 @@ def keep_lessons(
     db.executemany("DELETE FROM lesson WHERE number = ?", [(n,) for n in drop])
     db.executemany("UPDATE lesson SET gone = NULL WHERE number = ?", [(n,) for n in back])
     db.executemany("UPDATE lesson SET gone = ? WHERE number = ?", [(seq, n) for n in end])
-    insert_lessons(db, number, new)
+    write_lessons(db, [(number, row) for row in new])
     touched |= {row.lesson[:2] for _, _, row in new}
 
 
@@ -75,18 +75,30 @@ def _known(db: sqlite3.Connection, number: int, names: list[str]) -> dict[str, l
     return found
 
 
-def insert_lessons(db: sqlite3.Connection, number: int, rows: Iterable[Row]) -> None:
-    """Write lessons of an article's items (by name), and the phrases by which they are found."""
-    rows = list(rows)
+def first_lessons(text: str, after: Annotation, event: Lived) -> list[Row]:
+    """What the first event of an article's log teaches."""
+    items = items_touched(after, event.change)
+    return [
+        (_name(item), event.who, Remembered(0, lesson, event.seq, None))
+        for item in items
+        for lesson in lessons_of(text, after, item)
+    ]
+
+
+def write_lessons(db: sqlite3.Connection, rows: Iterable[tuple[int, Row]]) -> None:
+    """Write lessons, each with the number of its article, and the phrases by which they are found."""
+    lessons = []
+    phrases = set()
+    for number, (item, who, row) in rows:
+        lesson = row.lesson
+        lessons.append((number, item, who, row.taught, row.gone, *lesson[:3], int(lesson.holds)))
+        if lesson.kind != "cue":
+            phrases.add((lesson.key.split(" ", 1)[0], lesson.key, lesson.kind))
     db.executemany(
         "INSERT INTO lesson(article, item, who, taught, gone, kind, key, value, holds) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(number, item, who, row.taught, row.gone, *row.lesson[:3], int(row.lesson.holds)) for item, who, row in rows],
+        lessons,
     )
-    phrases = {row.lesson[:2] for _, _, row in rows if row.lesson.kind != "cue"}
-    db.executemany(
-        "INSERT OR IGNORE INTO phrase VALUES(?, ?, ?)",
-        [(key.split(" ", 1)[0], key, kind) for kind, key in sorted(phrases)],
-    )
+    db.executemany("INSERT OR IGNORE INTO phrase VALUES(?, ?, ?)", sorted(phrases))
 
 
 def _replayed(text: str, start: Annotation, log: Iterable[Lived]) -> list[Row]:

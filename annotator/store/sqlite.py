@@ -9,19 +9,18 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from annotator.blind import SETTING, read_blindness
 from annotator.errors import DamagedProject, InputError, UnwritableProject
 from annotator.lessons import Touched
 from annotator.records import Annotation, Article, Change, Run, Suggestion
+from annotator.store.adding import Arrivals
 from annotator.store.checking import search_problems
-from annotator.store.coding import ODD, decode_run, encode, refuse_unsafe, seal, sha
+from annotator.store.coding import ODD, decode_run, encode, refuse_unsafe, seal
 from annotator.store.connection import connect_reader
 from annotator.store.deriving import Tally, shuffled
 from annotator.store.faults import plainly
 from annotator.store.keeping import (
-    keep_article,
     keep_blindness,
     keep_decision,
     keep_merged,
@@ -35,10 +34,9 @@ from annotator.store.lock import Lock
 from annotator.store.protocol import LOGGED, SEED, Added, Entry, Problem
 from annotator.store.reader import SqliteReader
 from annotator.store.remembering import Lived, keep_lessons
+from annotator.store.rows import EVENT, STATE, Last, event_row, state_row
 from annotator.versions import Version
 
-LONGEST_ID = 1_000
-"""The id of an article is no longer, in code points."""
 _Identity = tuple[int, int] | None
 
 
@@ -54,7 +52,7 @@ class SqliteStore(SqliteReader):
         self._tally: tuple[str, bool, Tally] | None = None
         self._text: tuple[int, str] = 0, ""
         self._touched: set[Touched] = set()
-        self._last: tuple[int, bytes] = self._one("SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1") or (0, b"")
+        self._last: Last = self._one("SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1") or (0, b"")
 
     def close(self) -> None:
         """Let go of the file and its lock; a second call does nothing."""
@@ -87,14 +85,14 @@ class SqliteStore(SqliteReader):
 
     # --- articles
 
-    def add(self, articles: Sequence[Article]) -> list[Added]:
+    def add(self, articles: Sequence[Article], first: Sequence[Entry | None] = ()) -> list[Added]:
         """See :class:`~annotator.store.protocol.Store`."""
-        new: list[tuple[int, str, str]] = []
         with self._transaction() as db:
-            seed = str(self.seed())
-            added = [_add(db, article, seed, new) for article in articles]
-            # last and together: any other statement between would make the full-text index write out what it gathered
-            db.executemany("INSERT INTO search(rowid, title, text) VALUES(?, ?, ?)", new)
+            arrivals = Arrivals(db, articles, str(self.seed()), self._last)
+            added = arrivals.take(first or [None] * len(articles))
+            arrivals.write()
+        self._last = arrivals.last
+        self._touched |= arrivals.touched
         return added
 
     # --- decisions
@@ -106,11 +104,13 @@ class SqliteStore(SqliteReader):
         with self._transaction() as db:
             for entry in entries:
                 number = self._number(entry.article) if entry.article else None
-                last = _log(db, number, entry, last)
+                event, last = event_row(number, entry, last)
+                db.execute(EVENT, event)
                 if number is None:
                     _settle(db, entry)
                 else:
-                    after = _keep(db, number, entry, last[0])
+                    state, after = state_row(number, entry, last[0])
+                    db.execute(STATE, state)
                     keep_decision(db, number, entry.who, self._follow(db, number, entry.article, after, entry.change))
                     keep_merged(db, number, after)
                     lived = Lived(last[0], entry.who, entry.change, entry.undoes, entry.redoes)
@@ -236,66 +236,6 @@ def _identity(file: Path) -> _Identity:
     return status.st_dev, status.st_ino
 
 
-def _add(db: sqlite3.Connection, article: Article, seed: str, new: list[tuple[int, str, str]]) -> Added:
-    """Add one article; what is to be indexed for search goes to ``new`` (number, title, text)."""
-    where = f"article {article.id}"
-    if not article.id:
-        raise InputError("an article needs an id.", where=where)
-    if len(article.id) > LONGEST_ID:
-        raise InputError(f"an id of more than {LONGEST_ID} characters.", where=where[:60] + "…")
-    refuse_unsafe(article.id, where)
-    refuse_unsafe(article.text, where)
-    digest = sha(article.text)
-    taken = db.execute(
-        "SELECT number FROM article WHERE id = :id UNION SELECT article FROM other_id WHERE id = :id",
-        {"id": article.id},
-    ).fetchone()
-    known = db.execute("SELECT number FROM article WHERE sha = ?", (digest,)).fetchone()
-    if taken is not None:
-        return "same" if taken == known else "conflict"
-    if known is not None:
-        _remember_id(db, known[0], article.id)
-        return "same"
-    new.append((_insert(db, article, seed, digest, where), article.title, article.text))
-    return "new"
-
-
-def _insert(db: sqlite3.Connection, article: Article, seed: str, digest: bytes, where: str) -> int:
-    meta, sections = encode(article.meta, where), encode(article.sections, where)
-    number = int(db.execute("SELECT ifnull(max(number), 0) + 1 FROM article").fetchone()[0])
-    db.execute(
-        "INSERT INTO article VALUES(?, ?, ?, ?, ?, ?, ?)",
-        (number, article.id, article.text, digest, meta, sections, seal(number, article.id, digest, meta, sections)),
-    )
-    keep_article(db, number, article, seed)
-    others = article.meta.get("other_ids")
-    for other in others if isinstance(others, list) else ():
-        _remember_id(db, number, str(other))
-    return number
-
-
-def _remember_id(db: sqlite3.Connection, number: int, id: str) -> None:
-    """Remember that the article's text also came in as ``id``, unless that is the id of another one."""
-    db.execute(
-        "INSERT OR IGNORE INTO other_id(id, article) SELECT ?, ? WHERE NOT EXISTS(SELECT 1 FROM article WHERE id = ?)",
-        (id, number, id),
-    )
-
-
-def _log(db: sqlite3.Connection, number: int | None, entry: Entry, last: tuple[int, bytes]) -> tuple[int, bytes]:
-    """Write the event after ``last`` in the chain; its own number and seal."""
-    where = f"article {entry.article}" if entry.article else "the project"
-    change = encode(entry.change, where)
-    refuse_unsafe(f"{entry.who}{entry.batch or ''}", where)
-    seq = last[0] + 1
-    values: tuple[Any, ...] = (
-        seq, number, entry.who, entry.at, change, entry.undoes, entry.redoes, entry.batch, entry.ms
-    )  # fmt: skip
-    sealed = seal(last[1], *values)
-    db.execute("INSERT INTO event VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, sealed))
-    return seq, sealed
-
-
 def _settle(db: sqlite3.Connection, entry: Entry) -> None:
     """Write the settings that an event of the project itself leads to."""
     for step in entry.change.steps:
@@ -311,19 +251,6 @@ def _settle(db: sqlite3.Connection, entry: Entry) -> None:
 
 def _set(db: sqlite3.Connection, key: str, value: str) -> None:
     db.execute("INSERT OR REPLACE INTO setting VALUES(?, ?, ?)", (key, value, seal(key, value)))
-
-
-def _keep(db: sqlite3.Connection, number: int, entry: Entry, seq: int) -> Annotation:
-    """Write and return the annotation as it stands after event ``seq``."""
-    if entry.after is None:
-        raise ValueError(f"the annotation of article {entry.article} is missing")
-    doc = encode(entry.after, f"article {entry.article}")
-    db.execute(
-        "INSERT INTO state VALUES(?, ?, ?, ?)"
-        " ON CONFLICT(article) DO UPDATE SET seq = excluded.seq, doc = excluded.doc, seal = excluded.seal",
-        (number, seq, doc, seal(number, seq, doc)),
-    )
-    return entry.after
 
 
 def _put(db: sqlite3.Connection, number: int, id: str, suggestion: Suggestion) -> bool:

@@ -20,7 +20,6 @@ class Clues:
         self._marked = sorted((c for c in candidates if c.label), key=lambda c: c.start)
         self._texts = {c: c.range.of(words.text) for c in candidates}
         self._votes: dict[str, Counter[str]] = {}
-        self._people: Counter[str] = Counter()
         self._inside: dict[str, Counter[str]] = {}
         for c in self._marked:
             name = self._texts[c]

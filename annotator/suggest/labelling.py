@@ -12,7 +12,7 @@ from annotator.suggest.candidates import Candidate, Words, find_candidates
 from annotator.suggest.clues import Clues
 from annotator.suggest.finer import FINE, shared, told
 from annotator.suggest.people import fold
-from annotator.suggest.softmax import Example, Softmax, fit
+from annotator.suggest.softmax import Example, Softmax
 
 NONE = "NONE"
 """The class of what is no name, or not with these edges."""
@@ -133,10 +133,3 @@ def examples_of(article: Marked, groups: bool = False) -> list[Example]:
             continue
         found.append(Example(clues.of(c), answer or NONE, article.id))
     return found
-
-
-def learn_labels(articles: Sequence[Marked], about: str = "") -> Softmax:
-    """The table that whole articles teach: a new one, since little gold among much would be lost in the sum."""
-    examples = [e for article in articles for e in examples_of(article)]
-    named = sorted({e.answer for e in examples} - {NONE})
-    return fit(examples, (*named, NONE), about=about)

@@ -14,20 +14,22 @@ _STRANGE = regex.compile(
     r"|[\x00-\x08\x0e-\x1f\x7f-\x9f]|[\ud800-\udfff]"
 )
 _DATELINE = regex.compile(r"(?m)^(\p{Lu}[\p{Lu}\p{M} .'’-]{2,}(?:, [^\n—–]{1,30})?(?:\([^()\n]{1,30}\) ?)?)[—–-](?=\s)")
+_COLUMN = regex.compile(r"(?<=\S[ \t]*)\t")
 _NO_WORD = regex.compile(rf"\S{{{_LONGEST_WORD},}}")
 
 
 def reading_copy(text: str, sections: Iterable[Section] = ()) -> str:
     """``text`` for a model: boilerplate, control signs and runs without a break blanked out, one sign for one sign.
 
-    Line ends of every kind become ``\\n``, all other white space a space. The dash after a dateline ("PARIS — ") becomes
+    Line ends of every kind become ``\\n``, a tab between words too (no name goes from one column into
+    the next), all other white space a space. The dash after a dateline ("PARIS — ") becomes
     a line end, lest the place be read as the subject of the first sentence. Runs of 200 signs without white space are
     no words, and tokenizers take very long over them.
     """
     for section in sections:
         if section.kind == "boilerplate":
             text = text[: section.start] + "\n" * (section.end - section.start) + text[section.end :]
-    text = _STRANGE.sub(_plain, text)
+    text = _STRANGE.sub(_plain, _COLUMN.sub("\n", text))
     text = _DATELINE.sub(r"\1\n", text)
     return _NO_WORD.sub(lambda m: " " * len(m[0]), text)
 

@@ -14,11 +14,12 @@ import msgspec
 import pytest
 
 from annotator import edits
+from annotator.bringing import difference
 from annotator.errors import InputError
 from annotator.evaluating.reading import Case
 from annotator.exporting import export
 from annotator.gold import decode, encode, from_gold, json_schema, to_gold
-from annotator.importing import difference, import_files
+from annotator.importing import import_files
 from annotator.merging import Merged, merge
 from annotator.project import Coming, Project, Query
 from annotator.records import Annotation, Article, Said

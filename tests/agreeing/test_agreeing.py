@@ -216,6 +216,18 @@ def test_articles_that_only_one_has_are_told() -> None:
         run(party("ann", mine), party("ben", both))
 
 
+def test_nobody_agrees_with_their_own_work_that_was_merged_into_another_file() -> None:
+    anns, bens, taken = (changed(article(n), curators=(who,)) for n, who in ((0, "ann"), (0, "ben"), (1, "ben")))
+    found = run(party("team", anns, taken), party("ben", bens, taken))
+    assert [pair.articles for pair in found.pairs] == [1], "Ben's article that Ann took over is left out"
+    assert [(o.article, o.why) for o in found.left_out] == [(taken[0].id, "it is the same curator's work in ben")]
+    third = run(party("team", anns, taken), party("ben", bens, taken), party("cat", changed(taken, curators=("cat",))))
+    alpha = third.over_all["mentions.label_alpha"]
+    assert alpha.ones + alpha.others == 4 * 10, "of four works, each article with two: Ben's article once"
+    again = run(party("before", bens, taken), party("later", bens, taken))
+    assert [pair.articles for pair in again.pairs] == [2], "one curator who did all of it twice is compared"
+
+
 def test_parties_have_the_names_of_curators_or_files(tmp_path: Path) -> None:
     case = article(0)
     ann = written(tmp_path / "x.jsonl", [case])

@@ -201,6 +201,7 @@ _EXTREME = Differences(
         Difference("zero", 0.0, 0.0, 0.0),
         Difference("one", 1.0, 0.9, 1.0, 123_456),
         Difference("minus one", -1.0, -1.0, -0.9),
+        Difference("sure of nothing", 0.0, -0.1, 0.1, sure=True),
     ),
 )
 _GAPS = OverTime(

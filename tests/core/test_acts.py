@@ -271,6 +271,28 @@ def test_removing_an_entity_says_what_went_with_it_and_does_not_let_it_come_back
     ]
 
 
+def test_rejecting_the_only_mention_of_an_end_says_which_suggested_stances_go_with_it() -> None:
+    page = small_page()
+    for kim in ("?m1", "?m3"):
+        _, change = edits.reject(page, kim)
+        assert change.side == ""
+        page = do(page, edits.reject(page, kim))
+    _, change = edits.reject(page, "?m6")
+    assert change.side == "with 1 suggested stance"
+    assert do(page, edits.reject(page, "?m6")).stances == ()
+
+
+def test_a_suggested_stance_stays_behind_the_mentions_on_which_it_rests_when_they_are_decided_otherwise() -> None:
+    suggestion = small_page().suggestion
+    assert suggestion is not None
+    stance = msgspec.structs.replace(suggestion.stances[0], holder_mention="m3", target_mention="m4")
+    page = Page(small_page().article, Annotation(), msgspec.structs.replace(suggestion, stances=(stance,)))
+    assert page.order.index("?s1") == page.order.index("?m4") + 1
+    page = do(page, edits.own_entity(page, "?m4"))
+    mine = next(m.id for m in page.mentions if m.decision is not None)
+    assert page.neighbour(mine, 1, only_open=True) == "?s1"
+
+
 def test_what_was_accepted_and_removed_does_not_come_back() -> None:
     page = small_page()
     page = do(page, edits.accept(page, "?m1"))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -50,10 +53,11 @@ def test_from_new_to_export(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "1 new" in done.stdout
     assert "1 already there" in annotator("import", path, SEED).stdout
-    assert "suggestions for 1 articles" in annotator("suggest", path).stdout
+    assert "suggestions for 1 article." in annotator("suggest", path).stdout
     assert "suggestions for 0 articles" in annotator("suggest", path).stdout
     status = json.loads(annotator("status", path, "--json").stdout)
     assert status["articles"] == {"todo": 1, "started": 0, "done": 0, "skipped": 0}
+    assert {"blind", "blind_done", "versions"} <= status.keys(), "a program may rely on every key"
     done = annotator("export", path, out)
     assert "0 articles; 1 are not done and stayed out" in done.stdout
     assert out.read_bytes() == b""
@@ -62,6 +66,49 @@ def test_from_new_to_export(tmp_path: Path) -> None:
     assert annotator("check", path).returncode == 0
     assert json.loads(annotator("schema").stdout)["$id"] == "annotator.gold/1"
     assert "gold" in annotator("formats").stdout
+
+
+def test_a_folder_can_be_imported_again_beside_its_bad_lines(tmp_path: Path) -> None:
+    path, folder = tmp_path / "news.annot", tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text('{"text": "Kim met Lee.", "label": []}\n{"label": []}\n', encoding="utf-8")
+    annotator("new", path)
+    told = [annotator("import", path, folder).stdout for _ in range(2)]
+    assert (folder / "a.jsonl.rejects.jsonl").exists()
+    assert ["1 refused" in words for words in told] == [True, True], "the bad line, and not the file of bad lines"
+
+
+def test_check_says_where_doubtful_gold_is_listed(project: Path, tmp_path: Path) -> None:
+    assert f"annotator doubts {project} lists it" in annotator("check", project).stdout
+    assert json.loads(annotator("check", project, "--json").stdout) == []
+    (tmp_path / "gold.jsonl").write_bytes(b"")
+    assert "doubts" not in annotator("check", tmp_path / "gold.jsonl").stdout
+
+
+def test_what_the_system_refuses_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert "file" in problem("demo", "--headless", tmp_path / "file" / "folder")
+
+
+def test_ctrl_c_is_told_in_one_line_and_leaves_no_file(tmp_path: Path) -> None:
+    path, many = tmp_path / "p.annot", tmp_path / "many.csv"
+    annotator("new", path)
+    with many.open("w", encoding="utf-8") as file:
+        file.write("text\n" + "".join(f"Article {n} says nothing new.\n" for n in range(200_000)))
+    work = subprocess.Popen(
+        [sys.executable, "-m", "annotator.cli", "import", path, many],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    while not Path(f"{path}-wal").exists() or not Path(f"{path}-wal").stat().st_size:
+        assert work.poll() is None
+        time.sleep(0.01)
+    work.send_signal(signal.SIGINT)
+    out, err = work.communicate(timeout=60)
+    assert (work.returncode, out, err) == (130, "", "annotator: stopped.\n")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["many.csv", "p.annot"]
+    assert annotator("check", path).returncode == 0
 
 
 def test_wrong_usage_is_told_with_exit_code_2() -> None:
@@ -174,3 +221,17 @@ def test_a_bad_scheme_names_the_place(tmp_path: Path) -> None:
 
 def test_a_model_that_is_not_there(project: Path) -> None:
     assert "no model called 'nothing'" in problem("suggest", project, "--model", "nothing")
+
+
+def test_a_file_with_a_name_that_is_no_utf_8_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / "p.annot"
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt"))
+    try:
+        odd.write_text("Kim met Lee in Oslo.\n", encoding="utf-8")
+    except OSError:
+        return  # this system has no such names
+    annotator("new", path)
+    assert "1 new" in annotator("import", path, odd).stdout
+    with Project.open(path) as project:
+        (id,) = project.store.ids()
+        assert project.store.article(id).meta["source"] == "caf\ufffd.txt"

@@ -13,7 +13,7 @@ import pytest
 
 from annotator import edits
 from annotator.clock import now
-from annotator.doubting import Doubting, Found, as_lines, call_fine, called_fine, doubt, find, is_fine, mend, to_json
+from annotator.doubting import Doubting, Found, as_lines, call_fine, called_fine, doubt, find, mend, to_json
 from annotator.doubts import CHECKS, Case, Check, table
 from annotator.doubts.edges import clean_edges
 from annotator.errors import EditError, InputError
@@ -72,7 +72,7 @@ def test_fine_as_it_is_holds_until_the_gold_there_changes(project: Project) -> N
     row = doubts(project, "edges").doubts[0]
     call_fine(project, row)
     found = doubts(project, "edges")
-    assert is_fine(project.store, row.key)
+    assert [one.doubt.key for one in called_fine(project.store)] == [row.key]
     assert row.key not in {d.key for d in found.doubts}
     assert (found.counts["edges"], found.fine) == (TWO - 1, 1)
 
@@ -84,7 +84,7 @@ def test_fine_as_it_is_holds_until_the_gold_there_changes(project: Project) -> N
     assert again.key != row.key
 
     call_fine(project, row, fine=False)
-    assert not is_fine(project.store, row.key)
+    assert called_fine(project.store) == []
     with pytest.raises(InputError, match="no doubt has the key"):
         result(find(project.store, row.key))
     assert project.check() == []
@@ -120,6 +120,12 @@ def test_an_open_article_is_mended_and_stays_open(project: Project) -> None:
     page = project.act(project.page(row.article), edits.reopen)
     project.apply(page, mend(page, row, "me", now()))
     assert project.page(row.article).annotation.status == "started"
+
+
+@pytest.mark.parametrize("key", ["zzz", "zzz-1", "", "edges-1"])
+def test_a_key_that_no_doubt_has_is_called_so(project: Project, key: str) -> None:
+    with pytest.raises(InputError, match=f"no doubt has the key “{key}”"):
+        result(find(project.store, key))
 
 
 def test_what_was_called_fine_is_listed_and_taken_back(project: Project) -> None:

@@ -10,13 +10,13 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from annotator.bringing import difference
 from annotator.cli import app
 from annotator.errors import InputError
 from annotator.exporting import Exported, export, preview, records, sound
 from annotator.filtering import ALL, Filter, Matching, matching, sources
 from annotator.formats import find_format
 from annotator.gold import GoldRange
-from annotator.importing import difference
 from annotator.project import Coming, Project
 from annotator.records import Annotation, Article, Entity, Mention
 from tests.formats.everything import full
@@ -73,6 +73,8 @@ def counted(project: Project, wanted: Filter, **more: Any) -> Matching:
         (Filter(until="2024-01"), "a"),
         (Filter(until="2024-02-01"), "ab"),
         (Filter(since="2024", until="2024"), "ab"),
+        (Filter(until="2024-1"), "a"),
+        (Filter(since="2024-2-1", until="2024-12"), "b"),
         (Filter(since="2024-02", date="published.on"), "c"),
         (Filter(curator="bob"), "bc"),
         (Filter(label="PERSON"), "a"),
@@ -102,6 +104,22 @@ def test_a_filter_that_takes_nothing_replaces_nothing(project: Project, tmp_path
     with pytest.raises(InputError, match="no article is such"):
         exported(project, path, wanted=Filter(source="Times"))
     assert path.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("option", "words"), [("--since", "last week"), ("--until", "2024-05-011"), ("--until", "5/24")]
+)
+def test_a_date_that_is_none_is_refused(project: Project, tmp_path: Path, option: str, words: str) -> None:
+    assert counted(project, Filter(**{option[2:]: words})).articles == 0, "nothing lies in it"  # type: ignore[arg-type]
+    project.close()
+    done = run(app, ["export", str(project.path), str(tmp_path / "o.jsonl"), option, words])
+    assert (done.exit_code, "2024-05-01" in done.stderr) == (2, True)
+    assert not (tmp_path / "o.jsonl").exists()
+
+
+def test_an_article_whose_date_is_written_otherwise_is_in_no_range(project: Project) -> None:
+    project.add([Article("e", "Kim is e.", {"date": "3 May 2024"})])
+    assert counted(project, Filter(since="2024"), include_undone=True).first == ("a", "b")
 
 
 def test_the_command_filters(project: Project, tmp_path: Path) -> None:

@@ -160,8 +160,9 @@ def test_every_format_has_its_file_and_says_what_it_does() -> None:
     rooms = {p.stem for p in folder.glob("*.py")} - {
         "__init__",
         "base",
-        *("building", "brat_lines", "cas_structures", "counting", "dkpro", "items", "lines", "linking", "plugged"),
-        *("regions", "room", "spaces", "tokens", "webanno_columns", "webanno_writing", "zips"),
+        *("assembling", "building", "brat_lines", "cas_structures", "counting", "dkpro", "finishing", "items", "lines"),
+        *("linking", "listed", "plugged", "regions", "room", "spaces", "tokens", "tying", "webanno_columns"),
+        *("webanno_writing", "zips"),
     }
     modules = {(f.reader or f.writer).__module__.rsplit(".", 1)[1] for f in FORMATS}  # type: ignore[union-attr]
     assert rooms == modules

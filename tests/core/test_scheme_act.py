@@ -14,7 +14,7 @@ from annotator.records import Article
 from annotator.scheme import default_scheme_toml
 
 OTHER = default_scheme_toml().replace('"ORG"', '"GROUP"')
-Opened = Callable[[], Project]
+Opened = Callable[..., Project]
 
 
 @pytest.fixture
@@ -24,9 +24,9 @@ def again(tmp_path: Path) -> Iterator[Opened]:
     projects = [Project.create(path, curator="ann")]
     projects[0].add([Article("a", "The Labour Union met."), Article("b", "The Water Board met.")])
 
-    def reopened() -> Project:
+    def reopened(curator: str = "ann") -> Project:
         projects[-1].close()
-        projects.append(Project.open(path, curator="ann"))
+        projects.append(Project.open(path, curator=curator))
         return projects[-1]
 
     yield reopened
@@ -79,9 +79,6 @@ def test_a_scheme_that_is_wrong_changes_nothing(again: Opened) -> None:
 
 
 def test_what_another_curator_did_to_the_scheme_is_a_floor(again: Opened) -> None:
-    project = again()
-    project.change_scheme(OTHER, "rename ORG to GROUP")
-    project.curator = "bea"
-    project.change_scheme(default_scheme_toml(), "name it ORG again")
-    assert project.undo_words() is None
+    again().change_scheme(OTHER, "rename ORG to GROUP")
+    again("bea").change_scheme(default_scheme_toml(), "name it ORG again")
     assert again().undo_words() is None

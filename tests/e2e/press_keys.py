@@ -1,13 +1,14 @@
-"""Presses random keys on the real window until it is killed; prints the log's length each time it shows "saved".
+"""Presses random keys on the real window until it is killed; tells the log's length each time it shows "saved".
 
-``python -m tests.e2e.press_keys PROJECT SEED [COUNT]``. What it prints, the disk must have.
+``python -m tests.e2e.press_keys PROJECT SEED COUNT``, or ``press`` in a process of its own. What it tells, the disk must
+have.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -40,8 +41,8 @@ KEYS = (
 )
 
 
-def press(project: Path, seed: int, count: int | None = None) -> Driver:
-    """Open the window on a project and press keys; every word "saved" is printed with the log's length."""
+def press(project: Path, seed: int, count: int | None = None, told: Connection | None = None) -> Driver:
+    """Open the window on a project and press keys; ``told`` hears 0 at the start and, with "saved", the log's length."""
     application()
     settings = QSettings(str(project.with_suffix(".ini")), QSettings.Format.IniFormat)
     window = Window(settings=settings)
@@ -49,16 +50,16 @@ def press(project: Path, seed: int, count: int | None = None) -> Driver:
     window.activateWindow()
     QTest.qWaitForWindowActive(window, 5000)
     window.set_project(Project.open(project, curator="tester"))
-    shown = os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1)
 
     def say(kind: str, _words: str) -> None:
         open_now = window.bridge.project
-        if kind == "saved" and open_now is not None:
+        if kind == "saved" and open_now is not None and told is not None:
             newest = open_now.store.events(newest_first=True, limit=1)
-            shown.write(f"{newest[0].seq if newest else 0}\n")
+            told.send(newest[0].seq if newest else 0)
 
     window.bridge.said.connect(say)
-    shown.write("ready\n")
+    if told is not None:
+        told.send(0)
     driver = Driver(window)
     chooser = random.Random(seed)
     while count is None or driver.pressed < count:
@@ -67,4 +68,4 @@ def press(project: Path, seed: int, count: int | None = None) -> Driver:
 
 
 if __name__ == "__main__":
-    press(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else None).window.close()
+    press(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])).window.close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,10 +19,14 @@ from annotator.importing import import_files
 from annotator.project import Project
 from annotator.running import suggest_all
 from tests.conftest import SEED
+from tests.e2e.press_keys import press
 from tests.e2e.test_seed_article import ROOT
 
 KILLS = 50
 PRESSES = 2000
+PROCESSES = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+"""Where it can be, the program is imported once and each process to be killed is a fork of what was imported."""
+PROCESSES.set_forkserver_preload(["tests.e2e.press_keys"])
 
 
 @pytest.fixture(scope="module")
@@ -52,23 +59,22 @@ def test_kill_9_loses_nothing_that_was_shown_as_saved(suggested: Path, tmp_path:
 
 def press_and_kill(path: Path, seed: int, count: int, after: float) -> list[int]:
     """The log lengths that the window showed as saved before it was killed, ``after`` seconds behind the first ``count``."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.e2e.press_keys", str(path), str(seed)],
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    lines = [process.stdout.readline().strip() for _ in range(count)]
-    time.sleep(after)
-    process.kill()
-    lines += process.stdout.read().split("\n")[:-1]
-    process.wait()
-    process.stdout.close()
-    return [int(line) for line in lines]
+    told, telling = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=press, args=(path, seed, None, telling))
+    process.start()
+    telling.close()
+    with told:
+        assert told.recv() == 0
+        shown = [told.recv() for _ in range(count)]
+        time.sleep(after)
+        process.kill()
+        with suppress(EOFError):
+            while True:
+                shown.append(told.recv())
+    process.join()
+    assert process.exitcode == -signal.SIGKILL or os.name == "nt"
+    process.close()
+    return shown
 
 
 def test_two_thousand_key_presses(suggested: Path, tmp_path: Path) -> None:

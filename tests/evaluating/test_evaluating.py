@@ -99,6 +99,16 @@ def test_what_gold_does_not_mark_is_not_shown_as_a_figure() -> None:
     assert "this gold has none" in as_table(run(source(marks=("entities",)), Fake()))
 
 
+@pytest.mark.parametrize("given", [None, "entities"])
+def test_of_gold_without_stances_nothing_is_said_of_stances(given: str | None) -> None:
+    article, annotation = gold()
+    names = GoldSource("names", ((article, msgspec.structs.replace(annotation, stances={})),))
+    table = as_table(run(names, Fake(judged()) if given else Fake(), given=given))
+    assert "Stances: this gold has none, so nothing is said of them." in table
+    for words in ("STANCES", "PAIRS", "TARGETS", "suggested stances", "is there a stance"):
+        assert words not in table
+
+
 def test_the_table_says_what_and_on_how_many() -> None:
     table = as_table(run(source(), Fake()))
     assert "fake 1.0 (fake-1.0-0) on some gold: 1 article" in table

@@ -10,7 +10,8 @@ import msgspec
 from annotator.exporting import records
 from annotator.formats import BadLine, detect, find_format
 from annotator.gold import GoldRecord, encode, to_gold
-from annotator.importing import Imported, import_files
+from annotator.imported import Imported
+from annotator.importing import import_files
 from annotator.progress import Progress
 from annotator.project import Project
 from annotator.records import Annotation, Article

@@ -17,10 +17,11 @@ from annotator import gold
 from annotator.errors import InputError
 from annotator.exporting import export
 from annotator.formats import detect
-from annotator.importing import Imported, files_of, import_files
+from annotator.imported import Imported
+from annotator.importing import files_of, import_files
 from annotator.project import Project
 from annotator.records import Article
-from annotator.store.sqlite import LONGEST_ID
+from annotator.store.adding import LONGEST_ID
 from tests.formats.everything import full
 from tests.formats.reading import finished, written
 from tests.store.children import ROOT, UNPRIVILEGED

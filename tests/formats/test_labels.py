@@ -16,7 +16,8 @@ from annotator.errors import InputError
 from annotator.exporting import export, records
 from annotator.formats import Brought, find_format
 from annotator.gold import GoldRecord
-from annotator.importing import Imported, import_files
+from annotator.imported import Imported
+from annotator.importing import import_files
 from annotator.labelmap import LabelMap, name_for, proposal, read_map, with_labels
 from annotator.looking import MOST_ITEMS, Looked, look
 from annotator.project import Project

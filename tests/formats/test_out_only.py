@@ -63,6 +63,11 @@ def test_pairs_are_marked_and_those_without_a_stance_are_of_a_class_too() -> Non
     assert all(record.text[line["start"] : line["end"]].count(line["target"]) for line in lines)
 
 
+def test_gold_of_names_alone_says_of_no_pair_that_it_has_no_stance() -> None:
+    names = msgspec.structs.replace(small(), looked_at=(Range(0, len(small().text)),), stances=())
+    assert content("stance_pairs", names)["out"] == ""
+
+
 def test_rows_of_stances() -> None:
     text = content("stance_csv", full(), small())["out"]
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))

@@ -121,7 +121,7 @@ def test_broken_ones_are_told_in_a_line_each_and_the_others_stay(install: Instal
         "the format nothing of broken 1.0 was left out (TypeError: it is int, not a Format).",
         "the format taken of broken 1.0 was left out (ValueError: there is a format 'gold' already).",
     ]
-    assert len(all_formats()) == len(FORMATS) + 3
+    assert len(list(all_formats())) == len(FORMATS) + 3
     listed = run(app, ["formats"])
     assert listed.exit_code == 0
     assert listed.stderr.splitlines() == brought_by().problems

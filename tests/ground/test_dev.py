@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -35,7 +36,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module.VENV.mkdir()
     for name in ("run.txt", "test.txt", "tools.txt", "pyproject.toml", ".venv/pyvenv.cfg"):
         (tmp_path / name).write_text(name, encoding="utf-8")
-    module.done = []
+    module.done, module.environment = [], {}
 
     def note(*command: object, check: bool = True, quiet: bool = False, **environment: str) -> int:
         words = [str(word) for word in command]
@@ -49,6 +50,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
             module.TOOLS.mkdir()
             (module.TOOLS / "python").symlink_to(sys.executable)
         module.done.append(step)
+        module.environment = environment
         return 0
 
     module.fails = None
@@ -146,6 +148,40 @@ def test_tools_are_installed_once_for_tests_and_again_when_their_list_changed(
 def test_tools_can_be_left_out(dev: ModuleType, testing: Callable[..., list[str]]) -> None:
     assert testing("--without-tools", "-x") == ["-x"]
     assert not dev.TOOLS.exists()
+
+
+@pytest.mark.parametrize(("has", "shared"), [(1, "1"), (2, "2"), (64, "4")])
+def test_tests_are_shared_among_processes(
+    dev: ModuleType, testing: Callable[..., list[str]], has: int, shared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[tuple[object, ...]] = []
+    monkeypatch.setattr(dev, "run", lambda *words, **rest: commands.append(words) or 0)
+    monkeypatch.setattr(dev.os, "cpu_count", lambda: has)
+    testing("--without-tools", "-k", "x")
+    assert commands[-1][3:] == ("-n", shared, "--dist", "worksteal", "-k", "x")
+
+
+def test_files_of_tests_lie_in_memory_where_there_is_room(
+    dev: ModuleType, testing: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    for dev.MEMORY, dev.ROOM in ((tmp_path / "none", 0), (tmp_path, 1 << 60)):
+        testing("-x")
+        assert "TMPDIR" not in dev.environment
+    dev.MEMORY, dev.ROOM = tmp_path / "memory", 0
+    dev.MEMORY.mkdir()
+    testing("-x")
+    folder = Path(dev.environment["TMPDIR"])
+    assert folder.parent == dev.MEMORY
+    assert not folder.exists(), "nothing of them stays"
+
+
+def test_tools_come_while_style_is_looked_at(
+    dev: ModuleType, testing: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = threading.Barrier(2, timeout=20)
+    monkeypatch.setattr(dev, "tools", both.wait)
+    monkeypatch.setattr(dev, "command_lint", lambda rest: both.wait() and 0)
+    assert testing("-x") == ["-x"]
 
 
 @pytest.mark.parametrize("fails", ["venv", "tools.txt"])

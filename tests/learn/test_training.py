@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator import training
+from annotator import shelved, training
 from annotator.errors import InputError, ModelError
 from annotator.gold import encode, to_gold
 from annotator.importing import import_files
@@ -76,7 +76,7 @@ def test_a_closed_input_stops_the_trainer_and_leaves_nothing(project: Project, t
         rest = [decode(line) for line in process.stdout]
         assert process.wait() == 1
     assert not any(isinstance(message, Finished) for message in rest)
-    assert training.models(project) == []
+    assert shelved.models(project) == []
 
 
 def test_a_bad_job_is_told_on_one_line(tmp_path: Path) -> None:
@@ -93,17 +93,17 @@ def test_from_gold_to_a_model_in_use_and_back(project: Project, tmp_path: Path) 
     path, shelf = project.path, tmp_path / "news.models"
     for _ in training.train(project, QUICK):
         pass
-    (card,) = training.models(project)
+    (card,) = shelved.models(project)
     assert [item.name for item in shelf.iterdir()] == [card.name]
-    assert (training.in_use(project), training.model_path(project)) == ("", None)
+    assert (shelved.in_use(project), shelved.model_path(project)) == ("", None)
     with pytest.raises(ModelError, match=card.name):
-        training.promote(project, "0009-none")
-    training.promote(project, card.name)
-    assert training.model_path(project) == str(shelf / card.name)
+        shelved.promote(project, "0009-none")
+    shelved.promote(project, card.name)
+    assert shelved.model_path(project) == str(shelf / card.name)
     assert card.event == project.store.events(newest_first=True, limit=1)[0].seq
     assert set(card.parts[0].labels) == {"PERSON", "VESSEL"}
     with pytest.raises(InputError, match="in use"):
-        training.remove(project, card.name)
+        shelved.remove(project, card.name)
     assert project._memory.taught.event == card.event
     project.close()
     with Project.open(path) as again:
@@ -111,7 +111,7 @@ def test_from_gold_to_a_model_in_use_and_back(project: Project, tmp_path: Path) 
 
     listed = json.loads(annotator("models", path, "--json").stdout)
     assert listed["in_use"] == card.name
-    assert "suggestions for 1 articles" in annotator("suggest", path).stdout
+    assert "suggestions for 1 article." in annotator("suggest", path).stdout
     assert card.name.replace("-", ".") in annotator("status", path).stdout
     assert "* base" in annotator("models", path, "--use", "base").stdout
     assert f"* {card.name}" in annotator("models", path, "--use", card.name).stdout

@@ -17,7 +17,15 @@ from annotator.lessons import all_items, lessons_of
 from annotator.memory import Memory, recall
 from annotator.page import Page, is_open
 from annotator.project import Coming, Project, Query
-from annotator.records import Annotation, Article, Run, SuggestedEntity, SuggestedMention, Suggestion
+from annotator.records import (
+    Annotation,
+    Article,
+    Run,
+    SuggestedEntity,
+    SuggestedMention,
+    SuggestedStance,
+    Suggestion,
+)
 from tests.core.test_acts import TEXT, act, assert_same, assert_told, assert_whole, suggestions
 
 TEXTS = {
@@ -73,6 +81,32 @@ def test_one_correction_teaches_the_rest_of_the_article_and_the_next_one(project
         assert there.mention("?m1") is not None, "the model's own keeps its id"
         assert there.mentions[0].why == "you labelled this ORG in 1 article"
     assert project.store.suggestion("b").mentions[0].label == "GPE"  # type: ignore[union-attr]
+
+
+def test_a_mention_that_joins_another_entity_takes_its_suggested_stances_though_memory_marks_the_words_elsewhere(
+    tmp_path: Path,
+) -> None:
+    text = "A levy. Ann wants a new tax. Bob rejected the levy."
+    marks = {"Ann": "PERSON", "new tax": "TOPIC", "Bob": "PERSON"}
+    ends = [(text.index(words), len(words), label) for words, label in marks.items()]
+    ends.append((text.rindex("levy"), len("levy"), "TOPIC"))
+    mentions = tuple(
+        SuggestedMention(f"m{n}", at, at + long, label, f"e{n}", 0.7) for n, (at, long, label) in enumerate(ends)
+    )
+    entities = tuple(SuggestedEntity(m.entity, m.label, text[m.start : m.end]) for m in mentions)
+    stance = SuggestedStance("s1", "e2", "e3", "against", 0.6)
+    with Project.create(tmp_path / "p.annot", curator="ann") as project:
+        project.add([Article("a", text)])
+        project.add_run(Run("r1", "hand", "1", "2025-01-01T00:00:00Z"))
+        project.put_suggestions([("a", Suggestion("r1", entities, mentions, (stance,)))])
+        page = project.act(project.page("a"), edits.accept, "?m1")
+        page = project.act(page, edits.accept, "?m3")
+        levy = next(m for m in page.mentions if m.start == text.rindex("levy"))
+        assert page.words(page.mentions[0]) == "levy", "memory marks the same word at the beginning"
+        assert is_open(page.mentions[0].id)
+        tax = next(m for m in page.mentions if page.words(m) == "new tax")
+        page = project.act(page, edits.join, levy.id, tax.entity)
+        assert [(page.name(s.holder), s.target) for s in page.stances] == [("Bob", tax.entity)]
 
 
 def test_undo_forgets_and_redo_remembers(project: Project) -> None:

@@ -200,3 +200,13 @@ def settle() -> None:
 def titles(model: QAbstractTableModel) -> list[str]:
     """The titles that a list of articles shows."""
     return [str(model.index(row, 1).data()) for row in range(model.rowCount())]
+
+
+def named(page: Page, name: str) -> str:
+    """The id of the entity of that name."""
+    return next(e.id for e in page.entities if e.name == name)
+
+
+def mention(page: Page, words: str) -> str:
+    """The id of the first mention with those words."""
+    return next(m.id for m in page.mentions if page.words(m) == words)

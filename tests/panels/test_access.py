@@ -29,6 +29,7 @@ from annotator.records import Annotation, Article
 from annotator.scheme import default_scheme
 from tests.panels.conftest import TEXT, Articles, settle, suggestion
 from ui.actions import table
+from ui.desk.looks import ReadingSettings
 from ui.dialogs.export import ExportDialog
 from ui.dialogs.export_filter import Filters
 from ui.dialogs.finish import FinishDialog
@@ -38,7 +39,7 @@ from ui.dialogs.names import LineDialog
 from ui.dialogs.note import NoteDialog
 from ui.dialogs.palette import Entry, Palette
 from ui.dialogs.progress import ProgressStrip
-from ui.dialogs.reading import ReadingDialog, ReadingSettings
+from ui.dialogs.reading import ReadingDialog
 from ui.dialogs.release import ReleaseDialog
 from ui.dialogs.split import SplitDialog
 from ui.dialogs.start import StartScreen

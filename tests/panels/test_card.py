@@ -12,10 +12,10 @@ from annotator import edits
 from annotator.page import Page
 from annotator.records import Annotation, Article, SuggestedEntity, SuggestedMention, Suggestion
 from annotator.scheme import default_scheme
-from tests.panels.conftest import after, settle
+from tests.panels.conftest import after, mention, settle
 from ui.actions import table
 from ui.keymap import Settings, resolve
-from ui.panels.card import Facts, advice, describe
+from ui.panels.card import Facts, advice, describe, keys_of
 from ui.panels.inspector import InspectorPanel
 
 SCHEME = default_scheme()
@@ -23,10 +23,6 @@ SCHEME = default_scheme()
 
 def told(page: Page | None, focus: str) -> str:
     return describe(page, focus, SCHEME).told
-
-
-def mention(page: Page, words: str) -> str:
-    return next(m.id for m in page.mentions if page.words(m) == words)
 
 
 def test_a_suggested_mention(page: Page) -> None:
@@ -59,6 +55,13 @@ def test_a_stance(page: Page) -> None:
     assert "suggested, 70%: “rebuffed” governs it" in told(page, page.stances[0].id)
 
 
+def test_the_keys_that_decide_come_first_and_those_that_take_away_where_it_is_decided(page: Page) -> None:
+    for item in (mention(page, "Lindqvist"), page.stances[0].id):
+        assert [words for _, words in keys_of(page, item)][:2] == ["accept", "reject"]
+    page = after(page, edits.accept, mention(page, "Lindqvist"))
+    assert [words for _, words in keys_of(page, mention(page, "Lindqvist"))][:2] == ["remove", "label"]
+
+
 def test_an_entity(page: Page) -> None:
     page = after(page, edits.accept, mention(page, "Ms Keller"))
     entity = next(e.id for e in page.entities if e.name == "Ana Keller")
@@ -71,12 +74,12 @@ def test_an_entity(page: Page) -> None:
     )
 
 
-def test_nothing(page: Page) -> None:
+def test_nothing(qapp: object, page: Page) -> None:
     assert told(None, "") == "No article is open"
     keymap = resolve(table(SCHEME), Settings({"keys": {"accept": ["Y"], "favor": []}}))
     words = describe(page, "", SCHEME, advice(keymap)).told
     assert words.startswith("Nothing is in focus\nTab goes to the next suggestion")
-    assert "Y accepts, Backspace rejects; ? shows all keys." in words
+    assert "Y accepts, X rejects; ? shows all keys." in words
     assert told(page, "m99") == told(page, "")
 
 

@@ -262,9 +262,11 @@ def test_numbers_are_copied_for_a_spreadsheet(shown: Callable[..., ChartView]) -
 
 
 def test_other_figures_come_with_their_numbers(shown: Callable[..., ChartView]) -> None:
-    view = shown()
+    figures = [some_bars()]
+    view = shown(Sample("bars", figures[0], lambda _chart, ink, wide: bars(figures[-1], ink, wide)))
     view.picture.go(5)
-    view.show_chart(lambda ink, wide: bars(some_bars(("ONE",), ("s",)), ink, wide))
+    figures.append(some_bars(("ONE",), ("s",)))
+    view.again()
     assert view.numbers.model().rowCount() == len(view.drawing.spots) == 1
     assert view.picture.current is None
 

@@ -71,30 +71,46 @@ def test_the_ways_to_finish_say_what_they_do(show: Show) -> None:
         show(dialog)
         return [b.text() for b in dialog.findChildren(QPushButton)]
 
-    assert words(7, 5) == ["Accept the 5 at 80% or more, drop the rest", "Drop all 7", "Stay in this article"]
-    assert words(7, 7) == ["Accept all 7, 80% or more each", "Drop all 7", "Stay in this article"]
-    assert words(1, 1) == ["Accept it, 80% or more each", "Drop it", "Stay in this article"]
-    assert words(7, 0) == ["Drop all 7", "Stay in this article"]
+    assert words(7, 5) == [
+        "Accept the 5 at 80% or more, drop the rest",
+        "Drop all 7",
+        "Go to the first of them",
+        "Stay in this article",
+    ]
+    assert words(7, 7) == [
+        "Accept all 7, 80% or more each",
+        "Drop all 7",
+        "Go to the first of them",
+        "Stay in this article",
+    ]
+    assert words(1, 1) == ["Accept it, 80% or more each", "Drop it", "Go to it", "Stay in this article"]
+    assert words(7, 0) == ["Drop all 7", "Go to the first of them", "Stay in this article"]
 
 
 @pytest.mark.parametrize(
-    ("open_count", "unread", "title", "last"),
+    ("open_count", "unread", "title", "last", "key"),
     [
-        (0, 1, "1 sentence was never looked at", ["Done all the same", "Show it"]),
-        (0, 6, "6 sentences were never looked at", ["Done all the same", "Show the first of them"]),
-        (2, 6, "2 suggestions are undecided", ["Drop all 2", "Show the first of them"]),
+        (0, 1, "1 sentence was never looked at", ["Show the sentence never looked at"], K.Key_S),
+        (0, 6, "6 sentences were never looked at", ["Show the first sentence never looked at"], K.Key_S),
+        (
+            2,
+            6,
+            "2 suggestions are undecided",
+            ["Go to the first of them", "Show the first sentence never looked at"],
+            K.Key_N,
+        ),
     ],
 )
 def test_what_was_never_looked_at_is_said_and_can_be_shown(
-    show: Show, open_count: int, unread: int, title: str, last: list[str]
+    show: Show, open_count: int, unread: int, title: str, last: list[str], key: Qt.Key
 ) -> None:
     dialog = FinishDialog(None, open_count, 0, 0.8, unread)
     show(dialog)
     said = [label.text() for label in dialog.findChildren(QLabel)]
     assert title in said
     assert any("never looked at" in words for words in said)
-    assert [b.text() for b in dialog.findChildren(QPushButton)] == [*last, "Stay in this article"]
-    QTest.keyClick(dialog, K.Key_S)
+    assert [b.text() for b in dialog.findChildren(QPushButton)][1:] == [*last, "Stay in this article"]
+    QTest.keyClick(dialog, key)
     assert dialog.choice is FinishChoice.SHOW
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -212,6 +213,48 @@ def test_a_polaritys_sentence_is_written_like_a_labels(dialog: SchemeDialog, app
     assert applied.asked[0][2] == "change guideline of mixed"
 
 
+def test_labels_of_models_are_said_for_a_label(dialog: SchemeDialog, applied: Applied) -> None:
+    dialog.go_to(0)
+    assert dialog.form.takes.text() == ""
+    dialog.form.takes.setFocus()
+    QTest.keyClicks(dialog.form.takes, "CHARACTER, deity,, CHARACTER")
+    assert dialog.form.takes.text() == "CHARACTER, deity,, CHARACTER", "what is typed is left alone"
+    assert dialog.draft.rows[0].label.takes == ("CHARACTER", "deity")
+    assert dialog.told.text() == "Change models' labels of PERSON. Articles that are open get new suggestions."
+    dialog.go_to(1)
+    QTest.keyClicks(dialog.form.takes, "deity")
+    assert "deity is already taken by PERSON" in dialog.told.text()
+    assert not dialog.apply.isEnabled()
+    press(dialog, Key.Key_Backspace)
+    dialog.go_to(0)
+    assert dialog.form.takes.text() == "CHARACTER, deity"
+    dialog.go_to(dialog.model.row_of("favor"))
+    assert not dialog.form.takes.isVisible()
+    apply(dialog)
+    ((scheme, _, _),) = applied.asked
+    assert scheme.label[0].takes == ("CHARACTER", "deity")
+    assert scheme.label[1].takes == ("deit",)
+    assert parse_scheme(write_scheme(scheme)) == scheme
+
+
+def test_whether_titles_belong_to_names_is_said_by_key(dialog: SchemeDialog, applied: Applied, tmp_path: Path) -> None:
+    def toggle() -> None:
+        press(dialog, Key.Key_V, modifiers=Qt.KeyboardModifier.AltModifier)
+        QTest.qWait(200)  # Qt shows the box pressed for a moment
+
+    assert dialog.titles.isChecked()
+    toggle()
+    assert not dialog.titles.isChecked()
+    assert dialog.told.text() == "Change titles of names. Articles that are open get new suggestions."
+    path = tmp_path / "scheme.toml"
+    path.write_text(write_scheme(default_scheme()), encoding="utf-8")
+    dialog.take_file(path)
+    assert dialog.titles.isChecked(), "as the file has it"
+    toggle()
+    apply(dialog)
+    assert [scheme.titles for scheme, _, _ in applied.asked] == [False]
+
+
 def test_leaving_asks_only_when_something_is_changed(dialog: SchemeDialog, leaving: list[str]) -> None:
     dialog.form.hue.activated.emit(3)
     press(dialog, Key.Key_Escape)
@@ -327,3 +370,11 @@ def test_what_is_unused_or_half_changed_cannot_be_split(dialog: SchemeDialog) ->
     dialog.go_to(0)
     dialog.down.click()
     assert not dialog.split.isEnabled(), "apply, or leave, first"
+
+
+def test_a_screen_reader_hears_what_apply_will_do(dialog: SchemeDialog) -> None:
+    dialog.told.setText("Two labels are renamed.")
+    found = QAccessible.queryAccessibleInterface(dialog.told)
+    assert found is not None
+    assert found.text(QAccessible.Text.Name) == "Two labels are renamed."
+    assert found.text(QAccessible.Text.Description) == "What Apply does"

@@ -134,6 +134,70 @@ def test_an_earlier_test_part_is_kept_byte_for_byte_and_never_trained_on(project
     assert "unchanged" in (tmp_path / "second" / "README.md").read_text(encoding="utf-8")
 
 
+def test_the_card_counts_the_test_part_as_it_was_released(project: Make, tmp_path: Path) -> None:
+    """One article of it has other gold by now, one is open again; neither changes what the file holds, nor what trains."""
+    with project(articles(20)) as opened:
+        released(opened, tmp_path / "first")
+    (tmp_path / "p.annot").unlink()
+    test = lines(tmp_path / "first" / "test.jsonl")
+    near = made(test[0].text + " A little more.", number=999)
+    with project([*articles(20), near]) as opened:
+        page = opened.page(test[0].id)
+        mention = next(iter(page.annotation.mentions))
+        opened.act(opened.act(page, edits.label, mention, "ORG"), edits.finish, "tester", "2026-01-01T00:00:00Z")
+        opened.act(opened.page(test[1].id), edits.reopen)
+        found = released(opened, tmp_path / "second", keep_test=tmp_path / "first")
+        with pytest.raises(InputError, match="in the format 'gold'"):
+            released(opened, tmp_path / "third", keep_test=tmp_path / "first", format="docbin")
+    card = (tmp_path / "second" / "README.md").read_text(encoding="utf-8")
+    files = {part: lines(tmp_path / "second" / f"{part}.jsonl") for part in ("train", "dev", "test")}
+    persons = [sum(m.label == "PERSON" for r in files[part] for m in r.mentions) for part in files]
+    assert f"| mentions: PERSON | {' | '.join(map(str, persons))} | {sum(persons)} |" in card
+    assert "mentions: ORG" not in card
+    assert f"| articles | {' | '.join(str(len(records)) for records in files.values())} | 20 |" in card
+    assert found.kept_out == 1
+    assert near.id not in card
+
+
+def test_of_a_test_part_in_another_format_it_is_told_that_its_gold_is_another_by_now(
+    project: Make, tmp_path: Path
+) -> None:
+    with project(articles(20)) as opened:
+        released(opened, tmp_path / "first", format="docbin")
+        one, other = json.loads((tmp_path / "first" / "manifest.json").read_bytes())["files"]["test"]["articles"]
+        page = opened.page(one)
+        mention = next(iter(page.annotation.mentions))
+        opened.act(opened.act(page, edits.label, mention, "ORG"), edits.finish, "tester", "2026-01-01T00:00:00Z")
+        opened.act(opened.page(other), edits.reopen)
+        found = released(opened, tmp_path / "second", format="docbin", keep_test=tmp_path / "first")
+    card = (tmp_path / "second" / "README.md").read_text(encoding="utf-8")
+    for words in (
+        "1 articles of the test part have other gold by now",
+        "1 articles of the test part are not done any more",
+    ):
+        assert any(words in told for told in found.warnings)
+        assert words in card
+    assert "| test | `test.spacy` | 2 |" in card
+
+
+@pytest.mark.parametrize("alike", [0.0, -1.0, float("nan")])
+def test_a_likeness_that_all_have_is_refused(alike: float) -> None:
+    with pytest.raises(InputError, match="cannot stay together"):
+        SplitSettings(alike=alike)
+
+
+def test_a_group_that_articles_lack_is_told_and_all_settings_are_kept(project: Make, tmp_path: Path) -> None:
+    with project([*articles(10), made(" ".join(WORDS), number=99)]) as opened:
+        found = released(opened, tmp_path / "r", settings=SplitSettings(group="source"))
+        nothing = released(opened, tmp_path / "s", settings=SplitSettings(group="sauce"))
+    assert "1 of 11 articles have no 'source' in their meta; each of them is in no group." in found.warnings
+    assert any("11 of 11 articles have no 'sauce'" in told for told in nothing.warnings)
+    settings = json.loads((tmp_path / "r" / "manifest.json").read_bytes())["settings"]
+    assert settings == {
+        "shares": [0.8, 0.1, 0.1], "by": "chance", "group": "source", "date": "date", "alike": 0.6, "seed": 0,
+    }  # fmt: skip
+
+
 def test_a_test_part_that_was_changed_is_refused(project: Make, tmp_path: Path) -> None:
     with project(articles(20)) as opened:
         released(opened, tmp_path / "first")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from annotator.importing import difference
+from annotator.bringing import difference
 from annotator.project import Coming, Project
-from annotator.records import Annotation, Article, Run, Suggestion
+from annotator.records import Annotation, Article, Run, SuggestedEntity, Suggestion
 from annotator.review import Room, cache_of
 from tests.evaluating.fake import gold, suggestion
 
 OLD, NEW = Run("run", "middling", "1", "2026-01-01T00:00:00Z"), Run("new", "better", "2", "2026-02-01T00:00:00Z")
-Finish = Callable[..., list[str]]
+PARTED = Run("parted", "a parting one", "1", "2026-03-01T00:00:00Z")
 
 
 def one(number: int, meta: dict[str, object] | None = None) -> tuple[Article, Annotation]:
@@ -30,6 +30,15 @@ def better() -> Suggestion:
     before = suggestion()
     mentions = tuple(msgspec.structs.replace(m, label="GPE") if m.label == "ORG" else m for m in before.mentions)
     return msgspec.structs.replace(before, run="new", mentions=mentions)
+
+
+def parted() -> Suggestion:
+    """What a run says that makes two entities of Dora Lind, and one of Oslo and Emil."""
+    before = suggestion()
+    entities = (*before.entities, SuggestedEntity("e5", "ORG", "Lind & Co"))
+    owners = {"m4": "e3", "m5": "e5"}
+    mentions = tuple(msgspec.structs.replace(m, entity=owners.get(m.id, m.entity)) for m in before.mentions)
+    return msgspec.structs.replace(before, run=PARTED.id, entities=entities, mentions=mentions)
 
 
 def finish(project: Project, articles: Sequence[tuple[Article, Annotation]]) -> list[str]:

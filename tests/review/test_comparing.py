@@ -16,7 +16,9 @@ from annotator.project import Project
 from annotator.quality.curve import fit
 from annotator.review import Room, Slice, cache_of
 from annotator.review.columns import columns_of
-from annotator.review.facts import Facts
+from annotator.review.comparing import SURE, Compared
+from annotator.review.drawn import changes
+from annotator.review.facts import Facts, facts_of
 from annotator.review.over_time import over_time
 from annotator.review.thresholds import thresholds
 from tests.evaluating.fake import suggestion
@@ -42,12 +44,41 @@ def test_what_a_better_run_fixed_is_told_and_what_it_broke(room: Room) -> None:
     assert room.changed("run", "new", Slice(source="Post"), fixed=True).total == 3
 
 
+def test_what_was_fixed_comes_in_pages_that_fit_together(room: Room, project: Project) -> None:
+    everything = room.changed("run", "new", fixed=True).rows
+    pages = [room.changed("run", "new", fixed=True, offset=offset, limit=2) for offset in range(0, 6, 2)]
+    assert [(page.total, page.offset, len(page.rows)) for page in pages] == [(5, 0, 2), (5, 2, 2), (5, 4, 1)]
+    assert tuple(row for page in pages for row in page.rows) == everything
+    room.judge(everything[0].key, "both")
+    assert room.changed("run", "new", fixed=True, offset=2, limit=2) == pages[1], "though one was judged meanwhile"
+    assert room.changed("run", "new", fixed=False).total == 0
+    assert room.changed("new", "run", fixed=False).total == 4, "another question is another list"
+    project.act(project.page("a2"), edits.reopen)
+    drained(room.gather("new"))
+    assert room.changed("run", "new", fixed=True).total == 3, "without what was judged, and what is open again"
+
+
 def test_chance_is_as_likely_as_all_exchanges_say(room: Room) -> None:
     """Five articles that all got better: of 32 ways to exchange them only two have so large a difference."""
     found = drained(room.compare("run", "new"))
     p = next(line.p for line in found.lines if line.name == "strict")  # type: ignore[attr-defined]
     exact = sum(abs(sum(signs)) == 5 for signs in itertools.product((1, -1), repeat=5)) / 32
     assert p == pytest.approx(exact, abs=0.03)
+
+
+def test_chart_and_table_call_the_same_changes_sure(room: Room) -> None:
+    """The interval leaves out zero here, the test says that it may be chance: the test decides, for both."""
+    found = drained(room.compare("run", "new"))
+    assert isinstance(found, Compared)
+    strict = next(line for line in found.lines if line.name == "strict")
+    assert strict.change_interval is not None
+    assert strict.change_interval[0] > 0
+    assert strict.p is not None
+    assert strict.p >= SURE
+    assert not strict.sure
+    surer = msgspec.structs.replace(strict, p=0.049)
+    drawn = changes(msgspec.structs.replace(found, lines=(strict, surer)), "old", "new")
+    assert [row.verdict for row in drawn.rows] == ["chance", "better"]
 
 
 def test_every_limit_tells_what_it_would_have_taken_and_how_much_was_right() -> None:
@@ -89,6 +120,14 @@ def test_the_work_is_told_in_stretches_and_by_habit(tmp_path: Path) -> None:
         fates = room.scores("run").fates["mention"]
         assert sum(fates.get(fate, 0) for fate in JUDGED) >= 2
         cache.close()
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_nothing_becomes_of_suggestions_that_nobody_saw(*, blind: bool) -> None:
+    """Blind gold that shares mentions with a suggestion accepted none of it, and added nothing to it."""
+    article, annotation = one(1)
+    found = facts_of(article, msgspec.structs.replace(annotation, blind=blind), suggestion(), (), ())
+    assert any(key[0] == "fates" for key in found.counts) is not blind
 
 
 def test_blind_gold_has_lines_and_a_habit_of_its_own() -> None:
@@ -133,7 +172,7 @@ def test_too_few_points_make_no_curve() -> None:
 
 
 def test_facts_survive_being_kept(project: Project, room: Room) -> None:
-    rows = room._columns["run"]
+    rows = room._known["run"].columns
     assert msgspec.structs.asdict(Facts("x"))["article"] == "x"
     assert rows.ids == [f"a{n}" for n in range(1, 7)]
     assert rows.sources == ["Post", "Times"] * 3

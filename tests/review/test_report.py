@@ -8,9 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from annotator.agreeing.report import Brief
 from annotator.project import Project
+from annotator.records import Suggestion
 from annotator.review import Room, cache_of
 from annotator.review.report import report
+from tests.adjudicating.curators import both, merged
 from tests.evaluating.fake import suggestion
 from tests.review.conftest import OLD, finish, one
 from tests.review.test_process import run
@@ -73,6 +76,10 @@ def test_the_page_has_the_figures_the_charts_and_examples(room: Room, project: P
         assert expected in words
     assert "Dora Lind attacked the harbour plan" in words
     assert page.count("<svg") >= 10
+    assert "on 5 finished articles; 1 finished ones it has not read." in words
+    (mean,) = [row for row in page.split("<tr>") if "mean of the polarities" in row]
+    assert "<td dir=auto>0</td>" not in mean, "there are no items of a mean"
+    assert "Do curators agree?" not in words, "there is one curator alone"
 
 
 def test_words_of_articles_are_words_only(tmp_path: Path) -> None:
@@ -90,6 +97,29 @@ def test_words_of_articles_are_words_only(tmp_path: Path) -> None:
         cache.close()
     assert isinstance(page, str)
     assert evil in read(page).words
+
+
+def test_of_several_curators_the_page_says_how_far_they_agree(tmp_path: Path) -> None:
+    path, _ = merged(tmp_path, *both())
+    with Project.open(path) as project:
+        project.add_run(OLD)
+        project.put_suggestions([(id, Suggestion("run")) for id in project.store.ids(("done",))])
+        cache = cache_of(path)
+        room = Room(project.store, cache)
+        agreed = drained(room.agreement())
+        page, hidden = (drained(report(room, "run", path, hide_names=hide)) for hide in (False, True))
+        cache.close()
+    assert isinstance(page, str)
+    assert isinstance(hidden, str)
+    assert isinstance(agreed, Brief)
+    words, (pair,) = read(page).words, agreed.pairs
+    assert f"ann and ben: {pair.articles} articles that both have done" in words
+    for told in pair.figures:
+        assert told.words in words
+        assert told.figure.value is None or f"{told.figure.value:.3f}" in words
+    assert f"Disagreements: {sum(count for _, count in pair.kinds)} (" in words
+    assert "A and B: " in read(hidden).words
+    assert "ann and ben" not in hidden
 
 
 def test_the_command_writes_it_as_a_whole(project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ from annotator.review.figures import lines_of
 from annotator.review.flat import flat, scores_of
 from annotator.review.verdicts import SETTING, setting_of
 from tests.evaluating.fake import Fake, gold, suggestion
-from tests.review.conftest import OLD, finish, one
+from tests.review.conftest import OLD, PARTED, finish, one, parted
 
 
 def drained(work: object) -> object:
@@ -106,6 +106,31 @@ def test_what_went_wrong_is_listed_and_counted_alike(room: Room) -> None:
     assert room.failures("run", Asked(text="OSLO", what="mention", kind="label")).total == 6
 
 
+def test_errors_have_titles_and_are_grouped_by_article(room: Room, project: Project) -> None:
+    title = project.store.article("a2").title
+    own = room.failures("run", Asked(article="a2"))
+    assert own.total * 6 == room.failures("run", Asked()).total
+    assert {(row.article, row.title) for row in own.rows} == {("a2", title)}
+    groups = room.groups("run", Asked(), "article")
+    assert [(group.name, group.title, group.count) for group in groups] == [
+        (f"a{n}", project.store.article(f"a{n}").title, own.total) for n in range(1, 7)
+    ]
+    assert [group.name for group in room.groups("run", Asked(), "article", Slice(source="Post"))] == ["a1", "a3", "a5"]
+
+
+def test_entities_that_are_split_or_merged_are_listed(project: Project) -> None:
+    project.add_run(PARTED)
+    project.put_suggestions([("a1", parted())])
+    cache = cache_of(project.path)
+    room = Room(project.store, cache)
+    drained(room.gather(PARTED.id))
+    assert room.scores(PARTED.id).kinds["entity"] == {"split": 1, "merged": 1}
+    rows = {row.kind: row for row in room.failures(PARTED.id, Asked("entity")).rows}
+    assert (rows["split"].about, rows["split"].suggested) == ("Dora Lind", "1 of 2 apart: “Lind & Co”")
+    assert (rows["merged"].about, rows["merged"].gold) == ("Emil", "1 of 2 apart: “Emil”")
+    cache.close()
+
+
 def test_a_verdict_takes_a_disagreement_off_the_list_until_it_is_taken_back(room: Room, project: Project) -> None:
     first, before = room.failures("run", Asked()).rows[0], room.failures("run", Asked()).total
     project.store.set_setting(SETTING + first.key, setting_of("unclear", "ada", now()))
@@ -166,7 +191,7 @@ def test_a_cache_of_another_format_is_emptied(room: Room, project: Project) -> N
     with sqlite3.connect(path) as db:
         db.execute("UPDATE about SET value = '0' WHERE key = 'format'")
     cache = cache_of(project.path)
-    assert cache.stamps("run", "ours") == {}
+    assert cache.stamps("run", "ours", ["a1"]) == {}
     cache.close()
 
 

@@ -33,7 +33,7 @@ class RoomDriver:
     @property
     def room(self) -> ReviewWindow:
         """The window."""
-        room = self.driver.window.commands.review
+        room = self.driver.window.commands.beside.review
         assert room is not None
         return room
 

@@ -24,7 +24,7 @@ from ui.theme import Theme, apply_theme
 from ui.window import Window
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-MOST_BYTES = 250_000
+MOST_BYTES = 270_000
 SIZE = (1280, 800)
 
 
@@ -48,7 +48,7 @@ def take(path: Path, folder: Path, told: Callable[[Path], None]) -> None:
     window.show()
     window.open_path(path)
     window.commands.show_review()
-    room, driver = window.commands.review, Driver(window)
+    room, driver = window.commands.beside.review, Driver(window)
     if room is None:
         raise LookupError("the review room did not open")
     room.resize(*SIZE)

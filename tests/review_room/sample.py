@@ -15,10 +15,11 @@ from unittest.mock import patch
 
 import msgspec
 
-from annotator import edits, training
+from annotator import edits, shelved
+from annotator.bringing import difference
 from annotator.edits import Edit
 from annotator.gold import GoldRecord, encode, to_gold
-from annotator.importing import difference, import_files
+from annotator.importing import import_files
 from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Scores, Settings, Verdict
 from annotator.learn.shelf import write_card
 from annotator.merging import merge
@@ -61,8 +62,8 @@ def make(path: Path) -> None:
     chance, clock = random.Random(4), Clock()
     with (
         Project.create(path, curator="ada", blind=BLIND) as project,
-        patch("annotator.project.now", clock.now),
-        patch("annotator.project.time", SimpleNamespace(monotonic=clock.monotonic)),
+        patch("annotator.project.acts.now", clock.now),
+        patch("annotator.project.acts.time", SimpleNamespace(monotonic=clock.monotonic)),
     ):
         project.add([article for article, _ in items])
         project.add_run(EARLIER)
@@ -150,7 +151,7 @@ def _shelve(project: Project, taught: int, number: int) -> None:
         (PartReport("entities", True),), Scores(8, Counts(480, 520, 520)), Scores(8, after), Verdict(True, "Better."),
         60.0,
     )  # fmt: skip
-    folder = training.shelf(project).folder / card.name
+    folder = shelved.shelf(project).folder / card.name
     folder.mkdir(parents=True)
     (folder / "config.cfg").write_text("")
     write_card(folder, card)

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.edits import label
+from annotator.project import Project
+from annotator.records import Mention, Suggestion
 from annotator.review import Failure, Room
 from annotator.review.listing import Asked, Listed
+from tests.review.conftest import OLD, PARTED, finish, one, parted
 from tests.review_room.conftest import RoomDriver
 from ui.driving import Driver
 from ui.review.failures import PAGE, FailuresModel
+from ui.review.figures import Head
+from ui.review.rows import NARROW
+from ui.theme import Theme, apply_theme
 
 
 def walk(drive: RoomDriver) -> None:
@@ -98,6 +106,116 @@ def test_there_and_back_lands_on_the_same_row(drive: RoomDriver) -> None:
     assert drive.errors.current == failure
 
 
+def test_entities_put_together_wrongly_are_walked_through(
+    open_window: Callable[[Path | None], Driver], path: Path
+) -> None:
+    """From a figure of who is who to what was parted, and on to the mention on the desk."""
+    with Project.open(path) as project:
+        project.add_run(PARTED)
+        project.put_suggestions([(f"a{n}", parted()) for n in (1, 2)])
+    drive = RoomDriver(open_window(path))
+    drive.open()
+    table, rows = drive.scores.table, drive.scores.model.rows
+    row = next(n for n, row in enumerate(rows) if not isinstance(row, Head) and "B³" in row[0].words)
+    for column, kind in ((1, "merged"), (2, "split")):
+        drive.room.show_tab(drive.scores)
+        table.setFocus()
+        table.setCurrentIndex(drive.scores.model.index(row, column))
+        drive.keys("Return")
+        assert drive.errors.asked == Asked("entity", kind)
+        assert drive.errors.counter.text() == "2 of 2 left"
+    drive.keys("M")
+    failure = drive.errors.current
+    assert failure is not None
+    assert (failure.article, failure.kind) == ("a2", "split")
+    drive.keys("Return")
+    mention = drive.driver.mention
+    assert mention is not None
+    assert (drive.driver.page.article.id, mention.start, mention.end) == ("a2", failure.place, failure.end)
+
+
+def test_a_name_is_opened_that_is_compared_without_its_title(
+    open_window: Callable[[Path | None], Driver], tmp_path: Path
+) -> None:
+    path = tmp_path / "titled.annot"
+    with Project.create(path, curator="ada") as project:
+        article, annotation = one(1)
+        text = f"Ms Lind spoke. {article.text}"
+        mentions = {"m1": Mention("m1", 0, 7, "PERSON", next(iter(annotation.entities)))}
+        annotation = msgspec.structs.replace(annotation, mentions=mentions, stances={}, sections=())
+        finish(project, [(msgspec.structs.replace(article, text=text), annotation)])
+        project.add_run(OLD)
+        project.put_suggestions([("a1", Suggestion(OLD.id))])
+    drive = RoomDriver(open_window(path))
+    walk(drive)
+    failure = drive.errors.current
+    assert failure is not None
+    assert (failure.kind, failure.place, failure.end) == ("missed", 3, 7)
+    drive.keys("Return")
+    mention = drive.driver.mention
+    assert mention is not None
+    assert (mention.start, mention.end) == (0, 7)
+
+
+def test_an_article_is_chosen_among_those_with_errors(drive: RoomDriver, core: Room) -> None:
+    walk(drive)
+    articles = drive.errors.groups.articles
+    total = drive.errors.model.count
+    titles = [group.title for group in core.groups("new", Asked(), "article")]
+    rows = [articles.item(n).text() for n in range(articles.count())]
+    assert rows == ["All articles", *(f"{total // 3}  {title}" for title in titles)]
+    articles.setFocus()
+    articles.setCurrentRow(2)
+    drive.keys("Return")
+    assert drive.errors.asked.article == "a2"
+    assert drive.errors.model.count == total // 3
+    assert drive.errors.filter.text().startswith("in Dora Lind attacked")
+    kinds = drive.errors.groups.kinds
+    assert kinds.item(0).text() == f"Everything  {total // 3}"
+    kinds.setFocus()
+    kinds.setCurrentRow(1)
+    drive.keys("Return")
+    assert drive.errors.asked == Asked("mention", article="a2"), "the article stays"
+    assert drive.errors.model.count == core.failures("new", Asked("mention", article="a2")).total
+
+
+def test_titles_stand_in_every_row_on_a_line_of_their_own_in_a_narrow_list(drive: RoomDriver) -> None:
+    walk(drive)
+    model, view = drive.errors.model, drive.errors.list
+    failure = model.failure(0)
+    assert failure is not None
+    assert failure.title in str(model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole))
+    assert failure.title in drive.errors.detail.text()
+    line = view.fontMetrics().height()
+    heights = []
+    for width in (NARROW + 40, NARROW - 40, NARROW + 40):
+        view.setParent(None)
+        view.resize(width, 400)
+        view.show()
+        drive.driver.settle()
+        heights.append(view.visualRect(model.index(0)).height())
+        picture = view.viewport().grab(view.visualRect(model.index(0))).toImage()
+        model._rows[0] = msgspec.structs.replace(failure, title="Another one")
+        assert view.viewport().grab(view.visualRect(model.index(0))).toImage() != picture, "the title is on the screen"
+        model._rows[0] = failure
+    assert heights[1] == heights[0] + line
+    assert heights[2] == heights[0]
+    view.close()
+
+
+def test_the_error_in_focus_follows_the_theme(drive: RoomDriver) -> None:
+    walk(drive)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    seen = []
+    for mode in ("dark", "light"):
+        theme = Theme.of(mode)
+        apply_theme(app, theme)
+        drive.driver.settle()
+        seen.append(theme.faded.name() in drive.errors.detail.text())
+    assert seen == [True, True]
+
+
 def test_a_stance_is_opened_at_its_cue(drive: RoomDriver) -> None:
     walk(drive)
     drive.errors.ask(Asked("stance", "missed"))
@@ -155,9 +273,9 @@ def test_filters_by_kind_words_and_text(drive: RoomDriver, core: Room) -> None:
 def test_a_cell_of_the_matrix_leads_to_its_errors(drive: RoomDriver, core: Room) -> None:
     walk(drive)
     drive.keys("Ctrl+L")
-    drawing = drive.errors.confused.drawing
+    drawing = drive.errors.matrix.chart.drawing
     spot = next(n for n, spot in enumerate(drawing.spots) if spot.key.startswith("TOPIC\tTOPIC"))
-    drive.errors.confused.picture.go(spot)
+    drive.errors.matrix.chart.picture.go(spot)
     drive.keys("Return")
     assert not drive.errors.switch.isChecked()
     wanted = Asked("mention", gold_label="TOPIC", said_label="TOPIC")
@@ -201,7 +319,7 @@ def test_a_long_list_asks_only_for_what_is_looked_at(drive: RoomDriver) -> None:
             took(Listed(100_000, offset, tuple(failure(n) for n in range(offset, offset + PAGE))))
         waiting.clear()
 
-    model = FailuresModel(ask, drive.room if drive.driver.window.commands.review else drive.driver.window)
+    model = FailuresModel(ask, drive.room if drive.driver.window.commands.beside.review else drive.driver.window)
     model.load()
     answer()
     assert model.rowCount() == 100_000

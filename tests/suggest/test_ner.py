@@ -10,9 +10,9 @@ from annotator.records import Choice
 from annotator.spans import Range
 from annotator.suggest.candidates import Candidate, Words
 from annotator.suggest.edges import clean
-from annotator.suggest.labelling import Marked, learn_labels
+from annotator.suggest.labelling import NONE, Marked, examples_of
 from annotator.suggest.ner import Found, find_mentions, labelled
-from annotator.suggest.softmax import Softmax
+from annotator.suggest.softmax import Softmax, fit
 
 
 def words(text: str) -> Words:
@@ -135,8 +135,8 @@ def test_a_table_that_was_fitted_says_what_it_was_taught() -> None:
         marks = (Candidate(quux, quux + 4, "PERSON"), Candidate(zork, zork + 4, "PERSON"))
         return Marked(str(n), words(text), marks, {(quux, quux + 4): "ROBOT", (zork, zork + 4): "PERSON"})
 
-    table = learn_labels([article(n) for n in range(30)], about="thirty articles")
-    assert {"ROBOT", "PERSON", "NONE"} == set(table.classes)
+    examples = [example for n in range(30) for example in examples_of(article(n))]
+    table = fit(examples, ("PERSON", "ROBOT", NONE), about="thirty articles")
     assert [
         (m.label, m.p > 0.8) for m in read("He met Quux in town. He saw Zork there.", ("Quux", "PERSON"), table=table)
     ] == [

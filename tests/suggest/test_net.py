@@ -7,18 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from annotator.pretraining import PairRow, corpus_examples
 from annotator.records import Article
 from annotator.spans import Range
 from annotator.suggest import Suggester
 from annotator.suggest.lexicon import default_lexicon
-from annotator.suggest.scoring.corpora import PairRow
 from annotator.suggest.scoring.examples import Example
 from annotator.suggest.scoring.fit import fit
 from annotator.suggest.scoring.hashing import hash_rows
 from annotator.suggest.scoring.model import StanceModel, default_model
 from annotator.suggest.scoring.net import Floats, fresh, gradient, train_net
 from annotator.suggest.scoring.scene import scene_of
-from annotator.suggest.scoring.train import corpus_examples
 from annotator.suggest.scoring.vectors import DIMENSIONS, default_vectors, read_vectors, write_vectors
 from annotator.suggest.scoring.views import HOW, NEAR, WIDTH, View, view_of
 

@@ -26,7 +26,11 @@ def test_boilerplate_is_blank() -> None:
 
 def test_every_line_end_is_one() -> None:
     assert reading_copy("a\r\nb\rc\u2028d\u0085e") == "a \nb\nc\nd\ne"
-    assert reading_copy("a\u00a0b\tc\u200bd\ufeffe\x00f\ud800g") == "a b c d e f g"
+    assert reading_copy("a\u00a0b\u3000c\u200bd\ufeffe\x00f\ud800g") == "a b c d e f g"
+
+
+def test_a_tab_between_words_parts_them_like_a_line_end_and_one_before_a_line_does_not() -> None:
+    assert reading_copy("\tTom Pike\tConservative \tFor\n\t\tAda Quill") == " Tom Pike\nConservative \nFor\n  Ada Quill"
 
 
 def test_what_is_no_word_is_blank() -> None:

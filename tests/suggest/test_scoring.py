@@ -9,12 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.errors import InputError
 from annotator.records import Annotation, Article, Entity, Mention, Stance
 from annotator.spans import Range
 from annotator.suggest import Suggester
 from annotator.suggest.lexicon import default_lexicon
-from annotator.suggest.scoring.corpora import read_dse, read_newsmtsc
 from annotator.suggest.scoring.examples import Example, gold_examples
 from annotator.suggest.scoring.fit import fit, macro_f1, operating_point
 from annotator.suggest.scoring.hashing import hash_rows
@@ -180,34 +178,3 @@ def test_the_five_classes_of_two_directions() -> None:
     five = five_classes(ahead, back)
     assert five.sum() == pytest.approx(1.0)
     assert five.argmax() == 3
-
-
-# --- corpora
-
-
-def test_a_line_of_newsmtsc(tmp_path: Path) -> None:
-    file = tmp_path / "a.jsonl"
-    file.write_text(
-        '{"sentence_normalized": "Kim Lund is brave.", "targets": [{"from": 0, "to": 8, "polarity": 6.0}]}\n', "utf-8"
-    )
-    (row,) = read_newsmtsc(file)
-    assert (row.target.of(row.text), row.wanted) == ("Kim Lund", 1)
-    file.write_text('{"sentence_normalized": "Kim"}\n', "utf-8")
-    with pytest.raises(InputError, match="line 1 is no NewsMTSC sentence"):
-        list(read_newsmtsc(file))
-
-
-def test_a_line_of_dse(tmp_path: Path) -> None:
-    file = tmp_path / "a.txt"
-    file.write_text("[Lund] hates what [Berg]s do.\tLund\tBerg\t3\nNo brackets\tLund\tBerg\t0\n", "utf-8")
-    (row,) = read_dse(file)
-    assert (row.text, row.first.of(row.text), row.second.of(row.text)) == ("Lund hates what Bergs do.", "Lund", "Berg")
-    assert row.wanted == 3
-    file.write_text("[Lund] hates [Berg].\tLund\tBerg\t7\n", "utf-8")
-    with pytest.raises(InputError, match="line 1 is no DSE pair"):
-        list(read_dse(file))
-
-
-def test_a_corpus_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
-        list(read_dse(tmp_path / "none.txt"))

@@ -15,8 +15,8 @@ from annotator.formats import find_format
 from annotator.formats.cas import ROOM as CAS_ROOM
 from annotator.formats.conll import flat
 from annotator.formats.hugging_face import FEATURES, ROOM, line_of
-from annotator.formats.regions import regions_of
 from annotator.formats.room import fit
+from annotator.formats.tying import regions_of
 from annotator.gold import GoldRecord, decode, encode
 from annotator.importing import files_of
 from tests.formats.everything import full

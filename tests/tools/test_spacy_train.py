@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -20,12 +21,15 @@ from annotator.formats.docbin import DOCBIN
 from annotator.formats.gold_jsonl import GOLD
 from annotator.formats.spacy_training import SPACY_TRAINING
 from annotator.gold import GoldRecord, GoldSection, encode, to_gold
-from annotator.packing import part
+from annotator.packing.writing import part
 from annotator.project import Project
 from annotator.records import Annotation, Article, Entity, Mention
 from annotator.spans import Range
 from tests.core.test_reports import exported
 from tests.formats.everything import full
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 SAMPLE = Path(__file__).parents[2] / "datasets" / "sample"
 
@@ -156,18 +160,23 @@ def test_a_large_part_is_a_folder_of_files_and_read_alike(tmp_path: Path) -> Non
     assert list(read()) == [f"a{n}" for n in range(8)]
 
 
-def test_boilerplate_counts_as_not_annotated() -> None:
+def doc_of(record: GoldRecord, path: Path) -> Doc:
+    """The doc that spaCy reads from a DocBin of a record."""
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 
-    from annotator.packing import pack
+    list(DOCBIN.write(iter([record]), path))
+    [doc] = DocBin().from_disk(path).get_docs(Vocab())
+    return doc
 
+
+def test_boilerplate_counts_as_not_annotated(tmp_path: Path) -> None:
     record = small(1, "Kim is here. Read more: Lee is there.")
     rest = msgspec.structs.replace(record, sections=(GoldSection(13, len(record.text), "boilerplate"),))
-    [doc] = DocBin().from_bytes(pack([encode(rest)])).get_docs(Vocab())
+    doc = doc_of(rest, tmp_path / "a.spacy")
     told = {token.text: token.ent_iob_ for token in doc}
     assert (told["Kim"], told["here"], told["Read"], told["Lee"]) == ("B", "O", "", "")
-    [doc] = DocBin().from_bytes(pack([encode(full())])).get_docs(Vocab())
+    doc = doc_of(full(), tmp_path / "b.spacy")
     assert "Emil" in [e.text for e in doc.ents], "what is marked there is taken"
 
 

@@ -93,7 +93,8 @@ def open_window(tmp_path: Path, qapp: object) -> Iterator[Callable[[Path | None]
     windows: list[Window] = []
 
     def opened(path: Path | None) -> Driver:
-        application()
+        if not windows:
+            application().setStyleSheet("")  # as at the program's start: built undressed, a window takes a quarter
         settings = QSettings(str(tmp_path / f"settings{len(windows)}.ini"), QSettings.Format.IniFormat)
         settings.setValue("mode", "light")
         window = Window(settings=settings)

@@ -48,11 +48,11 @@ def adjudicator(open_window: Open, tmp_path: Path) -> Driver:
 def titles(driver: Driver) -> list[str]:
     """What is left, by what it is about."""
     driver.rest()
-    return [item.title for item in driver.window.adjudication.model.items]
+    return [item.title for item in driver.window.asides.adjudicating.panel.model.items]
 
 
 def in_hand(driver: Driver) -> str:
-    found = driver.window.adjudication.current
+    found = driver.window.asides.adjudicating.panel.current
     return found.title if found is not None else ""
 
 
@@ -91,7 +91,7 @@ def test_every_kind_of_disagreement_is_settled_by_keys_and_ends_as_the_expected_
         id, side = driver.page.article.id, number % 2
         expected[id] = versions[id][side]
         assert titles(driver)
-        while driver.window.adjudication.current is not None:
+        while driver.window.asides.adjudicating.panel.current is not None:
             driver.keys((first, second)[side])
         assert driver.page.article.id == id
         driver.keys("Space")
@@ -125,7 +125,7 @@ def test_one_the_other_both_neither_and_by_hand(adjudicator: Driver) -> None:
     driver.keys("F7", "Return")
     driver.keys("Right", "B")  # the Greens and the mayor the other way round; thanked: both polarities
     assert titles(driver) == []
-    assert "Space finishes" in driver.window.adjudication.head.text()
+    assert "Space finishes" in driver.window.asides.adjudicating.panel.head.text()
     driver.keys("Space")
     id = driver.page.article.id
     gold = project_of(driver).store.annotation(id)
@@ -180,7 +180,7 @@ def test_a_newer_version_asks_only_what_is_new_in_it(adjudicator: Driver, tmp_pa
         driver.window.files.merge_paths([other])
         driver.wait(lambda: not driver.window.files.busy, 20, "the merge")
         assert project.merged() == {"to adjudicate": 1}
-        driver.keys(*() if driver.window.adjudication.isVisible() else ("F7",))
+        driver.keys(*() if driver.window.asides.adjudicating.panel.isVisible() else ("F7",))
         assert titles(driver) == left
         driver.keys(*("1",) * len(left), "Space")
         assert project.merged() == {"adjudicated": 1}
@@ -242,20 +242,20 @@ def test_brackets_and_focus_follow_what_is_in_hand(adjudicator: Driver) -> None:
     assert driver.window.bridge.focus == "", "the text has nothing there"
     go_to(driver, "The Greens")
     assert desk.versions == ((place("The Greens"),), (place("Greens"),))
-    rows = driver.window.adjudication.versions_model.items
+    rows = driver.window.asides.adjudicating.panel.versions_model.items
     assert [(row.key, row.name, row.head) for row in rows] == [
         ("1", "ann", "“The Greens” ORG (Greens)"),
         ("2", "ben", "“Greens” ORG"),
-        ("Enter", "as it stands", "“The Greens” ORG (Greens)"),
+        ("A", "as it stands", "“The Greens” ORG (Greens)"),
     ]
     driver.keys("K", "K")
-    assert driver.window.adjudication.current is not None
+    assert driver.window.asides.adjudicating.panel.current is not None
     go_to(driver, "Boris Lindqvist → Greens")
-    rows = driver.window.adjudication.versions_model.items
+    rows = driver.window.asides.adjudicating.panel.versions_model.items
     assert [words for words, strong in rows[1].pieces if strong] == ["mixed"]
     driver.keys("Esc")
     assert desk.versions == ()
-    assert not driver.window.adjudication.isVisible()
+    assert not driver.window.asides.adjudicating.panel.isVisible()
     assert desk.hasFocus()
     assert driver.window.queue.model.query.versions == ""
 
@@ -263,7 +263,7 @@ def test_brackets_and_focus_follow_what_is_in_hand(adjudicator: Driver) -> None:
 def test_without_versions_there_is_nothing_to_adjudicate(driver: Driver) -> None:
     driver.keys("F7")
     assert "No article is to be adjudicated" in told(driver)
-    assert not driver.window.adjudication.isVisible()
+    assert not driver.window.asides.adjudicating.panel.isVisible()
 
 
 def test_other_curators_work_is_merged_from_the_menu(open_window: Open, tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ def test_hidden_names_are_never_shown(open_window: Open, tmp_path: Path) -> None
     driver.window.queue.filters.choose("curator", NAMES[0])
     driver.keys("N")
     assert naming(driver) == set()
-    names = [row.name for row in driver.window.adjudication.versions_model.items]
+    names = [row.name for row in driver.window.asides.adjudicating.panel.versions_model.items]
     assert names == ["Curator 1", "Curator 2", "as it stands"]
     for key in ("J", "1", "B", "U", "2", "X", "Return", "K", "1", "2", "1", "1"):
         driver.keys(key)
@@ -354,9 +354,9 @@ def test_a_hidden_order_takes_the_version_that_is_shown_there(open_window: Open,
     driver.keys("F7", "N")
     firsts = set()
     for _ in range(12):
-        current = driver.window.adjudication.current
+        current = driver.window.asides.adjudicating.panel.current
         assert current is not None
-        wanted = driver.window.adjudication.versions_model.items[0].said
+        wanted = driver.window.asides.adjudicating.panel.versions_model.items[0].said
         firsts.add(current.said.index(wanted))
         driver.keys("1")
         here = driver.page.annotation

@@ -166,7 +166,7 @@ def test_a_curator_goes_through_a_blind_article_and_sees_no_suggestion(driver: D
     assert window.blind_label.isVisible()
     assert window.blind_label.text() == BLIND
     assert "This article is blind: no suggestion, only what you see. V or" in window.inspector.card.text()
-    assert "open here" not in window.progress_label.text()
+    assert "undecided here" not in window.progress_label.text()
     for key in ("Tab", "J", "Shift+Tab", "K", "Alt+Right", "Alt+Left", "A", "Return", "Shift+Return", "X"):
         driver.keys(key)
         assert_blind(driver)
@@ -176,7 +176,7 @@ def test_a_curator_goes_through_a_blind_article_and_sees_no_suggestion(driver: D
     driver.keys("Shift+R", "Shift+N", "Shift+O", "G")
     assert_blind(driver)
     driver.keys("Shift+W")
-    assert window.left_out.head.text() == BLIND
+    assert window.asides.hiding.panel.head.text() == BLIND
     assert_blind(driver)
     driver.keys("Esc")
     seen: list[str] = []
@@ -231,8 +231,8 @@ def test_what_is_marked_by_hand_becomes_gold_and_nothing_else(driver: Driver) ->
     assert driver.page.annotation.blind
     assert_blind(driver)
     driver.keys("P", "Esc", "Alt+Right", "Shift+P")
-    driver.wait(lambda: not window.commands.bulk.busy and len(window.search.model.found) == 3, 5, "the places")
-    assert {f.article: f.held for f in window.search.model.found if not f.effect} == {
+    driver.wait(lambda: not window.asides.bulk.busy and len(window.asides.bulk.panel.model.found) == 3, 5, "the places")
+    assert {f.article: f.held for f in window.asides.bulk.panel.model.found if not f.effect} == {
         HIDDEN: "blind article: only by hand"
     }
     driver.keys("Esc")
@@ -243,6 +243,22 @@ def test_what_is_marked_by_hand_becomes_gold_and_nothing_else(driver: Driver) ->
     gold = project.store.annotation(HIDDEN)
     assert (gold.status, gold.blind, len(gold.mentions)) == ("done", True, 1)
     assert not gold.rejected
+
+
+def test_one_space_too_many_makes_no_empty_gold(driver: Driver) -> None:
+    driver.window.bridge.seen(Range(0, len(driver.page.text)))
+    said: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+
+    driver.later(answer)
+    driver.keys("Space")
+    assert said[:1] == ["Nothing is marked in this article"]
+    assert (driver.page.article.id, driver.page.annotation.status) == (HIDDEN, "todo")
 
 
 def test_the_list_shows_it_with_a_sign_and_no_number(driver: Driver) -> None:

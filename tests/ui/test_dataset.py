@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from annotator import edits
 from tests.ui.conftest import Driver
 from ui import files
 from ui.dialogs.release import ReleaseDialog
@@ -14,7 +15,7 @@ from ui.dialogs.release import ReleaseDialog
 
 def test_a_dataset_is_made_by_keys(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     driver.keys("A")
-    driver.finish()
+    driver.window.bridge.do(edits.finish, "tester", "2026-01-01T00:00:00Z")  # before anybody can have read it
 
     def make() -> None:
         dialog = QApplication.activeModalWidget()
@@ -29,7 +30,8 @@ def test_a_dataset_is_made_by_keys(driver: Driver, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(files, "show_problem", lambda _parent, _title, words: told.append(words))
     driver.later(make)
     driver.keys("Ctrl+Shift+E")
-    driver.wait(lambda: (tmp_path / "set" / "README.md").exists(), 10, "the dataset")
-    driver.settle()
+    driver.wait(lambda: bool(told), 10, "what to mind")
     assert (tmp_path / "set" / "train.jsonl").read_bytes().count(b"\n") == 1
-    assert all("not looked at" in words for words in told), "the card says what to mind, and so does the window"
+    assert len(told) == 1
+    assert "not looked at" in told[0]
+    assert "not looked at" in (tmp_path / "set" / "README.md").read_text("utf-8"), "the card says it too"

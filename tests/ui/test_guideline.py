@@ -34,12 +34,12 @@ def guided(driver: Driver) -> Driver:
 def rows(driver: Driver) -> list[str]:
     """What the panel lists, once it has looked."""
     QTest.qWait(250)
-    model = driver.window.guideline.model
+    model = driver.window.asides.guiding.panel.model
     return [str(model.index(row).data()) for row in range(model.rowCount())]
 
 
 def test_g_shows_the_guideline_of_what_is_in_focus_with_gold_and_goes_again(guided: Driver) -> None:
-    panel = guided.window.guideline
+    panel = guided.window.asides.guiding.panel
     to(guided, "Ann Reed")
     guided.keys("G")
     assert panel.isVisible()
@@ -55,7 +55,7 @@ def test_g_shows_the_guideline_of_what_is_in_focus_with_gold_and_goes_again(guid
 
 
 def test_it_follows_the_focus_and_looks_for_examples_only_when_that_rests(guided: Driver) -> None:
-    panel = guided.window.guideline
+    panel = guided.window.asides.guiding.panel
     to(guided, "Ann Reed")
     guided.keys("G")
     guided.go_to(lambda item: getattr(item, "polarity", "") == "favor")
@@ -74,16 +74,16 @@ def test_without_a_focus_all_labels_are_listed_and_can_be_looked_up_by_keys(guid
     assert rows(guided)[0].startswith("PERSON: A named person")
     assert rows(guided)[-1].startswith("mixed: ")
     guided.keys("F6")
-    assert window.guideline.list.hasFocus()
+    assert window.asides.guiding.panel.list.hasFocus()
     guided.keys("Down", "Return")
-    assert window.guideline.title.text() == "ORG"
+    assert window.asides.guiding.panel.title.text() == "ORG"
     assert "“Greens”" in rows(guided)[0]
     guided.keys("Left")
-    assert window.guideline.subject == ""
+    assert window.asides.guiding.panel.subject == ""
     guided.keys("F6")
     assert window.inspector.tree.hasFocus()
     guided.keys("Shift+F6", "G")
-    assert not window.guideline.isVisible()
+    assert not window.asides.guiding.panel.isVisible()
     assert window.desk.hasFocus()
 
 
@@ -96,11 +96,11 @@ def test_an_example_leads_to_its_place_and_back(guided: Driver) -> None:
     guided.keys("F6", "Return")
     assert guided.page.article.id == article(OTHER).id
     assert guided.words == "Ann Reed"
-    assert window.guideline.title.text() == "PERSON"
-    assert window.guideline.back.isVisible()
+    assert window.asides.guiding.panel.title.text() == "PERSON"
+    assert window.asides.guiding.panel.back.isVisible()
     guided.keys("Backspace")
     assert (guided.page.article.id, window.bridge.focus) == (here, focus)
-    assert not window.guideline.back.isVisible()
+    assert not window.asides.guiding.panel.back.isVisible()
 
 
 def test_what_was_rejected_leads_to_its_words(guided: Driver) -> None:
@@ -118,7 +118,7 @@ def test_it_says_when_there_is_no_gold(driver: Driver) -> None:
     to(driver, "Ann Reed")
     driver.keys("G")
     assert rows(driver) == []
-    assert driver.window.guideline.note.text() == "no finished article yet"
+    assert driver.window.asides.guiding.panel.note.text() == "no finished article yet"
 
 
 def until(there: Callable[[], bool]) -> None:
@@ -171,7 +171,7 @@ def test_a_renamed_label_is_new_everywhere_at_once_and_old_again_after_undo(guid
     assert told(guided) == "✓ saved · Rename PERSON to HUMAN"
     assert {m.label for m in guided.page.mentions if guided.page.words(m) == "Ann Reed"} == {"HUMAN"}
     assert all(is_open(m.id) for m in guided.page.mentions), "and what was suggested is still only suggested"
-    assert window.guideline.title.text() == "HUMAN"
+    assert window.asides.guiding.panel.title.text() == "HUMAN"
     assert "HUMAN" in window.inspector.card.text()
     to(guided, "Oslo")
     guided.keys("1")

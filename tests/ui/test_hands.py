@@ -54,6 +54,18 @@ def test_accept_and_reject_go_on_to_the_next(driver: Driver) -> None:
     assert driver.words == "Oslo"
 
 
+def test_accept_goes_on_from_what_is_decided_and_from_nothing_without_deciding(driver: Driver) -> None:
+    to(driver, "Bob Reed")
+    driver.keys("1")
+    to(driver, "Bob Reed")
+    before = driver.page.annotation
+    upcoming = driver.page.neighbour(driver.window.bridge.focus, 1, only_open=True)
+    driver.keys("A")
+    assert (driver.window.bridge.focus, driver.page.annotation) == (upcoming, before)
+    driver.keys("Escape", "Enter")
+    assert (driver.window.bridge.focus, driver.page.annotation) == (upcoming, before)
+
+
 def test_tab_and_j_k_walk_over_what_is_open(driver: Driver) -> None:
     seen = []
     for _ in driver.page.open:

@@ -75,7 +75,7 @@ def test_a_sign_and_its_polarity_stand_on_one_line(driver: Driver) -> None:
 
 def test_a_question_stands_right_below_the_text(driver: Driver) -> None:
     driver.keys("G", "E")
-    asked, desk, guideline = driver.window.asked, driver.window.desk, driver.window.guideline
+    asked, desk, guideline = driver.window.asked, driver.window.desk, driver.window.asides.guiding.panel
     at = asked.mapTo(driver.window, asked.rect().topLeft()).y()
     assert at == desk.mapTo(driver.window, desk.rect().bottomLeft()).y() + 1
     assert at < guideline.mapTo(driver.window, guideline.rect().topLeft()).y()

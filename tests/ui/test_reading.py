@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.conftest import TEXT
 from tests.ui.test_hands import to, told
 from ui.appearance import Appearance
+from ui.desk.looks import ReadingSettings
 from ui.desk.view import Desk
-from ui.dialogs.reading import ReadingDialog, ReadingSettings
+from ui.dialogs.reading import ReadingDialog
 from ui.driving import Driver
 
 Open = Callable[[Path | None], Driver]

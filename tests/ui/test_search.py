@@ -31,7 +31,7 @@ def told(driver: Driver) -> str:
 
 
 def panel(driver: Driver) -> SearchPanel:
-    return driver.window.search
+    return driver.window.asides.bulk.panel
 
 
 def project(driver: Driver) -> Project:
@@ -41,7 +41,7 @@ def project(driver: Driver) -> Project:
 
 
 def idle(driver: Driver) -> None:
-    driver.wait(lambda: not panel(driver)._timer.isActive() and not driver.window.commands.bulk.busy, 20)
+    driver.wait(lambda: not panel(driver)._timer.isActive() and not driver.window.asides.bulk.busy, 20)
     driver.settle()
 
 
@@ -241,6 +241,7 @@ def test_any_case_is_a_choice(driver: Driver) -> None:
     search(driver, "ann reed")
     assert panel(driver).model.found == []
     panel(driver).any_case.click()
+    idle(driver)
     assert panel(driver).count.text() == "4 places in 2 articles"
 
 
@@ -288,18 +289,18 @@ def test_other_words_or_leaving_end_a_search(many: Driver) -> None:
     assert {f.words for f in panel(many).model.found} == {"Bob"}
     panel(many).ask_for("Ann Reed")
     many.keys("Escape")
-    assert not many.window.commands.bulk.busy
+    assert not many.window.asides.bulk.busy
 
 
 def test_nothing_is_put_before_all_places_are_there(many: Driver) -> None:
     panel(many).ask_for("Bob")
-    many.window.commands.bulk._take_label("1")
-    assert many.window.commands.bulk.busy
-    many.window.commands.bulk.put_all()
+    many.window.asides.bulk._take_label("1")
+    assert many.window.asides.bulk.busy
+    many.window.asides.bulk.put_all()
     assert "all places must be there" in told(many)
     idle(many)
     assert decided(many) == []
-    many.window.commands.bulk.put_all()
+    many.window.asides.bulk.put_all()
     idle(many)
     assert "Label 300 “Bob” PERSON, in 300 articles" in told(many)
     assert many.window.queue.model.known(many.page.article.id).decided == 1  # type: ignore[union-attr]
@@ -309,11 +310,11 @@ def test_nothing_is_put_before_all_places_are_there(many: Driver) -> None:
 
 def test_what_is_decided_while_all_is_worked_out_is_not_overwritten(many: Driver) -> None:
     panel(many).ask_for("Bob")
-    many.window.commands.bulk._take_label("1")
+    many.window.asides.bulk._take_label("1")
     idle(many)
-    many.window.commands.bulk.put_all()
+    many.window.asides.bulk.put_all()
     many.wait(lambda: "of 300 articles" in panel(many).count.text(), 10, "the first articles to be worked out")
-    assert many.window.commands.bulk.busy
+    assert many.window.asides.bulk.busy
     here = next(f for f in panel(many).model.found if f.article == many.page.article.id)
     many.window.bridge.do(bulk.edits.add, here.place.start, here.place.end, "ORG")
     idle(many)

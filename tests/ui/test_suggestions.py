@@ -125,7 +125,7 @@ def test_hidden_suggestions_are_listed_with_reasons_and_brought_back_by_keys(dri
     driver.keys("X")
     driver.go_to(lambda _: driver.words == "Greens")
     driver.keys("1", "Shift+W")
-    panel = driver.window.left_out
+    panel = driver.window.asides.hiding.panel
     assert panel.holds_keyboard()
     assert [(i.words, i.why) for i in panel.model.items] == [
         ("Bob Reed", "rejected"),
@@ -153,7 +153,7 @@ def test_hidden_suggestions_are_listed_with_reasons_and_brought_back_by_keys(dri
 def test_return_in_the_list_goes_to_the_place_with_its_words_selected(driver: Driver) -> None:
     to(driver, "Bob Reed")
     driver.keys("X", "Shift+W")
-    panel = driver.window.left_out
+    panel = driver.window.asides.hiding.panel
     while panel.current is not None and panel.current.words != "Bob Reed":
         driver.keys("Down")
     driver.keys("Return")

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator import training
+from annotator import shelved, training
 from annotator.learn.cards import Card, Counts, GoldUsed, PartReport, Point, Scores, Settings, Verdict
 from annotator.learn.messages import Failed, Finished, Message, Pointed, Stage, Started, Told, encode
 from annotator.learn.shelf import write_card
@@ -42,7 +42,7 @@ def put_on_shelf(driver: Driver, made: Card) -> None:
     """A model as the trainer leaves it, as far as the shelf looks."""
     project = driver.window.bridge.project
     assert project is not None
-    folder = training.shelf(project).folder / made.name
+    folder = shelved.shelf(project).folder / made.name
     folder.mkdir(parents=True)
     (folder / "config.cfg").write_text("")
     write_card(folder, made)
@@ -71,7 +71,7 @@ def finish_an_article(driver: Driver) -> None:
 
 
 def dialog_of(driver: Driver) -> TrainingDialog:
-    found = driver.window.commands._models
+    found = driver.window.commands.beside.models
     assert found is not None
     return found
 
@@ -97,8 +97,8 @@ def test_a_better_model_is_in_use_at_once_and_one_click_goes_back(
     put_on_shelf(driver, made)  # which the process would do
     dialog.train.click()
     assert driver.window.training.isVisible()
-    driver.wait(lambda: not driver.window.commands.trainer.running, 20, "the training")
-    assert training.in_use(driver.window.bridge.project) == "0001-abc"  # type: ignore[arg-type]
+    driver.wait(lambda: not driver.window.commands.beside.trainer.running, 20, "the training")
+    assert shelved.in_use(driver.window.bridge.project) == "0001-abc"  # type: ignore[arg-type]
     assert "0001-abc is in use" in told(driver)
     assert driver.window.worker._model is not None
     assert driver.window.worker._model.endswith("0001-abc")
@@ -112,9 +112,9 @@ def test_a_better_model_is_in_use_at_once_and_one_click_goes_back(
     assert "3 mentions end within a word." in dialog.notes.text()
     dialog.list.setCurrentRow(1)
     dialog.use.click()
-    assert training.in_use(driver.window.bridge.project) == ""  # type: ignore[arg-type]
+    assert shelved.in_use(driver.window.bridge.project) == ""  # type: ignore[arg-type]
     assert driver.window.worker._model is None
-    assert not (training.shelf(driver.window.bridge.project).folder / ".job.jsonl").exists()  # type: ignore[arg-type]
+    assert not (shelved.shelf(driver.window.bridge.project).folder / ".job.jsonl").exists()  # type: ignore[arg-type]
     dialog.close()
 
 
@@ -128,12 +128,12 @@ def test_a_model_that_is_no_better_stays_on_the_shelf_until_it_is_wanted(
     dialog = dialog_of(driver)
     put_on_shelf(driver, made)
     dialog.train.click()
-    driver.wait(lambda: not driver.window.commands.trainer.running, 20, "the training")
-    assert training.in_use(driver.window.bridge.project) == ""  # type: ignore[arg-type]
+    driver.wait(lambda: not driver.window.commands.beside.trainer.running, 20, "the training")
+    assert shelved.in_use(driver.window.bridge.project) == ""  # type: ignore[arg-type]
     assert dialog.told.text() == "No better."
     assert dialog.current == "0001-abc"
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
-    assert training.in_use(driver.window.bridge.project) == "0001-abc"  # type: ignore[arg-type]
+    assert shelved.in_use(driver.window.bridge.project) == "0001-abc"  # type: ignore[arg-type]
     assert not dialog.delete.isEnabled(), "what is in use cannot be deleted"
     dialog.close()
 
@@ -146,7 +146,7 @@ def test_a_training_is_cancelled_and_goes_on_when_its_window_is_closed(
     driver.keys("Ctrl+M")
     dialog = dialog_of(driver)
     dialog.train.click()
-    trainer = driver.window.commands.trainer
+    trainer = driver.window.commands.beside.trainer
     driver.wait(lambda: len(trainer.points) == 4, 20, "the points")
     assert "step 4 of 4" in dialog.told.text()
     dialog.close()
@@ -158,7 +158,7 @@ def test_a_training_is_cancelled_and_goes_on_when_its_window_is_closed(
     dialog.cancel.click()
     assert not trainer.running
     assert not driver.window.training.isVisible()
-    assert training.models(driver.window.bridge.project) == []  # type: ignore[arg-type]
+    assert shelved.models(driver.window.bridge.project) == []  # type: ignore[arg-type]
     dialog.close()
 
 
@@ -171,12 +171,12 @@ def test_a_training_that_fails_says_why(driver: Driver, monkeypatch: pytest.Monk
     finish_an_article(driver)
     driver.keys("Ctrl+M")
     dialog.train.click()
-    driver.wait(lambda: not driver.window.commands.trainer.running, 20, "the training")
+    driver.wait(lambda: not driver.window.commands.beside.trainer.running, 20, "the training")
     assert "not enough memory" in told(driver)
     assert dialog.told.text() == "there is not enough memory."
     says(monkeypatch, tmp_path)
     dialog.train.click()
-    driver.wait(lambda: not driver.window.commands.trainer.running, 20, "the training")
+    driver.wait(lambda: not driver.window.commands.beside.trainer.running, 20, "the training")
     assert "stopped before it was done" in told(driver)
     dialog.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.convention import Convention, default_convention
 from annotator.gold import decode
-from annotator.project import Project, Query
+from annotator.project import Coming, Project, Query
 from annotator.records import Article, Run
 from annotator.scheme import HUES, default_scheme, default_scheme_toml
 from annotator.spans import Range
+from annotator.store import Added
 from tests.ui.conftest import TEXT, suggestion
 from tests.ui.test_hands import to, told
 from ui.actions import table
@@ -140,6 +141,24 @@ def test_import_by_the_window_tells_what_was_refused(driver: Driver, tmp_path: P
     assert "bad.txt" in said[0]
     assert driver.window.queue.model.rowCount() == 3
     assert "Imported: 1 new, 1 refused" in told(driver)
+
+
+def test_an_import_by_the_window_writes_few_articles_at_a_time(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "many.csv").write_text("text\n" + "".join(f"Oslo {n}\n" for n in range(57)), encoding="utf-8")
+    written: list[int] = []
+    add = Project.add
+
+    def adding(project: Project, articles: Sequence[Article], coming: Sequence[Coming | None] = ()) -> list[Added]:
+        written.append(len(articles))
+        return add(project, articles, coming)
+
+    monkeypatch.setattr(Project, "add", adding)
+    driver.window.files.import_paths([tmp_path / "many.csv"])
+    driver.wait(lambda: "Imported: 57 new" in told(driver), 20, "the import")
+    assert sum(written) == 57
+    assert max(written) <= 10  # more would hold up keys for longer than a frame
 
 
 def labelled(path: Path, *labels: str) -> Path:
@@ -269,7 +288,7 @@ def test_every_action_is_in_a_menu_the_key_sheet_and_answers(driver: Driver) -> 
 def test_an_act_that_is_not_possible_says_why(driver: Driver) -> None:
     to(driver, "Oslo")
     driver.keys("R")
-    assert "not possible on what is in focus" in told(driver)
+    assert told(driver) == "Turn the stance round: this needs a stance in focus."
 
 
 # --- looks

@@ -60,12 +60,6 @@ class ChartView(QWidget):
         """What is shown."""
         return self.picture.drawing
 
-    def show_chart(self, draw: Draw) -> None:
-        """Show another chart, or the same with other figures."""
-        self._draw = draw
-        self._drawn = None
-        self._redraw()
-
     def again(self) -> None:
         """Draw anew: the figures are others."""
         self._drawn = None

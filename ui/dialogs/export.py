@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -30,6 +30,7 @@ from annotator.filtering import ALL, Filter
 from annotator.records import Status
 from ui import signs
 from ui.dialogs.export_filter import FilterRow, Filters
+from ui.dialogs.wording import words_label
 
 _LINE, _LINES = 600, 60
 """How much of a preview is shown: a line of a megabyte would keep the window busy for half a minute."""
@@ -108,10 +109,10 @@ class ExportDialog(QDialog):
         self.undone = QCheckBox("&Also what is decided of articles that are not done")
         self.undone.setObjectName("exportUndone")
         self.undone.setEnabled(self._total > self._done)
-        self.told = self._label("exportTold", "What is exported")
+        self.told = words_label("exportTold", told="What is exported")
         self.told.setFont(signs.sized(self.font(), 1.0, bold=True))
-        self.warning = self._label("exportWarning", "Mind")
-        self.reason = self._label("exportReason", "Why this cannot be exported")
+        self.warning = words_label("exportWarning", told="Mind")
+        self.reason = words_label("exportReason", told="Why this cannot be exported")
         self.shown = QPlainTextEdit()
         self.shown.setObjectName("exportPreview")
         self.shown.setAccessibleName("First records")
@@ -128,14 +129,6 @@ class ExportDialog(QDialog):
         self._suffix = self._chosen.suffixes[0]
         self._show_preview()
         self._tell()
-
-    def _label(self, name: str, told: str) -> QLabel:
-        label = QLabel()
-        label.setObjectName(name)
-        label.setAccessibleDescription(told)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

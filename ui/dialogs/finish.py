@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from annotator.page import Page
 from ui import signs
 from ui.dialogs.keys import KeyCaps
 
@@ -17,18 +18,24 @@ class FinishChoice(Enum):
 
     ACCEPT = auto()
     DROP = auto()
+    DECIDE = auto()
     SHOW = auto()
     STAY = auto()
 
 
 class FinishDialog(QDialog):
-    """A: accept the likely ones and drop the rest; D: drop all; S: show what was never looked at; Esc: stay.
+    """A: accept the likely ones and drop the rest; D: drop all; S: go to the first of what is asked about; Esc: stay.
+
+    Where suggestions are undecided and sentences were never looked at, S goes to a suggestion and N to a sentence.
+    ``bare`` says why an article on which nothing is marked is asked about too; "" when it is not.
 
     The keyboard is on "Stay": Space brought the curator here, so a Space held too long or pressed twice must not
     decide about what nobody looked at. The other ways are one letter each.
     """
 
-    def __init__(self, parent: QWidget | None, open_count: int, above: int, threshold: float, unread: int = 0) -> None:
+    def __init__(
+        self, parent: QWidget | None, open_count: int, above: int, threshold: float, unread: int = 0, bare: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("finishDialog")
         self.setWindowTitle("Done?")
@@ -40,6 +47,11 @@ class FinishDialog(QDialog):
         if open_count:
             self._title(f"{open_count:,} {'suggestion is' if open_count == 1 else 'suggestions are'} undecided")
             self._note("finishNote", "What is dropped is recorded as not looked at, never as rejected.")
+            if unread:
+                self._note("finishUnread", f"{never}, and will be recorded as that.")
+        elif bare:
+            self._title("Nothing is marked in this article")
+            self._note("finishBare", bare)
             if unread:
                 self._note("finishUnread", f"{never}, and will be recorded as that.")
         else:
@@ -85,12 +97,23 @@ class FinishDialog(QDialog):
 
     @classmethod
     def ask(
-        cls, parent: QWidget | None, open_count: int, above: int, threshold: float, unread: int = 0
+        cls, parent: QWidget | None, open_count: int, above: int, threshold: float, unread: int = 0, bare: str = ""
     ) -> FinishChoice:
         """What was chosen; Esc is to stay."""
-        dialog = cls(parent, open_count, above, threshold, unread)
+        dialog = cls(parent, open_count, above, threshold, unread, bare)
         dialog.exec()
         return dialog.choice
+
+
+def why_bare(page: Page) -> str:
+    """Why an article on which nothing is marked is asked about before it is done; "" when it is not.
+
+    Where a model's suggestions were on the screen, that nothing is marked was decided; else one Space too many is enough.
+    """
+    if page.mentions or page.stances or page.annotation.rejected or (page.run and not page.blind):
+        return ""
+    why = "Suggestions are hidden on a blind article" if page.blind else "No model has read it yet"
+    return f"{why}; done like this, the gold says that there is nothing."
 
 
 def _ways(open_count: int, above: int, threshold: float, unread: int) -> list[tuple[str, str, FinishChoice]]:
@@ -104,6 +127,9 @@ def _ways(open_count: int, above: int, threshold: float, unread: int) -> list[tu
         ways.append((accept, "A", FinishChoice.ACCEPT))
     drop = {0: "Done all the same", 1: "Drop it"}.get(open_count, f"Drop all {open_count:,}")
     ways.append((drop, "D", FinishChoice.DROP))
+    if open_count:
+        ways.append(("Go to it" if open_count == 1 else "Go to the first of them", "S", FinishChoice.DECIDE))
     if unread:
-        ways.append(("Show it" if unread == 1 else "Show the first of them", "S", FinishChoice.SHOW))
+        sentence = "the sentence" if unread == 1 else "the first sentence"
+        ways.append((f"Show {sentence} never looked at", "N" if open_count else "S", FinishChoice.SHOW))
     return [*ways, ("Stay in this article", "Esc", FinishChoice.STAY)]

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui import signs
 from ui.dialogs.keyedit import READY, Capture, KeyFoot, KeysLike
 from ui.dialogs.keyrows import INDENT, NO_ROW, Group, Grouped, KeyCaps, groups_of, spread
+from ui.dialogs.wording import words_label
 from ui.keymap import Bound, caps_of, shown
 
 __all__ = ["KeyCaps", "KeySheet", "caps_of", "shown", "spread"]
@@ -52,9 +52,9 @@ class KeySheet(QDialog):
         self.search.setAccessibleName("Find a key or an action")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)
-        self.asked = _line("keyAsked", READY)
-        self.problems = _line("keyProblems", "")
-        self.nothing = _line("keyNothing", "No action is like that.")
+        self.asked = words_label("keyAsked", READY)
+        self.problems = words_label("keyProblems")
+        self.nothing = words_label("keyNothing", "No action is like that.")
         self.nothing.hide()
         self._build_area()
         whole = QVBoxLayout(self)
@@ -244,14 +244,6 @@ class KeySheet(QDialog):
         self.problems.setVisible(bool(problems))
         if self.foot is not None and self._keys is not None:
             self.foot.show_preset(self._keys.keymap.preset)
-
-
-def _line(name: str, words: str) -> QLabel:
-    label = QLabel(words)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def _covers(widget: QWidget, at: QPoint) -> bool:

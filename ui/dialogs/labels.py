@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.records import Choice
 from annotator.scheme import Label, Scheme
 from ui import signs
+from ui.panels.rows import Index, RowDelegate
 from ui.theme import Theme
 
 _LABEL = int(Qt.ItemDataRole.UserRole)
@@ -33,20 +33,15 @@ _MARGIN = 4
 _P = _LABEL + 1
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowDelegate):
     """The key's cap, the label's chip, how likely it is (if that is known), its guideline."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One label."""
         label = index.data(_LABEL)
         if not isinstance(label, Label):
             return
-        palette, box = option.palette, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
+        palette = option.palette
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, palette.highlight())
         line = box.adjusted(7, 0, -7, 0)
@@ -61,9 +56,8 @@ class _Delegate(QStyledItemDelegate):
             line.setLeft(signs.paint_words(painter, line, f"{p:.0%}") + 9)
         painter.setPen(palette.placeholderText().color())
         signs.paint_words(painter, line, label.guideline)
-        painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line, with room for a key's cap."""
         return QSize(100, option.fontMetrics.height() + 10)
 
@@ -212,7 +206,9 @@ class LabelBar(QWidget):
         self.setObjectName("labelBar")
         self.setAccessibleName("Label the selection")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFont(QApplication.font())  # not that of the text on which it stands
+        own = QApplication.font()
+        own.setStyleHint(own.styleHint())  # what is not said is that of the text on which it stands
+        self.setFont(own)
         self._buttons: list[_LabelButton] = []
         self._theme = Theme.of("light")
         self._scheme: Scheme | None = None

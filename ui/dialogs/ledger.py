@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QTableView,
     QTabWidget,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ledger import FATES, WORDS, Line
 from annotator.reckoning import Reckoned, RunLedger, parts, share
+from ui.dialogs.wording import words_label
 from ui.models.entities import ITEM_ROLE
 from ui.models.words import one_line
 
@@ -128,18 +128,18 @@ class LedgerDialog(QDialog):
     def _part(self, lines: Sequence[Line], none: str) -> QWidget:
         counts = {fate: sum(line.fate == fate for line in lines) for fate in FATES}
         told = ", ".join(f"{count:,} {WORDS[fate]}" for fate, count in counts.items() if count)
-        return _under(_note("ledgerTold", told or none), self.here)
+        return _under(words_label("ledgerTold", told or none), self.here)
 
     def _whole(self) -> QWidget:
         self.run = QComboBox()
         self.run.setObjectName("ledgerRun")
         self.run.setAccessibleName("Run")
         self.run.currentIndexChanged.connect(lambda _row: self._show_totals())
-        self.told = _note("ledgerProgress", "")
+        self.told = words_label("ledgerProgress")
         row = QHBoxLayout()
         row.addWidget(self.run)
         row.addWidget(self.told, 1)
-        legend = _note(
+        legend = words_label(
             "ledgerLegend",
             "“Share accepted” is of those that were judged one by one (accepted, changed, rejected); “promised” is what "
             "their probabilities said of the same. In bulk, dropped and never looked at say nothing of how good they are.",
@@ -177,14 +177,6 @@ class LedgerDialog(QDialog):
 def _told(line: Line, text: str) -> tuple[str, ...]:
     words = one_line(line.place.of(text))
     return WORDS[line.fate], line.kind, line.label, words, f"{line.p:.0%}", line.by
-
-
-def _note(name: str, words: str) -> QLabel:
-    note = QLabel(words)
-    note.setObjectName(name)
-    note.setTextFormat(Qt.TextFormat.PlainText)
-    note.setWordWrap(True)
-    return note
 
 
 def _under(*parts_: QWidget | QHBoxLayout) -> QWidget:

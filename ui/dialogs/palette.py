@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from ui import signs
 from ui.dialogs.ranking import Hay, Needle
 from ui.keymap import shown
 from ui.models.words import one_line
+from ui.panels.rows import Index, RowDelegate
 
 MOST = 60
 """How many entries are listed, articles not counted."""
@@ -56,19 +56,15 @@ class Entry:
         return ", ".join(one_line(part) for part in parts if part)
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowDelegate):
     """Words or a label's chip, what they belong to in paler letters, and at the right the key and the kind."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One entry."""
         entry = index.data(_ENTRY)
         if not isinstance(entry, Entry):
             return
-        palette, box = option.palette, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = option.palette
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, palette.highlight())
         line = box.adjusted(10, 0, -10, 0)
@@ -85,9 +81,8 @@ class _Delegate(QStyledItemDelegate):
             line.setRight(left - 10)
         painter.setPen(palette.windowText().color())
         _paint_words(painter, line, entry, palette)
-        painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line, with room for a key's cap."""
         return QSize(100, option.fontMetrics.height() + 11)
 

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from ui.desk.geometry import SPACINGS, Spacing
-from ui.desk.text import READING_WIDTH
+from ui.desk.geometry import SPACINGS
+from ui.desk.looks import SIZES, WIDTHS, ReadingSettings
 
 _OWN = {"Serif": "serif", "Sans serif": "sans"}
 _THEMES = {"As the system": "system", "Light": "light", "Dark": "dark"}
-SIZES, WIDTHS = (8, 32), (28, 90)
-"""The smallest and the largest text (points), the shortest and the longest line (ems)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingSettings:
-    """``family`` is "serif", "sans" or a font's name, ``size`` in points, ``width`` in ems, ``mode`` also "system"."""
-
-    family: str = "serif"
-    size: float = 13.0
-    spacing: Spacing = "normal"
-    width: int = READING_WIDTH
-    mode: str = "system"
 
 
 class ReadingDialog(QDialog):

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui import signs
 from ui.dialogs.export import FormatLike, fill_formats
+from ui.dialogs.wording import words_label
 
 _PARTS = ("train", "dev", "test")
 _SHARES = (80, 10, 10)
@@ -86,10 +87,7 @@ class ReleaseDialog(QDialog):
         self.told.setObjectName("releaseTold")
         self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setFont(signs.sized(self.font(), 1.0, bold=True))
-        self.reason = QLabel()
-        self.reason.setObjectName("releaseReason")
-        self.reason.setTextFormat(Qt.TextFormat.PlainText)
-        self.reason.setWordWrap(True)
+        self.reason = words_label("releaseReason")
         for box, name in ((self.format, "Format"), (self.by, "By"), (self.seed, "Seed"), (self.near, "Near")):
             box.setObjectName(f"release{name}")
         self.group.setObjectName("releaseGroup")

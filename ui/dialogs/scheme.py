@@ -10,6 +10,7 @@ from typing import Any, cast
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.convention import convention_of
 from annotator.errors import AnnotatorError
 from annotator.progress import Progress
 from annotator.redrafting import Redraft
@@ -28,8 +30,9 @@ from ui.dialogs.labels import LabelList
 from ui.dialogs.problem import ask_yes_no, show_problem
 from ui.dialogs.progress import ProgressStrip
 from ui.dialogs.scheme_form import SchemeForm
-from ui.dialogs.scheme_parts import SchemeDelegate, button, row_of, words_label
+from ui.dialogs.scheme_parts import SchemeDelegate, button, row_of
 from ui.dialogs.split import SplitDialog
+from ui.dialogs.wording import words_label
 from ui.jobs import Sliced
 from ui.models.scheme import SchemeModel
 
@@ -91,7 +94,12 @@ class SchemeDialog(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form = SchemeForm(self.model)
-        self.told = words_label("schemeTold", "What Apply does")
+        self.titles = QCheckBox("Ci&vil titles belong to names (“Ms Kim”)")
+        self.titles.setObjectName("schemeTitles")
+        self.titles.setToolTip(
+            "In suggestions, and where they are compared with gold; decisions stay as they were made"
+        )
+        self.told = words_label("schemeTold", told="What Apply does")
         self.told.setMinimumHeight(2 * self.fontMetrics().height() + 4)
         self.add = button("schemeAdd", "&Add", "A new label (Insert)")
         self.remove = button("schemeRemove", "&Remove", "Take the label out, if it is not used (Delete)")
@@ -111,6 +119,7 @@ class SchemeDialog(QDialog):
         left.addWidget(self.list, 1)
         for buttons in ((self.add, self.remove, self.merge), (self.split, self.up, self.down)):
             left.addLayout(row_of(*buttons))
+        left.addWidget(self.titles)
         both = QHBoxLayout()
         both.addLayout(left, 2)
         both.addWidget(self.form, 3)
@@ -134,6 +143,7 @@ class SchemeDialog(QDialog):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show())
         self.list.installEventFilter(self)
         self.form.edited.connect(self._tell)
+        self.titles.clicked.connect(self._titled)
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
         self.merge.clicked.connect(self._ask_merge)
@@ -157,6 +167,7 @@ class SchemeDialog(QDialog):
 
     def _show(self) -> None:
         self.form.show_row(max(0, self.list.currentIndex().row()))
+        self.titles.setChecked(self.draft.titles)
         self._tell()
 
     def _tell(self) -> None:
@@ -187,6 +198,10 @@ class SchemeDialog(QDialog):
         if len(lines) > _TOLD:
             lines = [*lines[: _TOLD - 1], f"and {len(lines) - _TOLD + 1} more"]
         words = self.draft.words()
+        before, now = self.draft.before, self.draft.scheme()
+        same = now.labels() == before.labels()
+        anew = same and convention_of(now) != convention_of(before)
+        words += ". Articles that are open get new suggestions." if anew else ""
         return "\n".join(lines) or words[:1].upper() + words[1:]
 
     # --- what is changed
@@ -207,6 +222,11 @@ class SchemeDialog(QDialog):
         row = self.form.label_row
         if row is not None:
             self.go_to(self.model.move(row, step))
+
+    def _titled(self, belong: bool) -> None:
+        """Whether titles belong to names; that is of the whole scheme."""
+        self.draft.titles = belong
+        self._tell()
 
     def _ask_merge(self) -> None:
         """Choose by typing, or by its key, which label it is to be one with."""

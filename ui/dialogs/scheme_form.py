@@ -7,14 +7,16 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit,
 
 from annotator.relabelling import Use
 from annotator.scheme import HUES, Label
-from ui.dialogs.scheme_parts import HueBox, Preview, words_label
+from ui.dialogs.scheme_parts import HueBox, Preview
+from ui.dialogs.wording import words_label
 from ui.models.scheme import SchemeModel
 
 _KEYS = ("", *"123456789")
 
 
 class SchemeForm(QWidget):
-    """Name, key, colour and guideline of one row of a model, which it changes at once. ``edited()``: it did."""
+    """Name, key, colour, guideline and models' labels of one row of a model, which it changes at once. ``edited()``: it
+    did."""
 
     edited = Signal()
 
@@ -31,14 +33,21 @@ class SchemeForm(QWidget):
         self.guideline = QPlainTextEdit()
         self.guideline.setObjectName("schemeGuideline")
         self.guideline.setTabChangesFocus(True)
+        self.takes = QLineEdit()
+        self.takes.setObjectName("schemeTakes")
+        self.takes.setPlaceholderText("Beside the usual ones, with commas between: CHARACTER, DEITY")
+        self.takes.setToolTip(
+            "What a model calls so is suggested with this label. Usual names need not be said: PER is PERSON."
+        )
         self.preview = Preview()
-        self.use = words_label("schemeUse", "How often it is used")
-        self.note = words_label("schemeNote", "Mind")
+        self.use = words_label("schemeUse", told="How often it is used")
+        self.note = words_label("schemeNote", told="Mind")
         self._lay_out()
         self.name.textEdited.connect(self._named)
         self.key.activated.connect(lambda at: self._keyed(_KEYS[at]))
         self.hue.activated.connect(lambda at: self._change(hue=HUES[at]))
         self.guideline.textChanged.connect(self._guided)
+        self.takes.textEdited.connect(self._took)
 
     def _lay_out(self) -> None:
         self._fields = QFormLayout()
@@ -48,6 +57,7 @@ class SchemeForm(QWidget):
             ("&Key", self.key),
             ("&Colour", self.hue),
             ("&Guideline", self.guideline),
+            ("Models' la&bels", self.takes),
         )
         for words, field in fields:
             self._fields.addRow(words, field)
@@ -70,7 +80,7 @@ class SchemeForm(QWidget):
         """Fill the fields with a label or a polarity."""
         self.row = row
         at, polarity = self.label_row, self._model.polarity(row)
-        for field in (self.name, self.key, self.hue):
+        for field in (self.name, self.key, self.hue, self.takes):
             self._fields.setRowVisible(field, at is not None)
         self.preview.setVisible(at is not None)
         if at is not None:
@@ -78,6 +88,8 @@ class SchemeForm(QWidget):
             words = label.guideline
             if self.name.text() != label.name:
                 self.name.setText(label.name)
+            if _split(self.takes.text()) != list(label.takes):
+                self.takes.setText(", ".join(label.takes))
         else:
             words = str(getattr(self._draft.polarity, polarity)) if polarity is not None else ""
         if self.guideline.toPlainText() != words:
@@ -150,6 +162,12 @@ class SchemeForm(QWidget):
             self.note_down(told if owner else "")
             self.edited.emit()
 
+    def _took(self, typed: str) -> None:
+        row = self.label_row
+        if row is not None:
+            self._model.take(row, _split(typed))
+            self.edited.emit()
+
     def _guided(self) -> None:
         words, polarity = self.guideline.toPlainText().strip(), self._model.polarity(self.row)
         if polarity is not None:
@@ -157,6 +175,11 @@ class SchemeForm(QWidget):
             self.edited.emit()
         else:
             self._change(guideline=words)
+
+
+def _split(typed: str) -> list[str]:
+    """The names between commas."""
+    return [name for part in typed.split(",") if (name := part.strip())]
 
 
 def _used(use: Use | None) -> str:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -22,6 +20,7 @@ from annotator.records import POLARITIES
 from annotator.scheme import HUES, Label
 from ui import signs
 from ui.models.entities import ITEM_ROLE, WORDS_ROLE
+from ui.panels.rows import Index, RowDelegate
 from ui.theme import Theme, reading_font
 
 _THEMES = (Theme.of("light"), Theme.of("dark"))
@@ -29,18 +28,13 @@ _SWATCH = QSize(64, 18)
 _SAMPLE = "a word"
 
 
-class SchemeDelegate(QStyledItemDelegate):
+class SchemeDelegate(RowDelegate):
     """The key's cap, the chip, and how often it is used; or a polarity's sign."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One label or polarity."""
-        item, palette, box = index.data(ITEM_ROLE), option.palette, QRectF(option.rect)
+        item, palette = index.data(ITEM_ROLE), option.palette
         theme = signs.theme_of(palette)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, palette.highlight())
         line = box.adjusted(7, 0, -9, 0)
@@ -62,9 +56,8 @@ class SchemeDelegate(QStyledItemDelegate):
             line.setLeft(badge.right() + 7)
             painter.setPen(theme.ink)
             signs.paint_words(painter, line, item)
-        painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line."""
         return QSize(100, option.fontMetrics.height() + 10)
 
@@ -159,16 +152,6 @@ class Preview(QWidget):
         above = QRectF(left, top - metrics.height(), 10, metrics.height())
         chip = signs.paint_chip(painter, left - 2, above, self.label.name or "?", hue, decided=decided)
         return max(chip, word.right())
-
-
-def words_label(name: str, told: str) -> QLabel:
-    """A label that words are put into; ``told`` says to a screen reader what they are about."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setAccessibleName(told)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
 
 
 def button(name: str, words: str, told: str) -> QPushButton:

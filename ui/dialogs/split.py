@@ -23,6 +23,7 @@ from annotator.errors import AnnotatorError
 from annotator.progress import Progress
 from annotator.scheme import is_name
 from ui import signs
+from ui.dialogs.wording import words_label
 from ui.jobs import Sliced
 
 MOST = 3000
@@ -71,10 +72,7 @@ class SplitDialog(QDialog):
         line = self.into.lineEdit()
         assert line is not None
         line.setPlaceholderText("a label, or the name of a new one")
-        self.told = QLabel()
-        self.told.setObjectName("splitTold")
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setWordWrap(True)
+        self.told = words_label("splitTold")
         self.told.setFont(signs.sized(self.font(), 1.0, bold=True))
         self.told.setMinimumHeight(2 * self.fontMetrics().height() + 4)
         self._lay_out()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -13,30 +13,27 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ui import signs
+from ui.keymap import Keymap
+from ui.panels.rows import Index, RowDelegate
 
 _PATH = int(Qt.ItemDataRole.UserRole)
 _MISSING = " (missing)"
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(RowDelegate):
     """A project's name, and its folder beneath; paler when the file is gone."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One project."""
         path = Path(str(index.data(_PATH)))
         there = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
-        palette, box, line = option.palette, QRectF(option.rect), option.fontMetrics.height()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, line = option.palette, option.fontMetrics.height()
         lit = QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
         if there and option.state & lit:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -49,9 +46,8 @@ class _Delegate(QStyledItemDelegate):
         painter.setFont(signs.sized(option.font, 0.87))
         painter.setPen(palette.placeholderText().color())
         signs.paint_words(painter, row.translated(0, line), str(path.parent), Qt.TextElideMode.ElideMiddle)
-        painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines."""
         return QSize(100, 2 * option.fontMetrics.height() + 10)
 
@@ -92,6 +88,11 @@ class StartScreen(QWidget):
             button.clicked.connect(signal)
             buttons.addWidget(button, 1)
         column.addLayout(buttons)
+        column.addSpacing(10)
+        self.advice = QLabel()
+        self.advice.setObjectName("startAdvice")
+        self.advice.setWordWrap(True)
+        column.addWidget(self.advice)
         column.addSpacing(22)
         self.recent_label = QLabel("&Recent projects")
         self.recent_label.setFont(signs.sized(self.font(), 1.0, bold=True))
@@ -113,6 +114,15 @@ class StartScreen(QWidget):
         whole.addWidget(inner, 8)
         whole.addStretch(1)
         self.set_recent([])
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """What comes next, and where all keys stand, in the keys that hold."""
+        bring, yes, no, done, keys, find = map(keymap.call, ("import", "accept", "reject", "finish", "keys", "palette"))
+        self.advice.setText(
+            f"A project is one file. Make one, {bring} imports articles, then decide by single keys: {yes} accepts a "
+            f"suggestion, {no} rejects it, {done} is done and brings the next article. {keys} shows all keys, {find} finds "
+            "everything by typing."
+        )
 
     def set_recent(self, paths: list[str]) -> None:
         """List projects opened before; one whose file is gone says so and cannot be chosen."""

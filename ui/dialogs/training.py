@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.learn.cards import Card, Counts
 from ui import signs
+from ui.dialogs.wording import words_label
 from ui.panels.chart import Chart
 from ui.trainer import Trainer
 
@@ -71,8 +72,8 @@ class TrainingDialog(QDialog):
         self.bar.setObjectName("trainingBar")
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the training")
-        self.told = _note("trainingTold")
-        self.notes = _note("trainingNotes")
+        self.told = words_label("trainingTold")
+        self.notes = words_label("trainingNotes")
         self.head = _title("", self)
         self.scores = QGridLayout()
         self.scores.setHorizontalSpacing(18)
@@ -230,14 +231,6 @@ def _about(card: Card) -> str:
         f"{card.seconds / 60:.1f} minutes, {card.size / 1e6:.0f} MB, gold {gold.sha256[:8]}, seed {card.settings.seed}."
     )
     return "\n".join([f"{used} {made}", *(words for part in card.parts for words in part.told)])
-
-
-def _note(name: str) -> QLabel:
-    note = QLabel("")
-    note.setObjectName(name)
-    note.setTextFormat(Qt.TextFormat.PlainText)
-    note.setWordWrap(True)
-    return note
 
 
 def _title(words: str, parent: QWidget) -> QLabel:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -96,6 +96,11 @@ class SchemeModel(QAbstractListModel):
     def change(self, row: int, **fields: str) -> None:
         """Give a label other fields."""
         self.draft.change(row, **fields)
+        self.dataChanged.emit(self.index(row), self.index(row))
+
+    def take(self, row: int, names: Iterable[str]) -> None:
+        """Say which labels of models become a label."""
+        self.draft.take(row, names)
         self.dataChanged.emit(self.index(row), self.index(row))
 
     def give_key(self, row: int, key: str) -> str:

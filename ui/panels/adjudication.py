@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QListView,
-    QSizePolicy,
     QSplitter,
     QStyle,
     QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,11 +20,10 @@ from ui.keymap import Keymap, shown
 from ui.models.entities import ITEM_ROLE
 from ui.models.versions import DisputedModel, VersionRow, VersionsModel, kind_words
 from ui.models.words import short
-from ui.panels.rows import SMALL, Delegate, Index, Looks
+from ui.panels.listed import ListedPanel
+from ui.panels.rows import SMALL, Delegate, Index
 from ui.theme import Theme
 
-_LINES = 9
-"""How many lines the panel shows at first."""
 _NAME = 0.35
 """The most that a name gets of the width, as a share."""
 _KEYS = (
@@ -131,100 +125,57 @@ class _List(QListView):
             super().keyPressEvent(event)
 
 
-class AdjudicationPanel(QWidget):
+class AdjudicationPanel(ListedPanel[Disputed]):
     """It decides nothing: what is wanted comes out as signals, and its keys are those of the table of actions.
 
     ``pointed(Disputed | None)``: this one is in hand. ``takeWanted(int)``: take the version in this row (from 0) of those
     shown. ``namesWanted()``: hide names, or show them. ``closed()``: the panel was left.
     """
 
-    pointed = Signal(object)
     takeWanted = Signal(int)
     namesWanted = Signal()
-    closed = Signal()
+    lines = 9
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("adjudication")
-        self.setAccessibleName("Adjudication")
-        self.looks = Looks.plain()
-        self.model = DisputedModel(self)
+        disputed = _List()
+        super().__init__("adjudication", "Adjudication", DisputedModel(), disputed, parent)
+        disputed.sideChosen.connect(self.takeWanted)
         self.versions_model = VersionsModel(self)
         self._build()
-        self.setFocusProxy(self.list)
 
     def _build(self) -> None:
-        self.head, self.keys = QLabel(""), QLabel("")
-        self.head.setObjectName("adjudicationHead")
-        self.keys.setObjectName("adjudicationKeys")
-        self.keys.setContentsMargins(10, 0, 8, 5)
-        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.names = self._button("adjudicationNames", "Hide names")
+        self.names = self._button("Names", "Hide names")
         self.names.setCheckable(True)
         self.names.clicked.connect(self.namesWanted)
-        self.close_button = self._button("adjudicationClose", "✕")
-        self.close_button.setAccessibleName("Close the panel")
-        self.close_button.clicked.connect(self.closed)
-        self.list = _List()
+        for button in (self.names, self.close_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setObjectName("disputedList")
         self.list.setAccessibleName("Disagreements that are left")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(_DisputedRows(self.looks, self))
-        self.list.sideChosen.connect(self.takeWanted)
-        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self.pointed.emit(self.current))
         self.versions = QListView()
         self.versions.setObjectName("versionsList")
         self.versions.setAccessibleName("All versions of it")
         self.versions.setModel(self.versions_model)
         self._rows = _VersionRows(self.looks, self)
-        self.versions.setItemDelegate(self._rows)
         self.versions.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.versions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.versions.doubleClicked.connect(lambda index: self.takeWanted.emit(index.row()))
+        self._set_rows(self.list, _DisputedRows(self.looks, self))
+        self._set_rows(self.versions, self._rows)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
         self.halves.setChildrenCollapsible(False)
         for view, share in ((self.list, 4), (self.versions, 5)):
-            view.setUniformItemSizes(True)
-            view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.halves.addWidget(view)
             self.halves.setStretchFactor(self.halves.count() - 1, share)
         self.halves.setSizes([300, 420])
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 4, 8, 0)
-        row.setSpacing(10)
-        row.addWidget(self.head)
-        row.addStretch(1)
-        row.addWidget(self.names)
-        row.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.keys)
-        column.addWidget(self.halves, 1)
-
-    def _button(self, name: str, words: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setText(words)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return button
+        self._lay_out(self.names, self.halves)
 
     # --- what is shown
-
-    @property
-    def current(self) -> Disputed | None:
-        """The disagreement in hand."""
-        row = self.list.currentIndex().row()
-        return self.model.items[row] if 0 <= row < len(self.model.items) else None
 
     def show_disputed(self, items: Sequence[Disputed], head: str, at: str = "") -> None:
         """Show these, the one with the key ``at`` in hand; without it the row stays, or the last."""
         self.head.setText(head)
         row = next((n for n, item in enumerate(items) if item.key == at), max(self.list.currentIndex().row(), 0))
-        self.model.show(items)
-        self.list.setCurrentIndex(self.model.index(min(row, len(items) - 1), 0))
-        self.pointed.emit(self.current)
+        self._show(items, row)
 
     def show_versions(self, rows: Sequence[VersionRow]) -> None:
         """Show the versions of the one in hand."""
@@ -255,24 +206,6 @@ class AdjudicationPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""
-        self.looks.theme = theme
+        super().set_theme(theme)
         self.looks.palette = self.palette()
-        self.keys.setFont(signs.sized(self.font(), SMALL))
-        self.keys.setStyleSheet(f"color: {theme.faded.name()}")
-        self.head.setFont(signs.sized(self.font(), 1.0, bold=True))
-        for view in (self.list, self.versions):
-            view.viewport().update()
-
-    def holds_keyboard(self) -> bool:
-        """True while something in it has the keyboard."""
-        here = self.window().focusWidget()
-        return self.isVisible() and here is not None and (here is self or self.isAncestorOf(here))
-
-    def sizeHint(self) -> QSize:
-        """Some rows high."""
-        return QSize(300, (self.fontMetrics().height() + 9) * _LINES + 12)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard goes to the list."""
-        super().focusInEvent(event)
-        self.list.setFocus()
+        self.versions.viewport().update()

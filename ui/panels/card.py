@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from annotator.page import EntityItem, MentionItem, Page, StanceItem
+from annotator.page import EntityItem, MentionItem, Page, StanceItem, is_open
 from annotator.records import Choice, Polarity
 from annotator.scheme import Scheme
 from ui import signs
@@ -25,6 +25,8 @@ _KEY_ROWS = 2
 """How many rows of keys stand below them."""
 Keys = tuple[tuple[tuple[str, ...], str], ...]
 """Ids of actions, and what they change."""
+_TO_DECIDE: Keys = ((("accept",), "accept"), (("reject",), "reject"))
+_TO_REMOVE: Keys = ((("reject",), "remove"),)
 _OF_MENTION: Keys = (
     (("labels",), "label"),
     (("join",), "join"),
@@ -38,14 +40,12 @@ _OF_ENTITY: Keys = (
     (("join",), "merge"),
     (("link",), "Wikidata"),
     (("about",), "about"),
-    (("reject",), "remove"),
 )
 _OF_STANCE: Keys = (
     (("favor", "against", "neutral", "mixed"), "polarity"),
     (("manner",), "manner"),
     (("cue",), "cue"),
-    (("holder",), "holder"),
-    (("target",), "target"),
+    (("holder", "target"), "ends"),
     (("source",), "source"),
     (("reverse",), "turn"),
 )
@@ -102,6 +102,11 @@ def advice_at_the_end(keymap: Keymap) -> str:
     return f"Nothing is undecided here: {keymap.call('finish')} is done, and the next article comes."
 
 
+def advice_when_done(keymap: Keymap) -> str:
+    """What to do on a finished article, in the keys that hold."""
+    return f"This article is done: {keymap.call('finish')} goes to the next open one. A change opens it again."
+
+
 def advice_blind(keymap: Keymap) -> str:
     """What to do on a blind article, in the keys that hold."""
     mark, label, done = (keymap.call(action) for action in ("mark_words", "labels", "finish"))
@@ -129,12 +134,15 @@ def describe(page: Page | None, focus: str, scheme: Scheme, nothing: str = "") -
 
 
 def keys_of(page: Page | None, focus: str) -> Keys:
-    """The actions that change the fields of what is in focus."""
+    """The actions that decide about what is in focus, and those that change its fields."""
     if page is None or not focus:
         return ()
+    if page.entity(focus) is not None:
+        return _OF_ENTITY + _TO_REMOVE
+    decide = _TO_DECIDE if is_open(focus) else _TO_REMOVE
     if page.stance(focus) is not None:
-        return _OF_STANCE
-    return _OF_MENTION if page.mention(focus) is not None else _OF_ENTITY if page.entity(focus) is not None else ()
+        return decide + _OF_STANCE
+    return decide + _OF_MENTION if page.mention(focus) is not None else ()
 
 
 def _mention(page: Page, item: MentionItem, scheme: Scheme) -> Facts:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from annotator.everywhere import Found
 from ui import signs
 from ui.models.search import LINE_ROLE, TICK_ROLE, Head
 from ui.models.words import one_line, visible
-from ui.panels.rows import SMALL, Looks
+from ui.panels.rows import SMALL, Delegate, Index, Looks
 
 _MARGIN = 10.0
 _MIDDLE = 0.42
 """Where the words begin, as a share of the room for text."""
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-Index = QModelIndex | QPersistentModelIndex
 
 
-class HitDelegate(QStyledItemDelegate):
+class HitDelegate(Delegate):
     """Paints with ``looks``, whose ``focus`` is the article on the desk; ``titled`` shows titles in each line."""
 
     def __init__(self, looks: Looks, parent: QObject) -> None:
-        super().__init__(parent)
-        self.looks = looks
+        super().__init__(looks, parent)
         self.titled = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -40,13 +38,9 @@ class HitDelegate(QStyledItemDelegate):
         """True when a click at ``x`` (pixels from the left) is on the tick rather than on the words."""
         return x < _MARGIN + ascent + 5
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One line: an article's head, or a place."""
         line, theme = index.data(LINE_ROLE), self.looks.theme
-        box = QRectF(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(option.font)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.selection)
         elif option.state & QStyle.StateFlag.State_MouseOver:
@@ -59,7 +53,6 @@ class HitDelegate(QStyledItemDelegate):
             painter.setPen(theme.focus)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.restore()
 
     def _head(self, painter: QPainter, box: QRectF, head: Head) -> None:
         theme, side = self.looks.theme, painter.fontMetrics().ascent() - 1.0

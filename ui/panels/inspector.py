@@ -25,7 +25,16 @@ from ui.keymap import Keymap
 from ui.models.entities import ID_ROLE, EntityModel
 from ui.models.stances import StanceModel
 from ui.models.words import short
-from ui.panels.card import FocusCard, advice, advice_at_the_end, advice_blind, advice_without_article, describe, keys_of
+from ui.panels.card import (
+    FocusCard,
+    advice,
+    advice_at_the_end,
+    advice_blind,
+    advice_when_done,
+    advice_without_article,
+    describe,
+    keys_of,
+)
 from ui.panels.rows import EntityDelegate, Looks, StanceDelegate
 from ui.theme import Theme
 
@@ -314,6 +323,8 @@ class InspectorPanel(QWidget):
     def _advise(self) -> str:
         if self.page is None:
             return advice_without_article(self._keymap)
+        if self.page.annotation.status == "done":
+            return advice_when_done(self._keymap)
         if self.page.blind:
             return advice_blind(self._keymap)
         at_the_end = bool(self.page.run) and not self.page.open
@@ -359,6 +370,10 @@ class InspectorPanel(QWidget):
         super().focusInEvent(event)
         stance = self.page is not None and self.page.stance(self.focus) is not None
         (self.list if stance else self.tree).setFocus()
+
+    def choose_current(self) -> None:
+        """Put the entity or mention that the list stands on in focus."""
+        self._choose(self.tree.currentIndex())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return chooses, Ctrl+Down and Ctrl+Up go to the other list; the mouse may leave a list."""

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QListView,
-    QSizePolicy,
     QStyle,
     QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,11 +20,9 @@ from ui import signs
 from ui.models.entities import ITEM_ROLE
 from ui.models.listed import RecordModel
 from ui.models.words import short
-from ui.panels.rows import SMALL, Delegate, Index, Looks
-from ui.theme import Theme
+from ui.panels.listed import ListedPanel
+from ui.panels.rows import SMALL, Delegate, Index
 
-_LINES = 6
-"""How many rows the panel shows at first."""
 KEYS = "Enter shows its place · A accepts it · O has a rejected one open again · U undoes · Esc closes"
 
 
@@ -99,7 +92,7 @@ class _List(QListView):
             super().keyPressEvent(event)
 
 
-class LeftOutPanel(QWidget):
+class LeftOutPanel(ListedPanel[LeftOut]):
     """It decides nothing: what is wanted comes out as signals.
 
     ``pointed(LeftOut | None)``: this one is current. ``goWanted(LeftOut)``: go to its place. ``acceptWanted(LeftOut)``,
@@ -107,110 +100,43 @@ class LeftOutPanel(QWidget):
     redo. ``levelsWanted()``: say from which probability on suggestions are shown. ``closed()``: the panel was left.
     """
 
-    pointed = Signal(object)
     goWanted = Signal(object)
     acceptWanted = Signal(object)
     openWanted = Signal(str)
     undoWanted = Signal(bool)
     levelsWanted = Signal()
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("leftOut")
-        self.setAccessibleName("Hidden suggestions")
-        self.looks = Looks.plain()
-        self.model = LeftOutModel(self)
+        hidden = _List()
+        super().__init__("leftOut", "Hidden suggestions", LeftOutModel(), hidden, parent)
+        hidden.pressedKey.connect(self._pressed)
         self._build()
-        self.setFocusProxy(self.list)
 
     def _build(self) -> None:
-        self.head = QLabel("")
-        self.head.setObjectName("leftOutHead")
-        self.keys = QLabel(KEYS)
-        self.keys.setObjectName("leftOutKeys")
-        self.keys.setContentsMargins(10, 0, 8, 5)
-        self.keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.levels = QToolButton()
-        self.levels.setObjectName("leftOutLevels")
-        self.levels.setText("Which are shown…")
+        self.keys.setText(KEYS)
+        self.levels = self._button("Levels", "Which are shown…")
         self.levels.clicked.connect(self.levelsWanted)
-        self.close_button = QToolButton()
-        self.close_button.setObjectName("leftOutClose")
-        self.close_button.setText("✕")
-        self.close_button.setAccessibleName("Close the panel")
-        self.close_button.clicked.connect(self.closed)
-        self.list = _List()
         self.list.setObjectName("leftOutList")
         self.list.setAccessibleName("Hidden suggestions, with the reason for each")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(_Rows(self.looks, self))
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.pressedKey.connect(self._pressed)
+        self._set_rows(self.list, _Rows(self.looks, self))
         self.list.doubleClicked.connect(lambda _index: self._pressed("Return"))
-        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self.pointed.emit(self.current))
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 4, 8, 0)
-        row.setSpacing(10)
-        row.addWidget(self.head)
-        row.addStretch(1)
-        row.addWidget(self.levels)
-        row.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.keys)
-        column.addWidget(self.list, 1)
+        self._lay_out(self.levels, self.list)
 
     # --- what is shown
-
-    @property
-    def current(self) -> LeftOut | None:
-        """The one that the keyboard is on."""
-        row = self.list.currentIndex().row()
-        return self.model.items[row] if 0 <= row < len(self.model.items) else None
 
     def show_items(self, items: Sequence[LeftOut], none: str = "No suggestion is hidden here") -> None:
         """Show these, or the words for none; the keyboard stays in its row, or on the last."""
         head = f"Hidden suggestions  {len(items):,}" if items else none
         if tuple(items) == self.model.items and self.head.text() == head:
             return
-        row = max(self.list.currentIndex().row(), 0)
-        self.model.show(items)
         self.head.setText(head)
         self.keys.setVisible(bool(items))
-        self.list.setCurrentIndex(self.model.index(min(row, len(items) - 1), 0))
-        self.pointed.emit(self.current)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in another theme."""
-        self.looks.theme = theme
-        font = signs.sized(self.font(), SMALL)
-        self.keys.setFont(font)
-        self.keys.setStyleSheet(f"color: {theme.faded.name()}")
-        self.head.setFont(signs.sized(self.font(), 1.0, bold=True))
-        self.list.viewport().update()
+        self._show(items, max(self.list.currentIndex().row(), 0))
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Take the labels' colours from another scheme."""
         self.looks.scheme = scheme
         self.list.viewport().update()
-
-    def holds_keyboard(self) -> bool:
-        """True while something in it has the keyboard."""
-        here = self.window().focusWidget()
-        return self.isVisible() and here is not None and (here is self or self.isAncestorOf(here))
-
-    def sizeHint(self) -> QSize:
-        """Some rows high."""
-        return QSize(300, (self.fontMetrics().height() + 9) * (_LINES + 2) + 12)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard goes to the list."""
-        super().focusInEvent(event)
-        self.list.setFocus()
 
     def _pressed(self, name: str) -> None:
         item = self.current

@@ -110,7 +110,7 @@ class QueuePanel(QWidget):
         self.search.setAccessibleName("Filter the list")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _words: self._timer.start())
-        self.search.returnPressed.connect(self._apply)
+        self.search.returnPressed.connect(self._enter)
         self._build_table()
         head = QVBoxLayout()
         head.setContentsMargins(_MARGIN, 10, _MARGIN, 6)
@@ -319,6 +319,14 @@ class QueuePanel(QWidget):
         self._listed()
         if self.model.query.order != before:
             self.table.scrollToTop()  # what comes first is why it was asked for
+
+    def _enter(self) -> None:
+        """The first article that has the words is opened; without words the keyboard goes to the list."""
+        self._apply()
+        if self.search.text().strip():
+            self._choose(0)
+        else:
+            self.table.setFocus()
 
     def _listed(self) -> None:
         """The list was read: tell what follows from it."""

@@ -59,12 +59,8 @@ class Looks:
         return self.fading and self.entity not in (stance.holder, stance.target, stance.source)
 
 
-class Delegate(QStyledItemDelegate):
-    """Paints with ``looks``, which others change."""
-
-    def __init__(self, looks: Looks, parent: QObject) -> None:
-        super().__init__(parent)
-        self.looks = looks
+class RowDelegate(QStyledItemDelegate):
+    """Paints each row of a list whole, by :meth:`paint_row`: the painter has the list's font then, and smooth edges."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One row."""
@@ -79,6 +75,14 @@ class Delegate(QStyledItemDelegate):
     def paint_row(self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
         """One row in ``box``."""
         raise NotImplementedError
+
+
+class Delegate(RowDelegate):
+    """Paints with ``looks``, which others change."""
+
+    def __init__(self, looks: Looks, parent: QObject) -> None:
+        super().__init__(parent)
+        self.looks = looks
 
     def paint_ground(
         self, painter: QPainter, box: QRectF, option: QStyleOptionViewItem, *, focused: bool, lit: bool = False

@@ -23,6 +23,7 @@ from annotator.everywhere import Found
 from annotator.scheme import Scheme
 from ui.models.search import HitsModel
 from ui.panels.hits import HitDelegate
+from ui.panels.listed import has_keyboard
 from ui.panels.rows import Looks
 from ui.panels.template import TemplateLabel
 from ui.theme import Theme
@@ -296,8 +297,7 @@ class SearchPanel(QWidget):
 
     def holds_keyboard(self) -> bool:
         """True when the keyboard is somewhere in the panel."""
-        here = self.window().focusWidget()
-        return self.isVisible() and here is not None and (here is self or self.isAncestorOf(here))
+        return has_keyboard(self)
 
     @property
     def current(self) -> Found | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
@@ -13,11 +13,12 @@ from annotator.records import Run
 from annotator.review import Compared, Difference, Listed, drawn
 from annotator.review import messages as m
 from ui.charts import ChartView
+from ui.dialogs.wording import words_label
 from ui.review.failure_list import FailureList
 from ui.review.failures import FailuresModel
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, number, points
 from ui.review.looking import Looking
-from ui.review.page import PaperPage, note
+from ui.review.page import PaperPage
 from ui.review.rows import FailureDelegate
 from ui.review.scores import GROUPS
 from ui.review.tab import Tab
@@ -31,8 +32,6 @@ _HEADS = (
     ("By chance", "How often shuffling the two runs' articles gives a change as large (approximate randomisation)"),
     ("Gold", "So many there are in the gold"),
 )
-SURE = 0.05
-"""A change that is seen by chance less often than this is called one."""
 
 
 class Against(Tab):
@@ -49,13 +48,13 @@ class Against(Tab):
         self.other.setAccessibleName("The other run")
         self.other.setMinimumWidth(300)
         self.other.currentIndexChanged.connect(lambda _row: self._compare())
-        self.told = note("againstTold")
+        self.told = words_label("againstTold")
         self.model = FiguresModel(_HEADS, self)
         self.table = FiguresView("againstTable", "Differences between the two runs", self.model)
         self.chart = ChartView(lambda ink, width: charts.differences(self._differences(), ink, width))
         self.chart.said.connect(looking.told)
-        self.fixed = FailuresModel(lambda *_asked: None, self)
-        self.broke = FailuresModel(lambda *_asked: None, self)
+        self.fixed = FailuresModel(partial(self._page, True), self)
+        self.broke = FailuresModel(partial(self._page, False), self)
         self.lists = QTabWidget()
         self.lists.setDocumentMode(True)
         scheme = looking.bridge.scheme
@@ -68,6 +67,7 @@ class Against(Tab):
             view.setAccessibleDescription("Return opens the article at the place")
             view.setItemDelegate(delegate)
             view.pressed_key.connect(lambda key, view=view: self._pressed(key, view))
+            model.loaded.connect(self._count)
             self.lists.addTab(view, name)
         self._lay_out()
 
@@ -131,22 +131,29 @@ class Against(Tab):
             return
         asked = other, looking.run
         looking.client.ask(m.AskCompared(*asked, looking.wanted), self._take)
-        for fixed in (True, False):
-            changed = m.AskChanged(*asked, fixed, looking.wanted)
-            looking.client.ask(changed, partial(self._take_list, asked, fixed))
+        for model in (self.fixed, self.broke):
+            model.load()
 
     def _take(self, found: Compared) -> None:
         if (found.old, found.new) == (self.other.currentData(), self.looking.run):
             self.found = found
             self._show()
 
-    def _take_list(self, asked: tuple[str, str], fixed: bool, listed: Listed) -> None:
-        if asked != (self.other.currentData(), self.looking.run):
-            return
-        model, words = (self.fixed, "Fixed") if fixed else (self.broke, "Broken")
-        part = f", the first {len(listed.rows):,} shown" if len(listed.rows) < listed.total else ""
-        self.lists.setTabText(0 if fixed else 1, f"{words}: {listed.total:,}{part}")
-        model.show(Listed(len(listed.rows), 0, listed.rows))
+    def _page(self, fixed: bool, offset: int, limit: int, took: Callable[[Listed], None]) -> None:
+        """Ask for a page of what was fixed, or of what broke; of another pair of runs or slice it is not taken any more."""
+        asked = self.other.currentData(), self.looking.run, self.looking.wanted
+
+        def take(listed: Listed) -> None:
+            if asked == (self.other.currentData(), self.looking.run, self.looking.wanted):
+                took(listed)
+
+        old, new, wanted = asked
+        self.looking.client.ask(m.AskChanged(old, new, fixed, wanted, offset, limit), take)
+
+    def _count(self, *, known: bool = True) -> None:
+        """How many there are, on the tabs; nothing while it is not ``known``."""
+        for row, (words, model) in enumerate((("Fixed", self.fixed), ("Broken", self.broke))):
+            self.lists.setTabText(row, f"{words}: {model.count:,}" if known else words)
 
     # --- what is shown
 
@@ -159,6 +166,7 @@ class Against(Tab):
         if self.found is None:
             for model in (self.fixed, self.broke):
                 model.clear()
+            self._count(known=False)
 
     def _words(self) -> str:
         found = self.found
@@ -171,9 +179,8 @@ class Against(Tab):
         line = next((line for line in found.lines if (line.group, line.name) == ("mentions", "strict")), None)
         if line is None or line.change is None:
             return f"{found.articles:,} articles were read by both."
-        sure = line.p is not None and line.p < SURE
         way = "better" if line.change > 0 else "worse"
-        verdict = f"This run is {way} at mentions" if sure else "Between the two no difference at mentions is sure"
+        verdict = f"This run is {way} at mentions" if line.sure else "Between the two no difference at mentions is sure"
         return f"{verdict}: {points(line.change)} points of F1, on {found.articles:,} articles that both have read."
 
     def _rows(self) -> Iterator[Row]:
@@ -189,12 +196,11 @@ class Against(Tab):
     def _row(self, line: Difference) -> list[Cell]:
         around = line.change_interval
         words = "" if around is None else f"{points(around[0])} to {points(around[1])}"
-        sure = line.p is not None and line.p < SURE
         return [
             Cell(f"   {line.words}"),
             Cell(number(line.old)),
             Cell(number(line.new)),
-            Cell(points(line.change), None, "In points of F1", bold=sure),
+            Cell(points(line.change), None, "In points of F1", bold=line.sure),
             Cell(words, None, "In points of F1"),
             Cell("" if line.p is None else f"{line.p:.3f}"),
             Cell(f"{line.gold:,}" if line.gold else ""),

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QVBoxLayout
 
 from annotator.agreeing.figures import Figure
-from annotator.agreeing.report import Brief, Pair, Told
+from annotator.agreeing.report import PARTS_IN_WORDS, Brief, Pair, Told
 from annotator.edits import plural
 from annotator.review import messages as m
 from ui import signs
+from ui.dialogs.wording import words_label
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, between, number
 from ui.review.looking import Looking
-from ui.review.page import PaperPage, note
+from ui.review.page import PaperPage
 from ui.review.tab import Tab
 
 _HEADS = (
@@ -23,13 +24,6 @@ _HEADS = (
     ("One", "So many items the first of the two has"),
     ("Other", "So many the second has"),
 )
-_PARTS = {
-    "MENTIONS": "Mentions",
-    "ENTITIES": "Entities",
-    "STANCES": "Stances",
-    "LABELS": "Labels, range and label the same (F1)",
-    "ALL TOGETHER": "All together",
-}
 _NOBODY = (
     "No two curators' work on the same articles is here yet. Ctrl+Shift+M in the main window merges other curators' files "
     "into this project; then this page tells how far they agree, and F7 settles what they see differently."
@@ -46,7 +40,7 @@ class Agreement(Tab):
     def __init__(self, looking: Looking) -> None:
         super().__init__(looking)
         self.found = Brief()
-        self.told = note("agreementTold")
+        self.told = words_label("agreementTold")
         self.told.setFont(signs.sized(self.font(), 1.05, bold=True))
         self.model = FiguresModel(_HEADS, self)
         self.table = FiguresView("agreementTable", "Agreement of each pair of curators", self.model)
@@ -91,7 +85,7 @@ def _figures(told: tuple[Told, ...]) -> Iterator[Row]:
     for row in told:
         if row.part != part:
             part = row.part
-            yield Head(_PARTS.get(part, part))
+            yield Head(PARTS_IN_WORDS[part])
         yield [Cell(f"  {row.words}"), *_cells(row.figure)]
 
 

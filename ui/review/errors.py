@@ -8,40 +8,35 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator import charts
 from annotator.edits import plural
 from annotator.review import Failure, Listed
 from annotator.review import messages as m
 from annotator.review.listing import Asked
-from annotator.review.matrix import EDGES, asked, matrix
 from annotator.review.verdicts import VERDICTS, WORDS, Verdict
 from ui import signs
-from ui.charts import ChartView
+from ui.review.confusing import MatrixPage
+from ui.review.detail import Detail
 from ui.review.failure_list import FailureList
 from ui.review.failures import FailuresModel
-from ui.review.groups import Groups, told
+from ui.review.groups import Groups
 from ui.review.judging import KEYS, Judging
 from ui.review.looking import Looking
-from ui.review.rows import FailureDelegate, as_html
+from ui.review.rows import FailureDelegate
 from ui.review.tab import Tab
 
 _TYPING_MS = 200
 _RECOUNT_MS = 300
 """So long (milliseconds) after the last verdict the groups are counted anew: not at each of many quick ones."""
-_WIDEST = 600
-"""So wide (pixels) the matrix is at most, so that the window shows all of it."""
 _CAPS = {"model": "&Model wrong", "gold": "&Gold wrong…", "both": "&Both fine", "unclear": "&Unclear"}
 
 
@@ -108,16 +103,8 @@ class Errors(Tab):
         self.filter.clicked.connect(lambda _checked=False: self.ask(Asked(judged=self.asked.judged)))
         self.groups = Groups(self.looking)
         self.groups.chosen.connect(self._grouped)
-        self.edges = QComboBox()
-        self.edges.setObjectName("reviewEdges")
-        self.edges.setAccessibleName("Which pairs the matrix counts")
-        for words, value in EDGES:
-            self.edges.addItem(words, value)
-        self.edges.currentIndexChanged.connect(lambda _row: self._draw())
-        self.confused = ChartView(self._matrix)
-        self.confused.setMaximumWidth(_WIDEST)
-        self.confused.opened.connect(lambda key: self._from_matrix(key))
-        self.confused.said.connect(self.looking.told)
+        self.matrix = MatrixPage(self.looking)
+        self.matrix.chosen.connect(self._from_matrix)
         self.switch = QPushButton("Labels × labels (Ctrl+L)")
         self.switch.setObjectName("reviewMatrix")
         self.switch.setCheckable(True)
@@ -126,12 +113,7 @@ class Errors(Tab):
         self.counter.setObjectName("reviewCounter")
         self.counter.setAccessibleDescription("How many errors are left")
         self.counter.setFont(signs.sized(self.font(), 1.0, bold=True))
-        self.detail = QLabel("")
-        self.detail.setObjectName("reviewDetail")
-        self.detail.setWordWrap(True)
-        self.detail.setTextFormat(Qt.TextFormat.RichText)
-        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.detail.setMinimumHeight(4 * self.fontMetrics().height())
+        self.detail = Detail()
         self.empty = QLabel("")
         self.empty.setObjectName("reviewDone")
         self.empty.setWordWrap(True)
@@ -160,7 +142,7 @@ class Errors(Tab):
         told.addWidget(self.filter)
         told.addStretch(1)
         self.pages = QStackedWidget()
-        for page in (self.list, self._centred(self.empty), self._scrolled()):
+        for page in (self.list, self._centred(self.empty), self.matrix):
             self.pages.addWidget(page)
         keys = QHBoxLayout()
         for button in (*self.verdicts.values(), self.back, self.open):
@@ -191,33 +173,11 @@ class Errors(Tab):
         column.addWidget(label)
         return page
 
-    def _scrolled(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.edges, 0, Qt.AlignmentFlag.AlignLeft)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(inner)
-        beside = QHBoxLayout()
-        beside.addWidget(self.confused, 1)
-        beside.addStretch(0)
-        rows.addLayout(beside)
-        rows.addStretch(1)
-        area.setWidget(inner)
-        column.addWidget(area, 1)
-        return page
-
     # --- what is asked for
 
     def begin(self) -> None:
         """The keyboard goes to the list, or to the matrix."""
-        (self.confused if self.switch.isChecked() else self.list).setFocus()
+        (self.matrix.chart if self.switch.isChecked() else self.list).setFocus()
 
     def find_words(self) -> None:
         """The keyboard goes to the words to be found."""
@@ -252,11 +212,11 @@ class Errors(Tab):
             self._load(0)
 
     def _grouped(self, wanted: Asked) -> None:
-        """From the groups: what and kind, or the words; all else stays."""
-        self.change(what=wanted.what, kind=wanted.kind, about=wanted.about)
+        """From the groups: what and kind, the words, or the article; all else stays."""
+        self.change(what=wanted.what, kind=wanted.kind, about=wanted.about, article=wanted.article)
 
-    def _from_matrix(self, key: str) -> None:
-        self.ask(asked(key))
+    def _from_matrix(self, wanted: Asked) -> None:
+        self.ask(wanted)
         self.list.setFocus()
 
     def refresh(self) -> None:
@@ -275,8 +235,9 @@ class Errors(Tab):
             return
         self.model.load(around)
         self._count()
-        self.filter.setText(f"{told(self.asked)}  ✕" if told(self.asked) else "")
-        self.filter.setVisible(bool(told(self.asked)))
+        told = self.groups.told(self.asked)
+        self.filter.setText(f"{told}  ✕" if told else "")
+        self.filter.setVisible(bool(told))
         self._draw()
 
     def _page(self, offset: int, limit: int, took: Callable[[Listed], None]) -> None:
@@ -341,7 +302,7 @@ class Errors(Tab):
             return "Nothing was judged so."
         if not total:
             return "No errors here: gold and model agree on all that is asked for."
-        here = "of these errors " if told(self.asked) else ""
+        here = "of these errors " if self.groups.told(self.asked) else ""
         return (
             f"All looked at.\n\nEvery one {here}has a verdict ({total:,}). The unclear ones are your questions to the "
             "guideline: “Show” lists them, and the gold that is still to be mended."
@@ -353,8 +314,7 @@ class Errors(Tab):
         return self.model.failure(self.list.currentIndex().row())
 
     def _show_current(self) -> None:
-        found = self.current
-        self.detail.setText(as_html(found, signs.theme_of(self.palette())) if found is not None else "")
+        self.detail.tell(self.current)
 
     def _switch(self, matrix_: bool) -> None:
         self.detail.setVisible(not matrix_)
@@ -366,10 +326,7 @@ class Errors(Tab):
 
     def _draw(self) -> None:
         if self.switch.isChecked():
-            self.confused.again()
-
-    def _matrix(self, ink: charts.Ink, width: float) -> charts.Drawing:
-        return charts.confusion(matrix(self.looking.figures, self.edges.currentData()), ink, width)
+            self.matrix.chart.again()
 
     # --- keys
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from ui.review.failures import FailuresModel
 from ui.review.judging import KEYS
+from ui.review.rows import is_narrow
 
 
 class FailureList(QListView):
@@ -18,6 +19,7 @@ class FailureList(QListView):
 
     def __init__(self, model: FailuresModel) -> None:
         super().__init__()
+        self._narrow = False
         self.setObjectName("reviewErrors")
         self.setAccessibleName("Errors")
         self.setAccessibleDescription("M model wrong, G gold wrong, B both fine, U unclear, Z takes back, Return opens")
@@ -28,6 +30,13 @@ class FailureList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(lambda _index: self.pressed_key.emit("Return"))
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.moved.emit())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows have a line more in a narrow list."""
+        super().resizeEvent(event)
+        if self._narrow != is_narrow(self.width()):
+            self._narrow = not self._narrow
+            self.scheduleDelayedItemsLayout()
 
     def _named(self, event: QKeyEvent) -> str:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier:

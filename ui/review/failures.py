@@ -145,4 +145,4 @@ class FailuresModel(QAbstractListModel):
 def read_out(found: Failure) -> str:
     """An error in one line."""
     gold, said = found.gold or "nothing", found.suggested or "nothing"
-    return f"{found.what}, {found.kind}: “{found.about}”; gold {gold}; model {said}. {found.words}"
+    return f"{found.what}, {found.kind}: “{found.about}”; gold {gold}; model {said}. {found.words} In: {found.title}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 
-class PaperPage(QScrollArea):
-    """Scrolls; ``add`` puts something below what is there."""
+class Paper(QScrollArea):
+    """Paper that scrolls, with a ``column`` for what stands on it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -17,11 +17,18 @@ class PaperPage(QScrollArea):
         inner = QWidget()
         inner.setObjectName("page")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(16, 14, 16, 14)
-        self._column.setSpacing(18)
-        self._column.addStretch(1)
+        self.column = QVBoxLayout(inner)
         self.setWidget(inner)
+
+
+class PaperPage(Paper):
+    """``add`` puts something below what is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column.setContentsMargins(16, 14, 16, 14)
+        self.column.setSpacing(18)
+        self.column.addStretch(1)
 
     def add(self, *widgets: QWidget) -> None:
         """Put widgets beside each other, below what is there."""
@@ -29,13 +36,4 @@ class PaperPage(QScrollArea):
         row.setSpacing(20)
         for widget in widgets:
             row.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
-        self._column.insertLayout(self._column.count() - 1, row)
-
-
-def note(name: str, *, quiet: bool = False) -> QLabel:
-    """Words over several lines."""
-    label = QLabel("")
-    label.setObjectName("schemeNote" if quiet else name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
+        self.column.insertLayout(self.column.count() - 1, row)

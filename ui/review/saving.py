@@ -38,7 +38,7 @@ class Saving(QObject):
         looking = self._looking
         project = looking.bridge.project
         if project is not None:
-            asked = m.AskReport(looking.run, str(project.path), None, looking.wanted)
+            asked = m.AskReport(looking.run, str(project.path), None, looking.wanted, project.hides_names)
             looking.told.emit("told", "Making the page …")
             looking.client.ask(asked, lambda page: self._write(path, page))
 

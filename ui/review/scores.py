@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from annotator import charts
 from annotator.edits import plural
@@ -18,6 +18,7 @@ from ui import signs
 from ui.charts import ChartView
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, between, number
 from ui.review.looking import Looking
+from ui.review.page import Paper
 from ui.review.tab import Tab
 
 _HEADS = (
@@ -44,8 +45,8 @@ _MEANS = {
     "exact": "Right is what has exactly gold's words, whatever its label.",
     "partial": "A suggestion that shares some words with gold counts half, whatever its label.",
     "type": "Right is what shares some words with gold and has gold's label.",
-    "b3": "For each mention: how much of its entity was put together (B³). Not told one by one.",
-    "lea": "For each entity: how many of its links were found (LEA). Not told one by one.",
+    "b3": "For each mention: how much of its entity was put together (B³). Mentions missed or invented count too.",
+    "lea": "For each entity: how many of its links were found (LEA). Mentions missed or invented count too.",
     "triplet": "Right is a stance whose holder, target and polarity are gold's.",
     "pair": "Right is a stance whose holder and target are gold's, whatever its polarity.",
     "macro": "The mean of the polarities' F1, each weighing the same.",
@@ -58,6 +59,11 @@ _BIAS = (
 )
 
 
+_LEADS = {
+    "": ("the suggestions that are wrong", "the gold that was not found", "the errors of both kinds"),
+    "clusters": ("entities that were put together", "entities that were parted", "the errors of both kinds"),
+}
+"""What precision, recall and F1 lead to."""
 _OF_STANCES = ("stances", "polarities", "cues")
 
 
@@ -96,20 +102,12 @@ class Scores(Tab):
         hint.setObjectName("schemeNote")
         column.addWidget(hint)
         column.addWidget(self.table, 1)
-        right = QScrollArea()
-        right.setWidgetResizable(True)
-        right.setFrameShape(QFrame.Shape.NoFrame)
-        right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        drawn = QVBoxLayout(inner)
-        drawn.setContentsMargins(8, 12, 8, 12)
-        drawn.setSpacing(18)
-        drawn.addWidget(self.labels)
-        drawn.addWidget(self.fates)
-        drawn.addStretch(1)
-        right.setWidget(inner)
+        right = Paper()
+        right.column.setContentsMargins(8, 12, 8, 12)
+        right.column.setSpacing(18)
+        right.column.addWidget(self.labels)
+        right.column.addWidget(self.fates)
+        right.column.addStretch(1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(left)
@@ -168,13 +166,14 @@ class Scores(Tab):
     def _row(self, line: Line, blind: Line | None) -> list[Cell]:
         at, means = (line.group, line.name), _MEANS.get(line.name, "")
         links = {way: asked_for(line, way) for way in ("p", "r", "f1")}
-        on_blind = (links["f1"],) if links["f1"] is not None and blind is not None else None
+        lead = _LEADS["clusters" if line.group == "clusters" else ""]
+        on_blind = (links["f1"],) if blind is not None else None
         counted = line.name != "macro"
         return [
             Cell(f"   {line.words}", links["f1"], means),
-            Cell(number(line.p) if counted else "", links["p"], _leads(links["p"], "suggestions that are wrong")),
-            Cell(number(line.r) if counted else "", links["r"], _leads(links["r"], "gold that was not found")),
-            Cell(number(line.f1), links["f1"], _leads(links["f1"], "errors of both kinds"), bold=True),
+            Cell(number(line.p) if counted else "", links["p"], f"Return or a click shows {lead[0]}."),
+            Cell(number(line.r) if counted else "", links["r"], f"Return or a click shows {lead[1]}."),
+            Cell(number(line.f1), links["f1"], f"Return or a click shows {lead[2]}.", bold=True),
             Cell(between(self._intervals.get(False, {}).get(at)), links["f1"]),
             Cell(f"{line.gold:,}" if counted else "", links["r"]),
             Cell(f"{line.suggested:,}" if counted else "", links["p"]),
@@ -200,10 +199,14 @@ class Scores(Tab):
             self.looking.lead(asked)
 
 
-def asked_for(line: Line, way: str) -> Asked | None:
-    """The errors that a figure of a line counts: those of its suggestions ("p"), of its gold ("r"), or both ("f1")."""
+def asked_for(line: Line, way: str) -> Asked:
+    """The errors that a figure of a line counts: those of its suggestions ("p"), of its gold ("r"), or both ("f1").
+
+    What is merged costs B³ precision, and what is split recall; either may cost LEA both.
+    """
     if line.group == "clusters":
-        return None
+        kind = {"p": "merged", "r": "split"}.get(way, "") if line.name == "b3" else ""
+        return Asked("entity", kind)
     if line.group in ("stances", "cues") or line.name == "macro":
         return Asked("stance")
     if line.group == "mentions":
@@ -214,10 +217,6 @@ def asked_for(line: Line, way: str) -> Asked | None:
     if way == "r":
         return Asked(what, gold_label=line.name)  # type: ignore[arg-type]
     return Asked(what, label=line.name)  # type: ignore[arg-type]
-
-
-def _leads(link: Asked | None, words: str) -> str:
-    return f"Return or a click shows the {words}." if link is not None else ""
 
 
 class _Headline(QFrame):

@@ -12,8 +12,9 @@ from annotator.review import messages as m
 from annotator.review.thresholds import STEPS, Kind
 from ui import signs
 from ui.charts import ChartView
+from ui.dialogs.wording import words_label
 from ui.review.looking import Looking
-from ui.review.page import PaperPage, note
+from ui.review.page import PaperPage
 from ui.review.tab import Tab
 
 _KINDS: tuple[tuple[str, Kind], ...] = (("Mentions", "entities"), ("Stances", "stances"))
@@ -46,12 +47,12 @@ class Limits(Tab):
         self.at = QLabel("")
         self.at.setFont(signs.sized(self.font(), 1.3, bold=True))
         self.at.setMinimumWidth(self.at.fontMetrics().horizontalAdvance("0.00 "))
-        self.told = note("limitsTold")
+        self.told = words_label("limitsTold")
         self.told.setFont(signs.sized(self.font(), 1.1, bold=True))
         self.use = QPushButton("&Use as the limit of Shift+Enter")
         self.use.setObjectName("limitsUse")
         self.use.clicked.connect(lambda _checked=False: self._use())
-        self.now = note("limitsNow", quiet=True)
+        self.now = words_label("schemeNote")
         self.sure = ChartView(lambda ink, width: charts.reliability(self._sure(), ink, width))
         self.cost = ChartView(lambda ink, width: charts.threshold(self._cost(), ink, width))
         self.cost.opened.connect(lambda key: self.slider.setValue(int(key)))

@@ -13,9 +13,10 @@ from annotator.review.learning import Learning, learned, lessons
 from annotator.review.over_time import Habit, OverTime
 from ui import signs
 from ui.charts import ChartView
+from ui.dialogs.wording import words_label
 from ui.review.figures import Cell, FiguresModel, FiguresView, Row, number
 from ui.review.looking import Looking
-from ui.review.page import PaperPage, note
+from ui.review.page import PaperPage
 from ui.review.tab import Tab
 
 _HEADS = (
@@ -43,7 +44,7 @@ class Work(Tab):
         self.presses = self._chart("presses")
         self.curve = ChartView(lambda ink, width: charts.learning_curve(drawn.curve(self.learning), ink, width))
         self.curve.said.connect(looking.told)
-        self.pull = note("workPull")
+        self.pull = words_label("workPull")
         self.pull.setFont(signs.sized(self.font(), 1.05, bold=True))
         self.model = FiguresModel(_HEADS, self)
         self.table = FiguresView("workHabits", "Blind and with suggestions", self.model)

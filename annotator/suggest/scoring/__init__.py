@@ -10,7 +10,7 @@ How the parts hang together:
   comes with the program.
 - ``weighing``: the model's word on what the rules found, and pairs that no rule saw; ``judging``: an article whose
   entities are given.
-- ``train``: the command that makes the default model; ``corpora`` reads what it is made from.
+- :mod:`annotator.pretraining`, above, is the command that makes the default model from public corpora.
 
 To teach a model from gold::
 

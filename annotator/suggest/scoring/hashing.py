@@ -51,16 +51,5 @@ def hash_rows(features: Iterable[Mapping[str, float]]) -> Rows:
     return Rows(_starts(lengths), np.array(columns, np.int64), np.array(values, np.float64))
 
 
-def join_rows(many: Iterable[Rows]) -> Rows:
-    """All rows one after another."""
-    rows = list(many)
-    lengths = np.concatenate([np.zeros(0, np.int64), *(np.diff(r.starts) for r in rows)])
-    return Rows(
-        _starts(lengths.tolist()),
-        np.concatenate([np.zeros(0, np.int64), *(r.columns for r in rows)]),
-        np.concatenate([np.zeros(0), *(r.values for r in rows)]),
-    )
-
-
 def _starts(lengths: list[int]) -> NDArray[np.int64]:
     return np.cumsum([0, *lengths], dtype=np.int64)

@@ -1,8 +1,9 @@
-"""Train the default stance model from NewsMTSC and DSE.
+"""Train the default stance model from two public corpora, which do not come with the program.
 
-``python -m annotator.suggest.scoring.train --newsmtsc train.jsonl --dse train.txt --out FOLDER``
+``python -m annotator.pretraining --newsmtsc train.jsonl --dse train.txt --out FOLDER``
 
-The same corpora, spaCy model and NumPy give the same bytes.
+NewsMTSC (Hamborg and Donnay, EACL 2021): sentences with the polarity towards a mention. DSE (Park, Pan and Joo, Findings
+of ACL 2021): sentences with who is for or against whom. The same corpora, spaCy model and NumPy give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,12 +11,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
+
+from annotator.errors import InputError
+from annotator.formats.base import BadLine
+from annotator.formats.dse import unmarked
+from annotator.formats.lines import converted, json_lines, text_lines
+from annotator.formats.newsmtsc import POLARITIES, Sentence
 from annotator.records import Article
+from annotator.spans import Range
 from annotator.suggest.lexicon import default_lexicon
 from annotator.suggest.pipeline import Suggester
-from annotator.suggest.scoring.corpora import PairRow, TargetRow, read_dse, read_newsmtsc
 from annotator.suggest.scoring.examples import Example, pair_example, target_example
 from annotator.suggest.scoring.fit import fit
 from annotator.suggest.scoring.scene import Place, Scene, scene_of
@@ -23,7 +31,27 @@ from annotator.suggest.scoring.views import view_of
 
 _TARGET_HINT, _HOLDER_HINT = 0.3, 0.2
 """What a stance's target, and its holder, count for the networks beside a target of which readers were asked."""
+_WANTED = {"favor": 1, "against": 2, None: 0}
 _DIRECTIONS = {0: (0, 0), 1: (1, 0), 2: (0, 1), 3: (2, 0), 4: (0, 2)}
+Line = TypeVar("Line")
+
+
+class TargetRow(msgspec.Struct, frozen=True):
+    """A sentence and a mention in it; ``wanted`` is 0 for neither, 1 for favor, 2 for against."""
+
+    text: str
+    target: Range
+    wanted: int
+
+
+class PairRow(msgspec.Struct, frozen=True):
+    """A sentence and two mentions in it. ``wanted`` is 0 for neither, 1 the first favors the second, 2 the second the
+    first, 3 the first is against the second, 4 the second against the first."""
+
+    text: str
+    first: Range
+    second: Range
+    wanted: int
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,6 +71,43 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "dse": len(pairs),
     }
     fit(examples, meta=about).to_disk(asked.out)
+
+
+def read_newsmtsc(path: Path) -> Iterator[TargetRow]:
+    """The targets of a file in the corpus's JSON lines; raises InputError naming the line."""
+    for number, data in _whole(json_lines(path), path):
+        try:
+            line = converted(data, Sentence)
+            for target in line.targets:
+                wanted = _WANTED[POLARITIES[target.polarity]]
+                yield TargetRow(line.sentence_normalized, Range(target.begin, target.end), wanted)
+        except (InputError, KeyError) as error:
+            raise InputError(f"line {number} is no NewsMTSC sentence: {error}", where=str(path)) from error
+
+
+def read_dse(path: Path) -> Iterator[PairRow]:
+    """The pairs of a tab-separated file with the entities in [brackets]; raises InputError naming the line.
+
+    Fields are taken as they stand, with their quotes. Lines whose entities are not both in brackets are left out.
+    """
+    for number, line in _whole(text_lines(path), path):
+        if not line.strip():
+            continue
+        try:
+            marked, first, second, wanted = line.split("\t")
+            if f"[{first}]" in marked and f"[{second}]" in marked:
+                text, (one, other) = unmarked(marked, first, second)
+                yield PairRow(text, one, other, (0, 1, 2, 3, 4)[int(wanted)])
+        except (InputError, ValueError, IndexError) as error:
+            raise InputError(f"line {number} is no DSE pair: {error}.", where=str(path)) from error
+
+
+def _whole(lines: Iterable[tuple[int, Line] | BadLine], path: Path) -> Iterator[tuple[int, Line]]:
+    """The same lines; raises InputError for one that cannot be read."""
+    for line in lines:
+        if isinstance(line, BadLine):
+            raise InputError(f"line {line.line}: {line.cause}", where=str(path))
+        yield line
 
 
 def corpus_examples(suggester: Suggester, targets: Iterable[TargetRow], pairs: Iterable[PairRow]) -> list[Example]:

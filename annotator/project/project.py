@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -21,14 +19,15 @@ from annotator.labelmap import LabelMap, with_labels
 from annotator.memory import Recollections, Taught, Withheld
 from annotator.page import Page
 from annotator.pages import Pages
+from annotator.project.acts import Acts, Target, main_event, settled
+from annotator.project.answers import Coming, Counts, Picked, Undone
+from annotator.project.counting import counted
 from annotator.records import (
-    LOOK,
     MEMORY,
     UNBLIND,
     Annotation,
     Article,
     Change,
-    Record,
     Run,
     Status,
     Step,
@@ -37,8 +36,7 @@ from annotator.records import (
 )
 from annotator.scheme import Scheme, default_scheme_toml, parse_scheme, write_scheme
 from annotator.spans import Tokens
-from annotator.store import Added, Entry, Event, Hit, Order, Problem, Query, Row, Store, create_store, open_store
-from annotator.store.history import History
+from annotator.store import Added, Entry, Event, Hit, Problem, Query, Row, Store, create_store, open_store
 from annotator.store.protocol import PICKED
 from annotator.versions import State, Version
 
@@ -50,61 +48,8 @@ HIDE_NAMES = "hide names"
 """The setting that hides curators' names where versions are compared: "on" or "off"."""
 LABEL_MAP = "labels of other tools"
 """The setting that says what those are called here, as JSON."""
-PAUSE_MS = 60_000
-"""A pause longer than this (milliseconds) is not counted as work."""
 _CHUNK = 10_000
 """Of so many articles it is asked at once whether they are blind."""
-
-__all__ = ["Coming", "Counts", "Hit", "Order", "Pick", "Picked", "Problem", "Project", "Query", "Row", "Undone"]
-
-
-class Counts(Record, frozen=True):
-    """What ``status`` tells of a project; ``blind`` counts the articles that are curated without suggestions.
-
-    ``versions``: how the articles that have versions of others stand.
-    """
-
-    articles: dict[Status, int]
-    decisions: dict[str, int]
-    curators: tuple[str, ...]
-    runs: tuple[Run, ...]
-    active_minutes: float
-    articles_per_hour: float | None
-    versions: dict[State, int] = {}
-    blind: int = 0
-    blind_done: int = 0
-
-
-class Undone(Record, frozen=True):
-    """What an undo or redo did: to which articles, in words, and whether the scheme is another one now."""
-
-    articles: tuple[str, ...]
-    change: Change
-    scheme: bool = False
-
-
-class Pick(Record, frozen=True):
-    """An article to be done next, by its number, and why."""
-
-    number: int
-    why: str
-
-
-class Picked(Record, frozen=True):
-    """Articles to be done next, in order; picked when so many were ``done`` and ``run`` was the newest."""
-
-    picks: tuple[Pick, ...] = ()
-    done: int = 0
-    run: str = ""
-
-
-class Coming(Record, frozen=True):
-    """An annotation that comes from elsewhere: of which article, by which change of what is here, in whose name."""
-
-    id: str
-    annotation: Annotation
-    change: Change
-    curator: str
 
 
 class Project:
@@ -115,9 +60,7 @@ class Project:
         self.path = path
         self.curator = curator or store.setting("curator") or _user()
         self.scheme: Scheme = self._read_scheme()
-        self._history = History.load(store, self.curator)
-        self._last_act: float | None = None
-        self._pressed: int | None = None
+        self._acts = Acts(store, self.curator)
         self._pages = Pages()
         self._held = ("", "")
         self._newer = False
@@ -125,7 +68,6 @@ class Project:
         self._memory.taught = self._read_taught()
         self._remembers = store.setting(MEMORY) != "off"
         self._blindness = read_blindness(store.setting(SETTING))
-        self._any_blind = False
 
     @classmethod
     def create(
@@ -380,22 +322,13 @@ class Project:
 
     def apply(self, page: Page, edit: Edit) -> Page:
         """Write what an act did; the page after it. When this returns, the decision is on the disk."""
-        after, change = self._settled(edit) if page.blind else edit
-        change = self._with_presses(change)
+        after, change = settled(edit) if page.blind else edit
+        entry = self._acts.entry(page.article.id, change, after)
         newest = self._pages.get(page.article.id) is page
-        self._write([Entry(page.article.id, self.curator, now(), change, after, ms=self._active_ms())])
+        self._write([entry])
         if change.kind == UNBLIND:
             return self.page(page.article.id)
-        return self._recalled(page, after, change) if newest else page.after(after, change)
-
-    @staticmethod
-    def _settled(edit: Edit) -> Edit:
-        """An act on a blind article: the first one says that it is blind, whatever the share will be."""
-        after, change = edit
-        if after.blind or change.kind == UNBLIND:
-            return edit
-        steps = (*change.steps, Step(("blind",), False, True))
-        return msgspec.structs.replace(after, blind=True), msgspec.structs.replace(change, steps=steps)
+        return self._recalled(page, after, entry.change) if newest else page.after(after, entry.change)
 
     def apply_all(self, items: Sequence[tuple[str, Edit]]) -> None:
         """Write what one act did to many articles (by id), all or nothing; one undo takes all of it back."""
@@ -412,16 +345,13 @@ class Project:
         self._write_together(chain([("", (None, change))], items))
 
     def _write_together(self, items: Iterable[tuple[str, tuple[Annotation | None, Change]]]) -> None:
-        batch = uuid.uuid4().hex
-        at, ms = now(), self._active_ms()
-
-        def entries() -> Iterator[Entry]:
+        def blind_too() -> Iterator[tuple[str, Annotation | None, Change]]:
             for id, (after, change) in items:
                 if after is not None and not after.blind and self.is_blind(id):
-                    after, change = self._settled((after, change))
-                yield Entry(id, self.curator, at, change, after, batch=batch, ms=ms)
+                    after, change = settled((after, change))
+                yield id, after, change
 
-        self._write(entries())
+        self._write(self._acts.together(blind_too()))
 
     def act(self, page: Page, act: Callable[..., Edit], *args: Any, **kwargs: Any) -> Page:
         """Do an act of :mod:`annotator.edits` on a page and write it."""
@@ -429,119 +359,89 @@ class Project:
 
     def undo_words(self) -> str | None:
         """What undo would take back, in words; None when there is nothing."""
-        return self._words(self._history.undo_target())
+        return self._words(self._acts.to_undo())
 
     def redo_words(self) -> str | None:
         """What redo would bring again, in words; None when there is nothing."""
-        return self._words(self._history.redo_target())
+        return self._words(self._acts.to_redo())
 
     def undo(self) -> Undone:
         """Take back this curator's last act, whichever article it was on; raises :class:`EditError` if there is none."""
-        return self._reverse(self._history.undo_target(), "nothing to undo.", forward=False)
+        return self._reverse(self._acts.to_undo(), "nothing to undo.", forward=False)
 
     def redo(self) -> Undone:
         """Bring again what was undone last; raises :class:`EditError` if there is nothing."""
-        return self._reverse(self._history.redo_target(), "nothing to redo.", forward=True)
+        return self._reverse(self._acts.to_redo(), "nothing to redo.", forward=True)
 
-    def _words(self, target: Sequence[Event]) -> str | None:
-        return _main(target).change.words if target else None
+    def _words(self, target: Target) -> str | None:
+        return main_event(target).change.words if target else None
 
-    def _reverse(self, target: Sequence[Event], nothing: str, *, forward: bool) -> Undone:
+    def _reverse(self, target: Target, nothing: str, *, forward: bool) -> Undone:
         if not target:
             raise EditError(nothing)
         kept = self._pages.get(target[0].article) if len(target) == 1 else None
         if kept is not None:
-            entry = self._reversed(target[0], kept.annotation, forward=forward)
+            entry = self._acts.reversed(target[0], kept.annotation, forward=forward)
             self._write([entry])
             self._recalled(kept, apply_change(kept.annotation, entry.change), entry.change)
         else:
-            self._write(self._reversed(event, self._annotation_of(event), forward=forward) for event in target)
+            self._write(self._acts.reversed(event, self._annotation_of(event), forward=forward) for event in target)
         articles = tuple(dict.fromkeys(event.article for event in target if event.article))
-        return Undone(articles, _main(target).change, scheme=not all(event.article for event in target))
+        return Undone(articles, main_event(target).change, scheme=not all(event.article for event in target))
 
     def _annotation_of(self, event: Event) -> Annotation | None:
         return self.store.annotation(event.article) if event.article else None
 
-    def _reversed(self, event: Event, annotation: Annotation | None, *, forward: bool) -> Entry:
-        """What takes an event back, or repeats it, on the annotation as it stands; None is that of the project itself."""
-        # What was looked at stays looked at, whatever became of the decision; and who saw no suggestion has seen none.
-        plain = (event.change if forward else event.change.inverse()).without("looked_at", "blind")
-        change = self._with_presses(plain)
-        return Entry(
-            event.article,
-            self.curator,
-            now(),
-            change,
-            None if annotation is None else apply_change(annotation, change),
-            undoes=None if forward else event.seq,
-            redoes=event.seq if forward else None,
-            batch=event.batch,
-            ms=self._active_ms(),
-        )
-
     def _write(self, entries: Iterable[Entry]) -> None:
-        """Write entries in one transaction, each made when the one before is written; their annotations are not kept."""
-        written: list[Entry] = []
+        """Write entries in one transaction, each made when the one before is written."""
+        any_blind = of_project = False
 
         def passing() -> Iterator[Entry]:
+            nonlocal any_blind, of_project
             for entry in entries:
-                blind = entry.after is not None and entry.after.blind
-                self._any_blind = self._any_blind or blind
-                written.append(msgspec.structs.replace(entry, after=None))
+                any_blind = any_blind or (entry.after is not None and entry.after.blind)
+                of_project = of_project or not entry.article
                 self._pages.forget(entry.article)
                 yield entry
 
-        numbers = self.store.append(passing())
-        if self._any_blind and self.store.setting(SETTING) is None:  # it came with gold from elsewhere
-            self.set_blindness(self._blindness)
-        if not self._memory.note(self.store.learned()):
-            self._pages.clear()
-        for seq, entry in zip(numbers, written, strict=True):
-            self._history.record(
-                Event(
-                    seq,
-                    entry.article,
-                    entry.who,
-                    entry.at,
-                    entry.change,
-                    entry.undoes,
-                    entry.redoes,
-                    entry.batch,
-                    entry.ms,
-                )
-            )
-        if not all(entry.article for entry in written):
+        self._acts.write(passing())
+        self._settle_blindness(any_blind)
+        self._heed_lessons()
+        if of_project:
             self.scheme = self._read_scheme()
             self._pages.clear()
             self._memory.clear()
+
+    def _settle_blindness(self, any_blind: bool) -> None:
+        """Once an article is blind that came with gold from elsewhere, the project has a blind share, if only of none."""
+        if any_blind and self.store.setting(SETTING) is None:
+            self.set_blindness(self._blindness)
+
+    def _heed_lessons(self) -> None:
+        """What was just learned may change what is recalled on pages that are kept."""
+        if not self._memory.note(self.store.learned()):
+            self._pages.clear()
 
     def _read_scheme(self) -> Scheme:
         return parse_scheme(self.store.setting("scheme") or default_scheme_toml(), f"{self.path}: scheme")
 
     def count_press(self) -> None:
         """A key was pressed; the next act says how many there were (see :class:`~annotator.records.Change`)."""
-        self._pressed = (self._pressed or 0) + 1
-
-    def _with_presses(self, change: Change) -> Change:
-        """The change with the keys pressed since the one before."""
-        if self._pressed is None:
-            return change
-        pressed, self._pressed = self._pressed, 0
-        return msgspec.structs.replace(change, presses=pressed)
-
-    def _active_ms(self) -> int | None:
-        """Milliseconds since the last act; None for the first one and after a pause."""
-        before, self._last_act = self._last_act, time.monotonic()
-        if before is None:
-            return None
-        passed = round((self._last_act - before) * 1000)
-        return passed if passed <= PAUSE_MS else None
+        self._acts.count_press()
 
     # --- articles and suggestions
 
-    def add(self, articles: Sequence[Article]) -> list[Added]:
-        """Add articles; for each: "new", "same" (known already) or "conflict" (the id belongs to another text)."""
-        return self.store.add(articles)
+    def add(self, articles: Sequence[Article], coming: Sequence[Coming | None] = ()) -> list[Added]:
+        """Add articles; for each: "new", "same" (known already) or "conflict" (the id belongs to another text).
+
+        ``coming`` has for each article its annotation from elsewhere, or None; that of a new one is written with it.
+        """
+        at = now()
+        added = self.store.add(articles, [None if item is None else _entry(item, at) for item in coming])
+        came = [item.annotation for item, what in zip(coming, added, strict=False) if item and what == "new"]
+        self._settle_blindness(any(annotation.blind for annotation in came))
+        self._heed_lessons()
+        return added
 
     def bring(self, items: Iterable[Coming]) -> None:
         """Write annotations that came from elsewhere, all or nothing; they cannot be undone by a key.
@@ -549,7 +449,7 @@ class Project:
         Each is asked for when those before it are written, and may look at them.
         """
         at = now()
-        self._write(Entry(item.id, item.curator, at, item.change, item.annotation) for item in items)
+        self._write(_entry(item, at) for item in items)
 
     def put_versions(self, items: Sequence[tuple[str, Version]]) -> int:
         """Keep other curators' versions beside the annotations, by article's id; how many were new."""
@@ -591,33 +491,11 @@ class Project:
 
     def status(self) -> Counts:
         """Articles by status, decisions by kind, curators, runs and speed."""
-        decisions: dict[str, int] = {}
-        curators: set[str] = set()
-        active = done = 0
-        for event in self.store.events():
-            curators.add(event.who)
-            active += event.ms or 0
-            if event.undoes is None and event.redoes is None and event.change.kind != LOOK:
-                decisions[event.change.kind] = decisions.get(event.change.kind, 0) + 1
-                done += event.change.kind == "finish"
-        hours = active / 3_600_000
-        blind = self.blind_ids()
-        return Counts(
-            self.counts(),
-            dict(sorted(decisions.items())),
-            tuple(sorted(curators)),
-            tuple(self.store.runs()),
-            round(active / 60_000, 1),
-            round(done / hours, 1) if done and hours > 0 else None,
-            self.store.merged(),
-            len(blind),
-            len(blind.intersection(self.store.ids(("done",)))) if blind else 0,
-        )
+        return counted(self.store, self.blind_ids())
 
 
-def _main(target: Sequence[Event]) -> Event:
-    """The event that tells what an act was: that of the project itself, if there is one."""
-    return next((event for event in target if not event.article), target[0])
+def _entry(item: Coming, at: str) -> Entry:
+    return Entry(item.id, item.curator, at, item.change, item.annotation)
 
 
 def _user() -> str:
