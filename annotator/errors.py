@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # a file's name may have them
+
 
 class AnnotatorError(Exception):
     """Base of everything that Annotator raises on purpose; its text is fit to be shown as it is, on one line.
@@ -18,7 +22,7 @@ class AnnotatorError(Exception):
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         advice = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}{advice}"
+        return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", f"{place}{self.what}{advice}")
 
 
 class InputError(AnnotatorError):

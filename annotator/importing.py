@@ -26,6 +26,10 @@ HEAVIEST = 8_000
 """Fewer, when they weigh more than this each, so that memory stays small."""
 ITEM = 200
 """What a decided item weighs, in code points of text."""
+DATASET = {"manifest.json", "scheme.toml"}
+"""The files by which a folder is a dataset of ours."""
+ABOUT = DATASET | {"README.md", "config.cfg"}
+"""The files of such a folder that are no articles."""
 REJECTS = ".rejects.jsonl"
 """What the file of bad lines is called, behind the name of the file that has them."""
 As = Literal["articles", "gold"]
@@ -37,14 +41,16 @@ def _passed_over(name: str) -> bool:
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
     """The files to read: a folder stands for the files in it, not deeper, in order of name, without the bad lines of an
-    earlier import.
+    earlier import and without what a dataset says of itself.
 
     A file that belongs to another one (the text of a pair) is read with that.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.is_file() and not _passed_over(p.name))
+            inside = sorted(p for p in path.iterdir() if p.is_file() and not _passed_over(p.name))
+            about = ABOUT if {p.name for p in inside} >= DATASET else ()
+            found += [p for p in inside if p.name not in about]
         else:
             found.append(path)
     pairs = [(f.suffixes, f.beside) for f in all_formats() if f.beside]

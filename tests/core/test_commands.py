@@ -78,6 +78,12 @@ def test_a_folder_can_be_imported_again_beside_its_bad_lines(tmp_path: Path) -> 
     assert ["1 refused" in words for words in told] == [True, True], "the bad line, and not the file of bad lines"
 
 
+def test_a_dataset_is_imported_without_what_it_says_of_itself(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "datasets" / "sample"
+    annotator("new", tmp_path / "p.annot")
+    assert "10 new, 10 with finished annotation.\n" in annotator("import", tmp_path / "p.annot", folder).stdout
+
+
 def test_check_says_where_doubtful_gold_is_listed(project: Path, tmp_path: Path) -> None:
     assert f"annotator doubts {project} lists it" in annotator("check", project).stdout
     assert json.loads(annotator("check", project, "--json").stdout) == []
@@ -221,6 +227,10 @@ def test_a_bad_scheme_names_the_place(tmp_path: Path) -> None:
 
 def test_a_model_that_is_not_there(project: Path) -> None:
     assert "no model called 'nothing'" in problem("suggest", project, "--model", "nothing")
+
+
+def test_a_name_with_a_line_break_is_told_on_one_line(tmp_path: Path) -> None:
+    assert "two\\u000alines\\u001b.annot: there is no such file" in problem("status", tmp_path / "two\nlines\x1b.annot")
 
 
 def test_a_file_with_a_name_that_is_no_utf_8_is_imported(tmp_path: Path) -> None:
