@@ -102,7 +102,7 @@ def curate(folder: Path, wanted: Sequence[FixedGold]) -> Outcome:
     by_text = {gold.text: gold for gold in wanted}
     try:
         for _ in wanted:
-            driver.wait(lambda: driver.page.suggestion is not None, what="the model's suggestions")
+            driver.wait(lambda: driver.page.suggestion is not None, 180, "the model's suggestions")
             Curator(driver, ledger).curate(by_text[driver.page.text])
             sys.stderr.write(f"{sum(ledger.presses.values())} keys\n")
         driver.later(lambda: driver.choose_file(folder / "gold.jsonl"))

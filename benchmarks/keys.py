@@ -90,13 +90,14 @@ def _window(size: Size) -> Iterator[Window]:
 class _Painted(QObject):
     """Tells when the text was painted."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: Window) -> None:
         super().__init__()
+        self._window = window
         self.painted = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let everything pass."""
-        self.painted = self.painted or event.type() == QEvent.Type.UpdateRequest
+        """Let everything pass. What was painted before the text was told what changed does not count."""
+        self.painted = self.painted or (event.type() == QEvent.Type.UpdateRequest and self._window.desk.settled)
         return False
 
 
@@ -131,7 +132,7 @@ def _to_mention(window: Window) -> None:
 
 def _press(window: Window, key: str) -> None:
     """Press a key and have the window painted; when the press returned, the decision was on the disk."""
-    painted = _Painted()
+    painted = _Painted(window)
     window.installEventFilter(painted)
     QTest.keyClick(window.desk, Qt.Key[f"Key_{key}"])
     for _ in range(20):

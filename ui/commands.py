@@ -160,6 +160,12 @@ class Commands(QObject):
         """Say from which probabilities on suggestions are shown, perhaps right and likely."""
         self._asides.hiding.ask_levels()
 
+    def switch_memory(self) -> None:
+        """Have memory suggest, or keep silent."""
+        project = self._bridge.project
+        if project is not None:
+            self._bridge.suggest_from_memory(not project.remembers)
+
     def set_blindness(self) -> None:
         """Ask how many articles are curated blind."""
         project = self._bridge.project

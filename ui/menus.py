@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from annotator.errors import OutputError
 from annotator.scheme import Scheme, default_scheme
@@ -72,7 +72,7 @@ class Menus(QObject):
         made.setObjectName(action.id)
         made.setShortcuts([QKeySequence(key) for key in action.keys])
         made.setAutoRepeat(action.repeats)
-        made.triggered.connect(lambda _checked=False: self.trigger(action))
+        made.triggered.connect(lambda _checked=False: self._pressed(action))
         if action.place == "window":
             made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             self._window.addAction(made)
@@ -128,6 +128,11 @@ class Menus(QObject):
         self._told = problems
 
     # --- doing
+
+    def _pressed(self, action: Action) -> None:
+        """Do what a key or a menu says, but nothing behind a dialog: keys typed before it is painted come here."""
+        if QApplication.activeModalWidget() is None:
+            self.trigger(action)
 
     def trigger(self, action: Action) -> None:
         """Do an action, or say why it cannot be done now."""

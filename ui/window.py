@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 PANELS_MS = 15
 """How long (milliseconds) after the text the panels beside it are brought up to date: a frame."""
 
+_HOW_TO_ANSWER = "    type its letters · Esc: leave"
+"""What stands behind a question that is answered by the letters on the page."""
+
 
 class Window(Frame):
     """What stands in the frame, wired to what moves it."""
@@ -322,7 +325,7 @@ class Window(Frame):
         self.voice.say(words if kind == "told" else f"{kind}: {words}", urgent=kind == "problem")
 
     def _ask(self, words: str) -> None:
-        self.asked.setText(words)
+        self.asked.setText(f"{words}{_HOW_TO_ANSWER}" if words.endswith("?") else words)
         self.asked.setVisible(bool(words))
         self.voice.say(words.replace("\N{NO-BREAK SPACE}", " "), urgent=True)
 
@@ -333,8 +336,8 @@ class Window(Frame):
             return
         counts = project.counts()
         self.queue.set_counts(counts)
-        undecided = f"{len(page.open)} undecided here · " if page and not page.blind else ""
-        self.progress_label.setText(f"{undecided}{counts['done']} of {sum(counts.values())} articles done")
+        undecided = f"{len(page.open):,} undecided here · " if page and not page.blind else ""
+        self.progress_label.setText(f"{undecided}{counts['done']:,} of {sum(counts.values()):,} articles done")
 
     def _fit_question(self) -> None:
         """Room for one line of a question is kept free: the text must not move when one is asked."""

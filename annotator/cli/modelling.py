@@ -44,7 +44,8 @@ def suggest(
         done: Suggested = watch(suggest_all(opened, model or model_path(opened), plug_ins, finished=finished))
     for problem in done.problems:
         typer.echo(problem, err=True)
-    typer.echo(f"{project}: suggestions for {done.articles} articles.")
+    noun = "article" if done.articles == 1 else "articles"
+    typer.echo(f"{project}: suggestions for {done.articles} {noun}.")
     if done.problems:
         raise typer.Exit(1)
 

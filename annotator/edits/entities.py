@@ -40,7 +40,7 @@ def own_entity(page: Page, *items: str) -> Edit:
     shown = [found for item in items if (found := page.mention(item)) is not None]
     if not shown or len(shown) < len(items):
         raise EditError("this takes a mention in focus.")
-    homes = {mention.entity for mention in shown}
+    homes = dict.fromkeys(mention.entity for mention in shown)
     words = max((page.words(mention) for mention in shown), key=len)
     for home in homes:
         alone = len(shown) == 1
@@ -51,11 +51,11 @@ def own_entity(page: Page, *items: str) -> Edit:
     made = draft.new_entity(shown[0].label, words)
     for mention in shown:
         settle(draft, msgspec.structs.replace(_place(draft, mention.id, made), label=mention.label))
-    for home in homes:
-        draft.drop_if_empty(home)
+    side = ", ".join(filter(None, (pour_if_empty(draft, home, made) for home in homes)))
     if len(shown) == 1:
-        return draft.done("own_entity", f"{shorten(words)} is an entity of its own")
-    return draft.done("own_entity", f"{plural(len(shown), 'mention')} are an entity of their own, {shorten(words)}")
+        return draft.done("own_entity", f"{shorten(words)} is an entity of its own", side)
+    told = f"{plural(len(shown), 'mention')} are an entity of their own, {shorten(words)}"
+    return draft.done("own_entity", told, side)
 
 
 def merge(page: Page, entity: str, into: str) -> Edit:

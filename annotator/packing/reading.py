@@ -23,7 +23,7 @@ _GROUPS = (GROUP, "sc", "entities", "ner")
 """Groups of spans that are taken for mentions, the first that is there; else the entities of the doc."""
 _MOST_IN_GROUPS = 8_000_000
 """So many bytes the groups of spans of a doc may have: some 170,000 spans."""
-_HELD = 4_000_000
+_HELD = 1_000_000
 """About so many bytes of words stay in memory from one doc to the next, so that the common ones are looked up once."""
 _KEY = msgspec.msgpack.encode(KEY)
 _WORD = 100

@@ -14,7 +14,7 @@ import numpy as np
 from srsly.msgpack import Packer
 
 from annotator.gold import decode
-from annotator.packing.columns import LISTS, MOST_BYTES, MOST_DOCS, MOST_WORDS, PIECE, RAW
+from annotator.packing.columns import LISTS, MOST_BYTES, MOST_DOCS, MOST_IN_WORDS, MOST_WORDS, PIECE, RAW
 from annotator.packing.docs import doc_of
 from annotator.packing.words import Words
 
@@ -27,7 +27,7 @@ either, and its memory holds one of them."""
 _MOST_RAW = 0xFFFFFFFF
 _HEADS = Packer(use_bin_type=True)
 _pack = _HEADS.pack
-_KEPT = 30_000
+_KEPT = 10_000
 """With so many words the memory of spaCy is emptied."""
 
 
@@ -93,10 +93,18 @@ class Packed:
             yield _pack(name) + _bytes_header(size)
             yield from self._column(name)
         yield _pack("strings") + _HEADS.pack_array_header(len(words))
-        yield from map(_pack, words)
+        yield from self._strings()
         for name in LISTS:
             yield _pack(name) + _HEADS.pack_array_header(self._docs)
             yield from self._column(name)
+
+    def _strings(self) -> Iterator[bytes]:
+        size = 0
+        for text in self._words:
+            piece = _pack(text)
+            size += len(piece)
+            _check(size, MOST_IN_WORDS)
+            yield piece
 
     def _column(self, name: str) -> Iterator[bytes]:
         column = self._columns[name]

@@ -53,7 +53,7 @@ def test_from_new_to_export(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "1 new" in done.stdout
     assert "1 already there" in annotator("import", path, SEED).stdout
-    assert "suggestions for 1 articles" in annotator("suggest", path).stdout
+    assert "suggestions for 1 article." in annotator("suggest", path).stdout
     assert "suggestions for 0 articles" in annotator("suggest", path).stdout
     status = json.loads(annotator("status", path, "--json").stdout)
     assert status["articles"] == {"todo": 1, "started": 0, "done": 0, "skipped": 0}

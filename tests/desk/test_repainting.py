@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QPaintEvent
@@ -12,6 +14,7 @@ from annotator.page import Page
 from annotator.spans import Range, occurrences
 from benchmarks.material import D1, D2, Size, make_page
 from tests.desk.conftest import STORY, Hand
+from tests.desk.crowded import FIFTEEN
 from tests.desk.pages import make, place
 from tests.desk.pixels import difference
 
@@ -35,10 +38,13 @@ class Watch(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.areas: list[QRect] = []
+        self.pixels = 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QPaintEvent):
             self.areas.append(event.rect())
+            rects: list[QRect] = list(event.region())  # type: ignore[call-overload]
+            self.pixels += sum(rect.width() * rect.height() for rect in rects)
         return False
 
 
@@ -55,6 +61,46 @@ def test_a_refresh_paints_what_changed_and_nothing_else(hand: Hand, story: Page)
     assert changed.isValid()
     assert hand.desk.rects_of(place(story.text, "Boris Lindqvist"))[0].toRect().intersects(changed)
     assert hand.is_fresh()
+
+
+@pytest.mark.parametrize("act", [edits.accept, edits.reject])
+def test_a_decision_paints_once_and_little_with_arcs_coming_and_going(
+    hand: Hand, act: Callable[..., edits.Edit]
+) -> None:
+    hand.desk.window().resize(900, 900)
+    page = make_page(D2, decided=0.4)
+    hand.show(page)
+    hand.desk.setCursorWidth(0)
+    whole = hand.desk.viewport().width() * hand.desk.viewport().height()
+    pixels, arcs, painted = 0, 0, 0
+    for item in [id for id in page.open if page.place(id) < hand.desk.visible_range().end][:12]:
+        if page.item(item) is None:
+            continue
+        hand.desk.set_focus(item)
+        hand.settle()
+        arcs += bool(hand.desk._routes)
+        watch = Watch()
+        hand.desk.viewport().installEventFilter(watch)
+        following = page.neighbour(item, 1, only_open=True)
+        page = page.after(*act(page, item))
+        hand.desk.refresh(page)
+        hand.desk.set_focus(following if following and page.item(following) else None)
+        hand.settle()
+        hand.desk.viewport().removeEventFilter(watch)
+        assert len(watch.areas) == 1, "once for decision and focus together"
+        pixels, painted = pixels + watch.pixels, painted + 1
+        assert hand.is_fresh(), item
+    assert painted > 6
+    assert arcs > 3
+    assert pixels / painted < whole / 4
+
+
+def test_letters_that_lean_out_of_their_line_stay_whole(hand: Hand) -> None:
+    hand.show(FIFTEEN)
+    hand.desk.setCursorWidth(0)
+    for stance in FIFTEEN.stances:
+        hand.desk.set_focus(stance.id)
+        assert hand.is_fresh(), stance.id
 
 
 @pytest.mark.parametrize("stances", [0, 15])

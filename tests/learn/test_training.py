@@ -111,7 +111,7 @@ def test_from_gold_to_a_model_in_use_and_back(project: Project, tmp_path: Path) 
 
     listed = json.loads(annotator("models", path, "--json").stdout)
     assert listed["in_use"] == card.name
-    assert "suggestions for 1 articles" in annotator("suggest", path).stdout
+    assert "suggestions for 1 article." in annotator("suggest", path).stdout
     assert card.name.replace("-", ".") in annotator("status", path).stdout
     assert "* base" in annotator("models", path, "--use", "base").stdout
     assert f"* {card.name}" in annotator("models", path, "--use", card.name).stdout

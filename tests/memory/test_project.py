@@ -83,8 +83,9 @@ def test_one_correction_teaches_the_rest_of_the_article_and_the_next_one(project
     assert project.store.suggestion("b").mentions[0].label == "GPE"  # type: ignore[union-attr]
 
 
-def test_a_mention_that_joins_another_entity_takes_its_suggested_stances_though_memory_marks_the_words_elsewhere(
-    tmp_path: Path,
+@pytest.mark.parametrize("way", ["join", "own"])
+def test_a_mention_that_leaves_its_entity_takes_its_suggested_stances_though_memory_marks_the_words_elsewhere(
+    tmp_path: Path, way: str
 ) -> None:
     text = "A levy. Ann wants a new tax. Bob rejected the levy."
     marks = {"Ann": "PERSON", "new tax": "TOPIC", "Bob": "PERSON"}
@@ -105,8 +106,13 @@ def test_a_mention_that_joins_another_entity_takes_its_suggested_stances_though_
         assert page.words(page.mentions[0]) == "levy", "memory marks the same word at the beginning"
         assert is_open(page.mentions[0].id)
         tax = next(m for m in page.mentions if page.words(m) == "new tax")
-        page = project.act(page, edits.join, levy.id, tax.entity)
-        assert [(page.name(s.holder), s.target) for s in page.stances] == [("Bob", tax.entity)]
+        if way == "join":
+            page = project.act(page, edits.join, levy.id, tax.entity)
+        else:
+            page = project.act(page, edits.own_entity, levy.id)
+        moved = next(m for m in page.mentions if m.id == levy.id)
+        assert moved.entity != levy.entity
+        assert [(page.name(s.holder), s.target) for s in page.stances] == [("Bob", moved.entity)]
 
 
 def test_undo_forgets_and_redo_remembers(project: Project) -> None:

@@ -136,8 +136,20 @@ def test_a_note_of_several_lines_is_kept_by_ctrl_return(qapp: QApplication) -> N
 
     when_asked(write)
     assert NoteDialog.ask(None, "an") == "an odd\none"
-    when_asked(press(K.Key_X, K.Key_Escape))
+    when_asked(press(K.Key_Escape))
     assert NoteDialog.ask(None, "an") is None
+
+
+def test_esc_says_before_it_loses_what_was_written(qapp: QApplication) -> None:
+    dialog = NoteDialog(None, "an")
+    dialog.show()
+    QTest.keyClicks(dialog.words, " odd one")
+    QTest.keyClick(dialog, K.Key_Escape)
+    assert dialog.isVisible()
+    assert "Esc again" in dialog.hint.text()
+    assert dialog.words.toPlainText() == "an odd one"
+    QTest.keyClick(dialog, K.Key_Escape)
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize(

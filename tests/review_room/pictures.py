@@ -24,7 +24,7 @@ from ui.theme import Theme, apply_theme
 from ui.window import Window
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-MOST_BYTES = 250_000
+MOST_BYTES = 270_000
 SIZE = (1280, 800)
 
 

@@ -62,8 +62,8 @@ def make(path: Path) -> None:
     chance, clock = random.Random(4), Clock()
     with (
         Project.create(path, curator="ada", blind=BLIND) as project,
-        patch("annotator.project.now", clock.now),
-        patch("annotator.project.time", SimpleNamespace(monotonic=clock.monotonic)),
+        patch("annotator.project.acts.now", clock.now),
+        patch("annotator.project.acts.time", SimpleNamespace(monotonic=clock.monotonic)),
     ):
         project.add([article for article, _ in items])
         project.add_run(EARLIER)

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.edits import label
 from annotator.project import Project
@@ -20,6 +21,7 @@ from ui.driving import Driver
 from ui.review.failures import PAGE, FailuresModel
 from ui.review.figures import Head
 from ui.review.rows import NARROW
+from ui.theme import Theme, apply_theme
 
 
 def walk(drive: RoomDriver) -> None:
@@ -199,6 +201,19 @@ def test_titles_stand_in_every_row_on_a_line_of_their_own_in_a_narrow_list(drive
     assert heights[1] == heights[0] + line
     assert heights[2] == heights[0]
     view.close()
+
+
+def test_the_error_in_focus_follows_the_theme(drive: RoomDriver) -> None:
+    walk(drive)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    seen = []
+    for mode in ("dark", "light"):
+        theme = Theme.of(mode)
+        apply_theme(app, theme)
+        drive.driver.settle()
+        seen.append(theme.faded.name() in drive.errors.detail.text())
+    assert seen == [True, True]
 
 
 def test_a_stance_is_opened_at_its_cue(drive: RoomDriver) -> None:

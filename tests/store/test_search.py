@@ -184,6 +184,7 @@ def test_titles_that_take_too_long_are_left_out_and_texts_are_found_all_the_same
     store.add([Article(f"a{n}", f"the market and the river, number {n}", {"title": f"A{n}"}) for n in range(400)])
     store.add([Article("late", "nothing else", {"title": "the market and the river"})])
     monkeypatch.setattr(reader, "_STEPS", 1)
+    monkeypatch.setattr(reader, "_QUICK", 60.0)
     found = store.search("market river", 500)
     assert found[0].id == "late", "with time enough the title goes first"
     monkeypatch.setattr(reader, "_QUICK", -1.0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
@@ -203,3 +203,30 @@ def test_what_has_no_room_in_the_status_line_is_in_its_tooltip(large: Driver) ->
     large.window._say("told", "Short")
     large.window.grab()
     assert (told.shown(), told.toolTip()) == ("Short", "")
+
+
+class Painted(QObject):
+    """Notes by name what is painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.names.add(watched.objectName())
+        return False
+
+
+def test_other_words_in_the_status_line_paint_nothing_beside_them(large: Driver) -> None:
+    window, painted = large.window, Painted()
+    window._say("saved", "Accepted")
+    window.catch_up()
+    QApplication.processEvents()
+    for widget in (window.told, window.model_label, window.progress_label):
+        widget.installEventFilter(painted)
+    window._say("saved", "Accepted a name that is much longer than the one before")
+    QApplication.processEvents()
+    assert painted.names == {"told"}
+    for widget in (window.told, window.model_label, window.progress_label):
+        widget.removeEventFilter(painted)

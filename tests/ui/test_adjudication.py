@@ -246,7 +246,7 @@ def test_brackets_and_focus_follow_what_is_in_hand(adjudicator: Driver) -> None:
     assert [(row.key, row.name, row.head) for row in rows] == [
         ("1", "ann", "“The Greens” ORG (Greens)"),
         ("2", "ben", "“Greens” ORG"),
-        ("Enter", "as it stands", "“The Greens” ORG (Greens)"),
+        ("A", "as it stands", "“The Greens” ORG (Greens)"),
     ]
     driver.keys("K", "K")
     assert driver.window.asides.adjudicating.panel.current is not None

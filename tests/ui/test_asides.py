@@ -57,6 +57,7 @@ def test_it_stands_where_room_was_kept_for_it(driver: Driver) -> None:
     assert (window.text_parts.count(), window.halves.count()) == (4, 2)
     assert not any(panel.isVisible() for panel in panels)
     assert window.asides.panels == tuple(panels)
+    assert panels[-1].sizePolicy().verticalStretch() == 2  # as it is kept when the window grows
 
 
 def test_the_search_has_two_fifths_of_the_height_the_first_time_too(driver: Driver) -> None:

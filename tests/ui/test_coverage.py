@@ -22,6 +22,23 @@ Open = Callable[[Path | None], Driver]
 SECOND, THIRD = TEXT.index("Reed’s party"), TEXT.index("Ann Reed thanked")
 
 
+class Clock:
+    """The clock of who reads. It stands, so that nothing is read while a busy machine takes its time, until it is let go."""
+
+    def __init__(self) -> None:
+        self.now: float | None = time.monotonic()
+
+    def monotonic(self) -> float:
+        return time.monotonic() if self.now is None else self.now
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr("ui.reading.time", made)
+    return made
+
+
 def decide_all(driver: Driver) -> None:
     """Accept everything, at once."""
     assert driver.window.bridge.do(edits.accept_rest, 0.0) is not None
@@ -47,24 +64,25 @@ def test_longer_sentences_take_longer() -> None:
     assert seconds_for("word " * 36) == 3.0
 
 
-def test_what_stands_on_the_screen_long_enough_was_looked_at(driver: Driver) -> None:
+def test_what_stands_on_the_screen_long_enough_was_looked_at(driver: Driver, clock: Clock) -> None:
     bridge = driver.window.bridge
     assert bridge.looked_at == (), "nothing at once, not even what the focus began on"
     assert len(bridge.unread()) == 3
+    clock.now = None
     driver.wait(lambda: not bridge.unread(), 10, "reading")
     assert bridge.looked_at == (Range(0, len(TEXT)),)
     assert driver.page.annotation.looked_at == (), "nothing is written while it is only read"
 
 
-def test_nothing_counts_while_nobody_is_there(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_counts_while_nobody_is_there(driver: Driver, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     reading, bridge = driver.window.reading, driver.window.bridge
-    begin = time.monotonic()
-    monkeypatch.setattr("ui.reading.time.monotonic", lambda: begin + 3600)
+    assert clock.now is not None
+    clock.now += 3600
     reading.look()
     assert bridge.looked_at == ()
-    monkeypatch.undo()
     monkeypatch.setattr(type(driver.window.desk), "isActiveWindow", lambda _desk: False)
     reading._wake()
+    clock.now = None
     QTest.qWait(1000)
     assert bridge.looked_at == ()
 

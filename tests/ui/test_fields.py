@@ -217,7 +217,7 @@ def test_the_card_shows_which_key_changes_what(driver: Driver) -> None:
     focus_stance(driver, in_the_text)
     assert ("+ - 0 ~", "polarity") in card.caps()
     assert ("Shift+H", "source") in card.caps()
-    assert "H holder" in card.accessibleDescription()
+    assert "H T ends" in card.accessibleDescription()
     focus_entity(driver, "Oslo", in_the_text)
     assert ("W", "Wikidata") in card.caps()
     focus(driver, "")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QFileDialog
 
-import ui.files
-from tests.ui.conftest import OTHER, TEXT
+from annotator.page import StanceItem
+from annotator.project import Project
+from annotator.records import Run
+from tests.ui.conftest import OTHER, TEXT, article, suggestion
+from tests.ui.test_hands import told
 from tests.ui.test_window import dialogs
 from ui.driving import Driver
 
@@ -33,7 +38,7 @@ def test_a_project_that_cannot_be_made_is_told_as_that(
 ) -> None:
     driver = open_window(None)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "nowhere" / "new"), ""))
-    monkeypatch.setattr(ui.files, "ask_share", lambda *_, **__: 0.1)
+    monkeypatch.setattr("ui.dialogs.blind.ask_share", lambda *_, **__: 0.1)
     said = dialogs(driver)
     driver.window.files.new_project()
     assert said
@@ -80,6 +85,46 @@ def test_the_lists_reached_without_a_focus_give_it_to_their_row(driver: Driver) 
     assert driver.window.bridge.focus == entity
     driver.keys("E")
     assert driver.window.asked.text().startswith(f"Merge “{driver.page.name(entity)}” into which entity?")
+    assert driver.window.asked.text().endswith("type its letters · Esc: leave")
+
+
+def test_keys_typed_while_a_dialog_is_still_coming_decide_nothing_behind_it(driver: Driver) -> None:
+    accept = driver.window.findChild(QAction, "accept")
+    assert accept is not None
+    before = driver.page.annotation
+    dialog = QDialog(driver.window)
+    dialog.open()
+    accept.trigger()
+    assert driver.page.annotation == before
+    dialog.reject()
+    dialog.deleteLater()
+    accept.trigger()
+    assert driver.page.annotation != before
+
+
+def test_done_with_what_a_filter_leaves_says_that_it_hides_others(driver: Driver) -> None:
+    driver.keys("Ctrl+Shift+F")
+    driver.type("went")
+    driver.keys("Return")
+    driver.finish()
+    assert told(driver) == "No open article is left in this list; its filter hides others."
+
+
+def test_undo_of_a_rejected_stance_has_it_in_focus(open_window: Open, tmp_path: Path) -> None:
+    made, path = suggestion(TEXT), tmp_path / "p.annot"
+    bridge = next(m.id for m in made.mentions if m.range.of(TEXT) == "the new bridge")
+    resting = msgspec.structs.replace(made.stances[0], target_mention=bridge)  # behind its target in reading order
+    with Project.create(path, curator="tester") as project:
+        project.add([article(TEXT)])
+        project.add_run(Run("r1", "hand", "1", "2025-01-01T00:00:00Z"))
+        project.put_suggestions([(article(TEXT).id, msgspec.structs.replace(made, stances=(resting,)))])
+    driver = open_window(path)
+    driver.go_to(lambda item: isinstance(item, StanceItem))
+    stance = driver.window.bridge.focus
+    driver.keys("X")
+    assert driver.page.item(stance) is None
+    driver.keys("U")
+    assert driver.window.bridge.focus == stance
 
 
 def test_a_finished_article_says_that_it_is_done(driver: Driver) -> None:

@@ -157,6 +157,19 @@ def test_memory_withholds_what_was_rejected_here_and_undo_brings_it_back(driver:
     assert driver.words == "Greens"
 
 
+def test_memory_can_be_silenced_for_the_project_and_asked_again(driver: Driver) -> None:
+    to(driver, "Greens")
+    driver.keys("X")
+    assert labels(driver, "Greens") == []
+    driver.window.commands.switch_memory()
+    driver.settle()
+    assert len(labels(driver, "Greens")) == 1, "the place that nobody decided about, as the model has it"
+    assert "no more" in told(driver)
+    driver.window.commands.switch_memory()
+    driver.settle()
+    assert labels(driver, "Greens") == []
+
+
 def test_a_decided_mention_keeps_the_focus(driver: Driver) -> None:
     forgetful(driver)
     to(driver, "Greens")

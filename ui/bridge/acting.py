@@ -132,6 +132,10 @@ class Acting(Holding):
                 return
         for step in change.steps:
             value = step.before or step.after
+            again = OPEN + str(value.get("item")) if step.path[0] == "rejected" and isinstance(value, dict) else ""
+            if again and page.item(again) is not None:
+                self.set_focus(again)
+                return
             if step.path[0] in ("mentions", "rejected") and isinstance(value, dict) and "start" in value:
                 here = [m.id for m in page.mentions if m.start == value["start"] and m.end == value["end"]]
                 self.set_focus(

@@ -135,7 +135,9 @@ class Holding(QObject):
         here = self.page.article.id if self.page else None
         following = self.project.next_open(here, self.query)
         if following is None or following == here:
-            self.said.emit("told", "No open article is left in this list.")
+            elsewhere = self.project.next_open(here) not in (None, here)
+            rest = "; its filter hides others" if elsewhere else ""
+            self.said.emit("told", f"No open article is left in this list{rest}.")
         else:
             self.open_article(following)
 

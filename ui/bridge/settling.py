@@ -75,6 +75,16 @@ class Bridge(Acting):
             self._take_scheme(())
             self.said.emit("saved", words[:1].upper() + words[1:])
 
+    def suggest_from_memory(self, wanted: bool) -> None:
+        """Suggest what was decided before, or only what the model says; it holds for the project."""
+        project, here = self.project, self.page
+        if project is None or not self._attempt(lambda: project.set_remembering(wanted)):
+            return
+        if here is not None:
+            self.open_article(here.article.id)
+        told = "Suggest what was decided before" if wanted else "Suggest no more what was decided before"
+        self.said.emit("saved", f"{told}; decisions teach in any case")
+
     def set_blindness(self, blindness: Blindness) -> None:
         """Have another share of the articles curated blind, of those that nobody touched yet."""
         project, here = self.project, self.page

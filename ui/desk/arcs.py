@@ -18,6 +18,8 @@ from ui.desk.painting import Looks, paint_badge
 
 _WIDEST_RAIL = 12.0
 _BEND = 7.0
+_FIRST_RAIL = 16.0
+"""How far left of the words (pixels) the first rail runs."""
 _INSIDE = 15.0
 """How far from the edge of what is shown (pixels) the middle of a badge stays."""
 _NAMED = 4
@@ -78,7 +80,7 @@ def routes(arcs: Sequence[Arc], left: float, chips: Sequence[QRectF] = ()) -> li
             low, high = sorted((arc.start.center().x(), arc.end.center().x()))
             found.append(_straight(arc, bands.height(arc.start, low, high), chips))
         else:
-            x = left - 16.0 - next(lane) * gap
+            x = left - _FIRST_RAIL - next(lane) * gap
             out, back = (bands.height(chip, x, chip.left()) for chip in (arc.start, arc.end))
             found.append(_round(arc, x, out, back))
     return sorted(found, key=lambda route: route.arc.strong)
@@ -229,10 +231,11 @@ def paint_far_ends(painter: QPainter, found: Sequence[Route], looks: Looks, show
 def areas(found: Sequence[Route], looks: Looks, shown: QRectF, left: float) -> list[QRectF]:
     """Where something of some arcs is painted, with badges, and with names at the edges of what is ``shown``.
 
-    The margin, which is ``left`` wide, is taken as a whole: it has no words.
+    The margin, which is ``left`` wide, is taken as a whole as far as there are badges: it has no words.
     """
     reach = looks.measures.chip / 2 + 4.0
-    areas = [QRectF(0, shown.top(), left - _BEND, shown.height())] if any(not _same_line(r.arc) for r in found) else []
+    margin = QRectF(0, shown.top(), left - _FIRST_RAIL + looks.measures.chip / 2 + 2.0, shown.height())
+    areas = [] if all(_same_line(route.arc) for route in found) else [margin]
     for route in found:
         begin, tip = QPointF(route.path.elementAt(0).x, route.path.elementAt(0).y), route.tip
         ends = [(begin, tip)] if _same_line(route.arc) else [(begin, QPointF(0, begin.y())), (QPointF(0, tip.y()), tip)]

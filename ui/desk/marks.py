@@ -96,9 +96,12 @@ class BlockMarks:
 
 
 class Renewed(NamedTuple):
-    """What of a document looks otherwise: whole ``blocks`` (by number), and ``items`` that stay where they are (by id)."""
+    """What of a document looks otherwise: ``items`` that stay where they are (by id), and ``blocks`` (by number).
 
-    blocks: set[int]
+    With a block comes what was marked in it before, None when nobody knows.
+    """
+
+    blocks: dict[int, BlockMarks | None]
     items: set[str]
 
 
@@ -211,7 +214,7 @@ class Marks:
         for block in changed:
             self._placed.pop(block, None)
         self._content = new
-        return Renewed(changed, set())
+        return Renewed(dict.fromkeys(changed), set())
 
     def _spread(self, new: dict[int, _Content], block: int, end: int, item: MentionItem | Cue) -> None:
         """Put an item that begins in a block into those that follow, as far as it reaches."""
@@ -228,14 +231,14 @@ class Marks:
             for new in _pieces(page, id):
                 for block in self._blocks(new):
                     found.setdefault(block, list(self._content.get(block, ()))).append(new)
-        renewed = Renewed(set(), set())
+        renewed = Renewed({}, set())
         for block, items in found.items():
             items.sort(key=_rank)
             placed, here = self._placed.pop(block, None), self._content.pop(block, ())
             if items:
                 self._content[block] = tuple(items)
             if placed is None or [_shape(i, self.numbers) for i in here] != [_shape(i, self.numbers) for i in items]:
-                renewed.blocks.add(block)
+                renewed.blocks[block] = placed
             else:
                 self._placed[block] = _redrawn(placed, items)
                 for old, new in zip(here, items, strict=True):

@@ -5,7 +5,7 @@ All areas are those of the viewport, in pixels.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Set
+from collections.abc import Container, Iterable, Sequence, Set
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QRegion
@@ -13,7 +13,8 @@ from PySide6.QtGui import QRegion
 from ui.desk.focus import Focus
 from ui.desk.marks import BlockMarks, CueMark, Marks, MentionMark
 
-_NEAR = 12
+Marked = Sequence[MentionMark | CueMark]
+_NEAR = 100
 """Parts less than this apart (pixels) are painted together."""
 _HALO = 7
 """How far (pixels) the ring of the focus reaches beyond its words."""
@@ -59,10 +60,22 @@ def of_focus(marks: Marks, here: BlockMarks, origin: QPointF, before: Focus, now
     return found
 
 
+def of_difference(was: BlockMarks, here: BlockMarks, origin: QPointF) -> QRegion:
+    """What of a block looks otherwise than when ``was`` was marked in it."""
+    found = QRegion()
+    pairs: tuple[tuple[Marked, Marked], ...] = ((was.mentions, here.mentions), (was.cues, here.cues))
+    for old, new in pairs:
+        for one, other in ((old, new), (new, old)):
+            for mark in one:
+                if mark not in other:
+                    found += _moved(mark.box, origin)
+    return found
+
+
 def of_items(marks: Marks, here: BlockMarks, origin: QPointF, items: Container[str]) -> QRegion:
     """Some mentions and stances of a block, and their chips where they have no room."""
     found = QRegion()
-    both: tuple[MentionMark | CueMark, ...] = (*here.mentions, *here.cues)
+    both: Marked = (*here.mentions, *here.cues)
     for mark in both:
         if mark.id in items:
             found += _moved(mark.box, origin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, QRectF
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, QPointF, QRect, QRectF
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -40,9 +40,13 @@ from ui.desk.painting import (
     paint_whole_chip,
 )
 from ui.desk.pointing import PointedText, Press
-from ui.desk.renewing import around, of_focus, of_items, region_of
+from ui.desk.renewing import around, of_difference, of_focus, of_items, region_of, stretches
 from ui.desk.versions import paint_versions
 
+_CLOSE = 5
+"""What is painted in the margin no nearer to the words than this (pixels) touches none of them."""
+_LEANING = QMargins(8, 8, 8, 8)
+"""How far (pixels) letters may lean out of their lines: Qt leaves out lines that lie beside what is painted."""
 _RENEW = QEvent.Type(QEvent.registerEventType())
 
 
@@ -232,11 +236,17 @@ class Desk(PointedText):
     def _renew_soon(self, renewed: Renewed | None = None) -> None:
         """Have what looks otherwise painted anew: found once, before painting, for all that one key changes."""
         if self._renewed is None:
-            self._renewed = Renewed(set(), set())
+            self._renewed = Renewed({}, set())
             QCoreApplication.postEvent(self, QEvent(_RENEW))
         if renewed is not None:
-            self._renewed.blocks.update(renewed.blocks)
+            for number, before in renewed.blocks.items():
+                self._renewed.blocks.setdefault(number, before)
             self._renewed.items.update(renewed.items)
+
+    @property
+    def settled(self) -> bool:
+        """True when all that changed was found, and is painted or about to be."""
+        return self._renewed is None
 
     def customEvent(self, event: QEvent) -> None:
         """What changed is to be painted anew now."""
@@ -253,10 +263,11 @@ class Desk(PointedText):
             return
         region = QRegion()
         for block, here, origin in self._marked():
+            region += of_focus(marks, here, origin, before, self._focus, renewed.items)
             if block.blockNumber() in renewed.blocks:
-                region += self._whole(block, origin)
-            else:
-                region += of_focus(marks, here, origin, before, self._focus, renewed.items)
+                was = renewed.blocks[block.blockNumber()]
+                whole = was is None or was.pitch != here.pitch
+                region += self._whole(block, origin) if whole else of_difference(was, here, origin)  # type: ignore[arg-type]
         if before.ring != self._focus.ring:
             for ring in filter(None, (before.ring, self._focus.ring)):
                 region += around(self.rects_of(ring))
@@ -368,11 +379,9 @@ class Desk(PointedText):
                     paint_fills(painter, marks, self._looks, self._focus)
             if (span := self.selection()) is not None:
                 paint_selection(painter, self.rects_of(span), self._theme)
-        words = region.intersected(
-            self.viewport().rect().adjusted(int(self._left - self._measures.band), 0, 0, 0)
-        ).boundingRect()
-        if not words.isEmpty():
-            super().paintEvent(QPaintEvent(words))
+        words = self.viewport().rect().adjusted(int(self._left) - _CLOSE, 0, 0, 0)
+        for area in stretches(region.intersected(words)):
+            super().paintEvent(QPaintEvent(area.marginsAdded(_LEANING)))
         with QPainter(self.viewport()) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_veils(painter, blocks)

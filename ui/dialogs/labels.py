@@ -206,7 +206,9 @@ class LabelBar(QWidget):
         self.setObjectName("labelBar")
         self.setAccessibleName("Label the selection")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFont(QApplication.font())  # not that of the text on which it stands
+        own = QApplication.font()
+        own.setStyleHint(own.styleHint())  # what is not said is that of the text on which it stands
+        self.setFont(own)
         self._buttons: list[_LabelButton] = []
         self._theme = Theme.of("light")
         self._scheme: Scheme | None = None

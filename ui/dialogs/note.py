@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QP
 
 from ui.dialogs.keys import KeyCaps
 
+_LOSES = "saves · Esc again: leave without saving"
+
 
 class NoteDialog(QDialog):
-    """Several lines to write; Ctrl+Return keeps them, Esc does not."""
+    """Several lines to write; Ctrl+Return keeps them, Esc does not, which takes a second one when there are new words."""
 
     def __init__(self, parent: QWidget | None, words: str) -> None:
         super().__init__(parent)
@@ -25,12 +27,14 @@ class NoteDialog(QDialog):
         label.setBuddy(self.words)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons.rejected.connect(super().reject)
+        self._before = words
+        self.hint = QLabel("saves")
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.accept)
         foot = QHBoxLayout()
         foot.addWidget(KeyCaps(("Ctrl+Return",)))
-        foot.addWidget(QLabel("saves"))
+        foot.addWidget(self.hint)
         foot.addStretch(1)
         foot.addWidget(buttons)
         column = QVBoxLayout(self)
@@ -38,6 +42,13 @@ class NoteDialog(QDialog):
         column.addWidget(self.words, 1)
         column.addLayout(foot)
         self.words.setFocus()
+
+    def reject(self) -> None:
+        """Esc: at once when nothing was written, else it says first that this is about to be lost."""
+        if self.words.toPlainText() == self._before or self.hint.text() == _LOSES:
+            super().reject()
+        else:
+            self.hint.setText(_LOSES)
 
     @classmethod
     def ask(cls, parent: QWidget | None, words: str) -> str | None:

@@ -25,12 +25,13 @@ from annotator.review.listing import Asked
 from annotator.review.verdicts import VERDICTS, WORDS, Verdict
 from ui import signs
 from ui.review.confusing import MatrixPage
+from ui.review.detail import Detail
 from ui.review.failure_list import FailureList
 from ui.review.failures import FailuresModel
 from ui.review.groups import Groups
 from ui.review.judging import KEYS, Judging
 from ui.review.looking import Looking
-from ui.review.rows import FailureDelegate, as_html
+from ui.review.rows import FailureDelegate
 from ui.review.tab import Tab
 
 _TYPING_MS = 200
@@ -112,12 +113,7 @@ class Errors(Tab):
         self.counter.setObjectName("reviewCounter")
         self.counter.setAccessibleDescription("How many errors are left")
         self.counter.setFont(signs.sized(self.font(), 1.0, bold=True))
-        self.detail = QLabel("")
-        self.detail.setObjectName("reviewDetail")
-        self.detail.setWordWrap(True)
-        self.detail.setTextFormat(Qt.TextFormat.RichText)
-        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.detail.setMinimumHeight(4 * self.fontMetrics().height())
+        self.detail = Detail()
         self.empty = QLabel("")
         self.empty.setObjectName("reviewDone")
         self.empty.setWordWrap(True)
@@ -318,8 +314,7 @@ class Errors(Tab):
         return self.model.failure(self.list.currentIndex().row())
 
     def _show_current(self) -> None:
-        found = self.current
-        self.detail.setText(as_html(found, signs.theme_of(self.palette())) if found is not None else "")
+        self.detail.tell(self.current)
 
     def _switch(self, matrix_: bool) -> None:
         self.detail.setVisible(not matrix_)
