@@ -105,8 +105,8 @@ def _lines(found: Review) -> Iterator[str]:
     run, scored = found.run, found.scored
     unread = f"; {scored.unread:,} finished ones it has not read" if scored.unread else ""
     yield f"{run.model} {run.version} ({run.id}) on {scored.articles:,} finished articles{unread}"
-    if told := flattered(run):
-        yield told
+    if flattered(run):
+        yield flattered(run)
     if scored.blind:
         yield f"\nON BLIND GOLD ({scored.blind:,} articles curated without seeing suggestions)"
         yield from _table(scored.blind_lines)
