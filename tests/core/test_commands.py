@@ -106,12 +106,16 @@ def test_ctrl_c_is_told_in_one_line_and_leaves_no_file(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # what runs the tests may have it ignored
     )
-    while not Path(f"{path}-wal").exists() or not Path(f"{path}-wal").stat().st_size:
-        assert work.poll() is None
-        time.sleep(0.01)
-    work.send_signal(signal.SIGINT)
-    out, err = work.communicate(timeout=60)
+    try:
+        while not Path(f"{path}-wal").exists() or not Path(f"{path}-wal").stat().st_size:
+            assert work.poll() is None
+            time.sleep(0.01)
+        work.send_signal(signal.SIGINT)
+        out, err = work.communicate(timeout=60)
+    finally:
+        work.kill()
     assert (work.returncode, out, err) == (130, "", "annotator: stopped.\n")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["many.csv", "p.annot"]
     assert annotator("check", path).returncode == 0
