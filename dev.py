@@ -185,10 +185,10 @@ def command_run(rest: list[str]) -> int:
     set_up("run")
     if has_display():
         say("opening the sample project")
-        return run(PYTHON, "-m", "annotator.cli", "demo", *rest, check=False)
+        return run(PYTHON, "-m", "annotator", "demo", *rest, check=False)
     folder = rest[0] if rest else "demo-output"
     say("no display here: curating the sample by itself, offscreen")
-    return run(PYTHON, "-m", "annotator.cli", "demo", "--headless", folder, check=False, QT_QPA_PLATFORM="offscreen")
+    return run(PYTHON, "-m", "annotator", "demo", "--headless", folder, check=False, QT_QPA_PLATFORM="offscreen")
 
 
 def command_lint(_: list[str]) -> int:

@@ -19,7 +19,7 @@ from tests.conftest import SEED
 
 def annotator(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "annotator.cli", *map(str, arguments)],
+        [sys.executable, "-m", "annotator", *map(str, arguments)],
         capture_output=True,
         text=True,
         cwd=cwd,
@@ -102,7 +102,7 @@ def test_ctrl_c_is_told_in_one_line_and_leaves_no_file(tmp_path: Path) -> None:
     with many.open("w", encoding="utf-8") as file:
         file.write("text\n" + "".join(f"Article {n} says nothing new.\n" for n in range(200_000)))
     work = subprocess.Popen(
-        [sys.executable, "-m", "annotator.cli", "import", path, many],
+        [sys.executable, "-m", "annotator", "import", path, many],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

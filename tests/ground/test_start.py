@@ -104,7 +104,7 @@ def test_gold_is_found_and_written_without_the_other_formats(tmp_path: Path) -> 
 
 def test_a_new_project_has_the_blind_share_of_which_its_help_tells() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "annotator.cli", "new", "--help"], cwd=ROOT, stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", "annotator", "new", "--help"], cwd=ROOT, stdout=subprocess.PIPE, check=True
     )
     assert f"{100 * USUAL:g} when not given" in " ".join(done.stdout.decode().split())
 

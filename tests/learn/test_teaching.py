@@ -9,7 +9,8 @@ import pytest
 
 from annotator.convention import Convention
 from annotator.learn.cards import Card, Settings
-from annotator.learn.messages import Finished, Job, Message, Pointed, Started
+from annotator.learn.messages import Finished, Job, Message, Pointed, Stage, Started
+from annotator.learn.parts import Material, trainables
 from annotator.learn.shelf import Shelf, read_card
 from annotator.learn.split import Pair, parted
 from annotator.learn.teaching import teach
@@ -119,6 +120,19 @@ def test_clues_alone_teach_a_label_and_leave_the_recogniser_as_it_was(tmp_path: 
     found = [(m.start, m.end, m.label, m.p) for m in Suggester(last.path).suggest(Article("a", text)).mentions]
     assert found == [(m["start"], m["end"], m["label"], m["p"]) for m in own(text)._.mentions]
     assert {text[start:end]: label for start, end, label, _ in found}["Blue Heron"] == "VESSEL"
+
+
+def test_gold_of_names_alone_teaches_nothing_of_stances(gold: list[Pair]) -> None:
+    from annotator.suggest.pipeline import load
+
+    alone = [(article, msgspec.structs.replace(annotation, stances={})) for article, annotation in gold]
+    material = Material([*gold, *alone], [*gold[:2], *alone[:2]], [], ("VESSEL",), {})
+    work = trainables()["stances"].teach(load(), material, QUICK)
+    news = [found for found in work if isinstance(found, Stage)]
+    said = [pair for pair in gold if pair[1].stances]
+    assert 20 < len(said) <= len(gold)
+    assert {n.total for n in news if n.words == "Reading stances"} == {len(said)}
+    assert {n.total for n in news if n.words == "Reading watched stances"} <= {1, 2}
 
 
 def test_a_trained_model_is_another_run(trained: tuple[Path, list[Message]]) -> None:

@@ -1,4 +1,4 @@
-"""``python -m annotator.cli``: the same as ``annotator``."""
+"""``python -m annotator`` is the command ``annotator``."""
 
 from annotator.cli import main
 
