@@ -138,7 +138,20 @@ def test_the_threshold_becomes_the_limit_of_accepting_the_rest(drive: RoomDriver
     assert not limits.use.isEnabled()
 
 
-def test_two_runs_beside_each_other(drive: RoomDriver, core: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_figures_of_a_trained_model_say_that_they_flatter_it(drive: RoomDriver) -> None:
+    drive.open()
+    scores, looking = drive.scores, drive.room.looking
+    assert "This model was trained" not in scores.all.note.text()
+    looking.runs = [msgspec.structs.replace(run, version=f"{run.version}+0001.9fa1c2") for run in looking.runs]
+    scores.refresh()
+    drive.rest()
+    assert "This model was trained" in scores.all.note.text()
+    assert "This model was trained" not in scores.blind.note.text()
+
+
+def test_two_runs_beside_each_other(
+    drive: RoomDriver, core: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """What was fixed comes in pages, of which the view asks for those that it shows."""
     monkeypatch.setattr(failures, "PAGE", 1)
     drive.open()
@@ -155,6 +168,10 @@ def test_two_runs_beside_each_other(drive: RoomDriver, core: Room, monkeypatch: 
     assert against.fixed.count == fixed.total > 0
     assert [against.fixed.failure(row) for row in range(fixed.total)] == list(fixed.rows)
     assert "better at mentions" in against.told.text() or "no difference" in against.told.text()
+    page = tmp_path / "review.html"
+    drive.room.saving.save_to(page)
+    drive.wait(page.exists)
+    assert "<h2>Against " in page.read_text(encoding="utf-8")
 
 
 def test_how_the_work_went(drive: RoomDriver) -> None:

@@ -137,6 +137,7 @@ class Against(Tab):
     def _take(self, found: Compared) -> None:
         if (found.old, found.new) == (self.other.currentData(), self.looking.run):
             self.found = found
+            self.looking.against = found.old
             self._show()
 
     def _page(self, fixed: bool, offset: int, limit: int, took: Callable[[Listed], None]) -> None:

@@ -50,6 +50,8 @@ class Looking(QObject):
         self.runs: list[Run] = []
         self.read: dict[str, tuple[int, int]] = {}
         self.run = ""
+        self.against = ""
+        """The run that this one was compared with last, "" before."""
         self.wanted = Slice()
         self.choices = Choices()
         self.figures: Scored | None = None
@@ -83,7 +85,7 @@ class Looking(QObject):
         """End the process and forget what it said."""
         self._calm.stop()
         self.client.stop()
-        self.runs, self.read, self.run, self.figures = [], {}, "", None
+        self.runs, self.read, self.run, self.against, self.figures = [], {}, "", "", None
         self.wanted, self.choices, self.gathering, self.stale = Slice(), Choices(), False, False
 
     @property

@@ -34,11 +34,15 @@ class Saving(QObject):
             self.save_to(Path(path) if Path(path).suffix else Path(path + ".html"))
 
     def save_to(self, path: Path) -> None:
-        """Have the page made of the run and the slice that are looked at, and write it when it comes."""
+        """Have the page made of the run and the slice that are looked at, and write it when it comes.
+
+        It has the comparison with another run that was made last.
+        """
         looking = self._looking
         project = looking.bridge.project
         if project is not None:
-            asked = m.AskReport(looking.run, str(project.path), None, looking.wanted, project.hides_names)
+            against = looking.against if looking.against != looking.run else ""
+            asked = m.AskReport(looking.run, str(project.path), against or None, looking.wanted, project.hides_names)
             looking.told.emit("told", "Making the page …")
             looking.client.ask(asked, lambda page: self._write(path, page))
 

@@ -14,6 +14,7 @@ from annotator.review import Line, Scored, drawn
 from annotator.review import messages as m
 from annotator.review.figures import Intervals
 from annotator.review.listing import Asked
+from annotator.review.whole import flattered
 from ui import signs
 from ui.charts import ChartView
 from ui.review.figures import Cell, FiguresModel, FiguresView, Head, Row, between, number
@@ -141,7 +142,9 @@ class Scores(Tab):
             self._show(self.looking.figures)
 
     def _show(self, figures: Scored) -> None:
-        self.all.show_lines(figures.lines, figures.articles, self._intervals.get(False, {}))
+        run = next((run for run in self.looking.runs if run.id == self.looking.run), None)
+        more = flattered(run) if run is not None else ""
+        self.all.show_lines(figures.lines, figures.articles, self._intervals.get(False, {}), more=more)
         self.blind.show_lines(figures.blind_lines, figures.blind, self._intervals.get(True, {}), _BIAS)
         self.model.show(list(self._rows(figures)))
         for column in (7, 8):
@@ -241,8 +244,10 @@ class _Headline(QFrame):
             column.addWidget(widget)
         column.addStretch(1)
 
-    def show_lines(self, lines: tuple[Line, ...], articles: int, intervals: Intervals, none: str = "") -> None:
-        """Show these; ``none`` says why there are none."""
+    def show_lines(
+        self, lines: tuple[Line, ...], articles: int, intervals: Intervals, none: str = "", more: str = ""
+    ) -> None:
+        """Show these; ``none`` says why there are none, ``more`` what to know of them."""
         by_name = {(line.group, line.name): line for line in lines}
         mentions, stances = by_name.get(("mentions", "strict")), by_name.get(("stances", "triplet"))
         if mentions is None or not articles:
@@ -258,4 +263,5 @@ class _Headline(QFrame):
             around = intervals.get((line.group, line.name)) if line is not None and line.gold else None
             parts += [f"{words} {between(around)}"] if around is not None else []
         around_ = f"\n95 %: {', '.join(parts)}" if parts else ""
-        self.note.setText(f"F1, range and label right, on {plural(articles, 'article')}.{around_}")
+        words = f"F1, range and label right, on {plural(articles, 'article')}.{around_}"
+        self.note.setText(f"{words}\n{more}" if more else words)
