@@ -20,7 +20,7 @@ from annotator.progress import Progress
 from annotator.project import Project
 from annotator.scheme import write_scheme
 
-AT_ONCE = 1_000
+AT_ONCE = 500
 """At most so many articles are written in one transaction, if nobody waits meanwhile."""
 HEAVIEST = 8_000
 """Fewer, when they weigh more than this each, so that memory stays small."""
