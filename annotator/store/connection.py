@@ -22,15 +22,15 @@ _ALWAYS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
-    "PRAGMA cache_size = -16000",
 )
 _WRITER = (
+    "PRAGMA cache_size = -64000",  # kB: what imports write lies all over the indexes
     "PRAGMA synchronous = FULL",
     "PRAGMA fullfsync = ON",
     "PRAGMA checkpoint_fullfsync = ON",
     "PRAGMA wal_autocheckpoint = 4000",  # pages, 16 MB: in an import most of them are written again and again
 )
-_READER = ("PRAGMA query_only = ON",)
+_READER = ("PRAGMA cache_size = -16000", "PRAGMA query_only = ON")
 
 
 def connect_writer(path: Path, where: str) -> sqlite3.Connection:
