@@ -10,6 +10,7 @@ import msgspec
 
 from annotator.clock import now
 from annotator.edits import Edit
+from annotator.project.answers import Coming
 from annotator.records import UNBLIND, Annotation, Change, Step, apply_change
 from annotator.store import Entry, Event, Store
 from annotator.store.history import History
@@ -96,6 +97,11 @@ class Acts:
             return None
         passed = round((self._last_act - before) * 1000)
         return passed if passed <= PAUSE_MS else None
+
+
+def brought(item: Coming, at: str) -> Entry:
+    """The entry of an annotation that comes from elsewhere."""
+    return Entry(item.id, item.curator, at, item.change, item.annotation)
 
 
 def settled(edit: Edit) -> Edit:

@@ -19,7 +19,7 @@ from annotator.labelmap import LabelMap, with_labels
 from annotator.memory import Recollections, Taught, Withheld
 from annotator.page import Page
 from annotator.pages import Pages
-from annotator.project.acts import Acts, Target, main_event, settled
+from annotator.project.acts import Acts, Target, brought, main_event, settled
 from annotator.project.answers import Coming, Counts, Picked, Undone
 from annotator.project.counting import counted
 from annotator.records import (
@@ -437,7 +437,7 @@ class Project:
         ``coming`` has for each article its annotation from elsewhere, or None; that of a new one is written with it.
         """
         at = now()
-        added = self.store.add(articles, [None if item is None else _entry(item, at) for item in coming])
+        added = self.store.add(articles, [None if item is None else brought(item, at) for item in coming])
         came = [item.annotation for item, what in zip(coming, added, strict=False) if item and what == "new"]
         self._settle_blindness(any(annotation.blind for annotation in came))
         self._heed_lessons()
@@ -449,7 +449,7 @@ class Project:
         Each is asked for when those before it are written, and may look at them.
         """
         at = now()
-        self._write(_entry(item, at) for item in items)
+        self._write(brought(item, at) for item in items)
 
     def put_versions(self, items: Sequence[tuple[str, Version]]) -> int:
         """Keep other curators' versions beside the annotations, by article's id; how many were new."""
@@ -492,10 +492,6 @@ class Project:
     def status(self) -> Counts:
         """Articles by status, decisions by kind, curators, runs and speed."""
         return counted(self.store, self.blind_ids())
-
-
-def _entry(item: Coming, at: str) -> Entry:
-    return Entry(item.id, item.curator, at, item.change, item.annotation)
 
 
 def _user() -> str:
